@@ -1,0 +1,68 @@
+import * as authorization from "@pulumi/azure-native/authorization";
+import * as pulumi from "@pulumi/pulumi";
+
+/** Something that must exist in Azure already. */
+export interface Lookup {
+  /** What it is, in a person's words. */
+  readonly what: string;
+  /** Where its name is configured. */
+  readonly configKey: string;
+  /** Its ARM id below the subscription: `resourceGroups/…`. */
+  readonly path: string;
+  find(): Promise<{ readonly id?: string }>;
+}
+
+/** ARM ids of what was found, by the part's name. */
+export type AdoptedIds = Readonly<Record<string, string>>;
+
+/**
+ * Looks everything up side by side.
+ *
+ * @throws pulumi.ResourceError on `owner`, naming every one that isn't there: its ARM id and where it is configured
+ */
+export async function adopt(
+  owner: pulumi.Resource,
+  lookups: Readonly<Record<string, Lookup>>,
+): Promise<AdoptedIds> {
+  const entries = Object.entries(lookups);
+  const results = await Promise.allSettled(entries.map(([, lookup]) => lookup.find()));
+  const missing = results.flatMap((result, index) => {
+    const lookup = entries[index]?.[1];
+    return result.status === "rejected" && lookup
+      ? [{ lookup, reason: reasonOf(result.reason) }]
+      : [];
+  });
+  if (missing.length > 0) {
+    const { subscriptionId } = await authorization.getClientConfig();
+    const lines = missing.map(
+      ({ lookup, reason }) =>
+        `  - ${lookup.what} /subscriptions/${subscriptionId}/${lookup.path} (${lookup.configKey}): ${reason}`,
+    );
+    throw new pulumi.ResourceError(
+      [
+        "What the stack adopts isn't there:",
+        ...lines,
+        "Correct the name, ask whoever owns it to create it, or write `mode: create`.",
+      ].join("\n"),
+      owner,
+      true,
+    );
+  }
+  return Object.fromEntries(
+    results.flatMap((result, index) => {
+      const key = entries[index]?.[0];
+      return key !== undefined && result.status === "fulfilled"
+        ? [[key, result.value.id ?? ""]]
+        : [];
+    }),
+  );
+}
+
+/** What Azure said, without the engine's own wrapping. */
+function reasonOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  const message = /Message="([^"]*)"/.exec(text)?.[1];
+  if (message !== undefined) return message;
+  const lines = text.split("\n").map((line) => line.trim());
+  return lines.filter((line) => line !== "").at(-1) ?? "it can't be read.";
+}

@@ -1,0 +1,29 @@
+import * as redisenterprise from "@pulumi/azure-native/redisenterprise";
+
+import { clusterHooks } from "./guards";
+import { LONG_RUNNING, partOptions } from "./instanceOptions";
+import type { Instance } from "./redisEnterprise";
+
+/** The cluster: its size, its replica, and no way in but the private endpoint. */
+export function createCluster(instance: Instance): redisenterprise.RedisEnterprise {
+  const { name, args, settings, clusterName, tags, protect } = instance;
+  return new redisenterprise.RedisEnterprise(
+    name,
+    {
+      clusterName,
+      resourceGroupName: args.resourceGroupName,
+      location: args.location,
+      sku: { name: settings.sku },
+      highAvailability: settings.highAvailability,
+      minimumTlsVersion: "1.2",
+      publicNetworkAccess: "Disabled",
+      tags,
+    },
+    {
+      ...partOptions(instance, "cluster"),
+      protect,
+      customTimeouts: LONG_RUNNING,
+      hooks: clusterHooks(name, settings),
+    },
+  );
+}

@@ -1,0 +1,65 @@
+import type { PRIVATE_DNS_ZONE } from "../rules/names";
+
+/** Something that exists, in the environment's resource group unless another one is named. */
+export interface Adopted {
+  readonly mode: "adopt";
+  readonly name: string;
+  /** The resource group that holds it. @default - the environment's */
+  readonly resourceGroup?: string;
+}
+
+/** Something that the stack makes, and deletes when it goes. */
+export interface Created {
+  readonly mode: "create";
+  readonly name: string;
+}
+
+export type NetworkArgs =
+  | (Adopted & { readonly subnet: string })
+  | (Created & {
+      /** CIDR block of the network. A change is made in place. */
+      readonly addressSpace: string;
+      /** The subnet of the private endpoints. A change replaces it. */
+      readonly subnet: string;
+      /** CIDR block of the subnet. */
+      readonly subnetPrefix: string;
+    });
+
+/** A network whose clients resolve the private DNS zone. */
+export type NetworkLinkArgs =
+  | { readonly mode: "adopt"; readonly name: string }
+  | (Created & {
+      /** ARM id of the network. @default - the environment's */
+      readonly network?: string;
+    });
+
+export type PrivateDnsZoneArgs = (
+  | (Omit<Adopted, "name"> & { readonly name: typeof PRIVATE_DNS_ZONE })
+  | { readonly mode: "create"; readonly name: typeof PRIVATE_DNS_ZONE }
+) & { readonly networkLinks: readonly NetworkLinkArgs[] };
+
+export type WorkspaceArgs =
+  | Adopted
+  | (Created & {
+      /** Days, 30 to 730. A change is made in place. */
+      readonly retentionInDays: number;
+    });
+
+/** What the instances of one environment share. Adopting or creating is said explicitly, part by part. */
+export interface EnvironmentArgs {
+  /** The environment's name, as the tag `environment` on everything that is created. */
+  readonly name: string;
+  /** Azure region, as `uksouth`. A change replaces everything that is created. */
+  readonly location: string;
+  /** Appends a random suffix to every name that is created. @default false */
+  readonly randomSuffix?: boolean;
+  readonly resourceGroup: Omit<Adopted, "resourceGroup"> | Created;
+  readonly network: NetworkArgs;
+  /** Where passwords go. @default - no vault: instances must do without access keys */
+  readonly keyVault?: Adopted | Created;
+  readonly privateDnsZone: PrivateDnsZoneArgs;
+  /** Where metrics and connection logs go. @default - nowhere */
+  readonly workspace?: WorkspaceArgs;
+  /** Tags on everything that is created, besides `environment`. A change is made in place. @default - none */
+  readonly tags?: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,116 @@
+import * as keyvault from "@pulumi/azure-native/keyvault";
+import * as network from "@pulumi/azure-native/network";
+import * as operationalinsights from "@pulumi/azure-native/operationalinsights";
+import * as privatedns from "@pulumi/azure-native/privatedns";
+import * as resources from "@pulumi/azure-native/resources";
+
+import type { Lookup } from "./adopt";
+import type { EnvironmentArgs } from "./environmentArgs";
+
+const KEY = "redis:environment";
+
+/** One look-up for each part that the environment adopts. */
+export function environmentLookups(args: EnvironmentArgs): Record<string, Lookup> {
+  const group = args.resourceGroup.name;
+  const parts: [string, Lookup][] = [];
+  if (args.resourceGroup.mode === "adopt") {
+    parts.push([
+      "resourceGroup",
+      {
+        what: "Resource group",
+        configKey: `${KEY}.resourceGroup.name`,
+        path: `resourceGroups/${group}`,
+        find: () => resources.getResourceGroup({ resourceGroupName: group }),
+      },
+    ]);
+  }
+  if (args.network.mode === "adopt") {
+    const { name, subnet, resourceGroup = group } = args.network;
+    parts.push([
+      "subnet",
+      {
+        what: "Subnet",
+        configKey: `${KEY}.network.subnet`,
+        path: `${provider(resourceGroup, "Network/virtualNetworks")}/${name}/subnets/${subnet}`,
+        find: () =>
+          network.getSubnet({
+            resourceGroupName: resourceGroup,
+            virtualNetworkName: name,
+            subnetName: subnet,
+          }),
+      },
+    ]);
+  }
+  if (args.keyVault?.mode === "adopt") {
+    const { name, resourceGroup = group } = args.keyVault;
+    parts.push([
+      "keyVault",
+      {
+        what: "Key vault",
+        configKey: `${KEY}.keyVault.name`,
+        path: `${provider(resourceGroup, "KeyVault/vaults")}/${name}`,
+        find: () => keyvault.getVault({ resourceGroupName: resourceGroup, vaultName: name }),
+      },
+    ]);
+  }
+  if (args.workspace?.mode === "adopt") {
+    const { name, resourceGroup = group } = args.workspace;
+    parts.push([
+      "workspace",
+      {
+        what: "Log Analytics workspace",
+        configKey: `${KEY}.workspace.name`,
+        path: `${provider(resourceGroup, "OperationalInsights/workspaces")}/${name}`,
+        find: () =>
+          operationalinsights.getWorkspace({
+            resourceGroupName: resourceGroup,
+            workspaceName: name,
+          }),
+      },
+    ]);
+  }
+  return Object.fromEntries([...parts, ...zoneLookups(args, group)]);
+}
+
+function zoneLookups(args: EnvironmentArgs, group: string): [string, Lookup][] {
+  if (args.privateDnsZone.mode !== "adopt") return [];
+  const { name, resourceGroup = group, networkLinks } = args.privateDnsZone;
+  const path = `${provider(resourceGroup, "Network/privateDnsZones")}/${name}`;
+  const links = networkLinks.flatMap((link, index): [string, Lookup][] =>
+    link.mode === "create"
+      ? []
+      : [
+          [
+            `networkLink${index}`,
+            {
+              what: "Virtual network link",
+              configKey: `${KEY}.privateDnsZone.networkLinks[${index}].name`,
+              path: `${path}/virtualNetworkLinks/${link.name}`,
+              find: () =>
+                privatedns.getVirtualNetworkLink({
+                  resourceGroupName: resourceGroup,
+                  privateZoneName: name,
+                  virtualNetworkLinkName: link.name,
+                }),
+            },
+          ],
+        ],
+  );
+  return [
+    [
+      "privateDnsZone",
+      {
+        what: "Private DNS zone",
+        configKey: `${KEY}.privateDnsZone`,
+        path,
+        find: () =>
+          privatedns.getPrivateZone({ resourceGroupName: resourceGroup, privateZoneName: name }),
+      },
+    ],
+    ...links,
+  ];
+}
+
+function provider(resourceGroup: string, type: string): string {
+  return `resourceGroups/${resourceGroup}/providers/Microsoft.${type}`;
+}

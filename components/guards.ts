@@ -1,0 +1,155 @@
+import * as redisenterprise from "@pulumi/azure-native/redisenterprise";
+import * as pulumi from "@pulumi/pulumi";
+
+import {
+  formatRefusedChange,
+  refusedClusterChanges,
+  refusedDatabaseChanges,
+  scalesUpWithoutCluster,
+  type ClusterState,
+  type DatabaseState,
+} from "../rules/changes";
+import type { ClusteringPolicy, InstanceSettings } from "../rules/instanceSettings";
+import { normalizeLocation } from "../rules/names";
+
+type Properties = Record<string, unknown>;
+
+/** The engine knows a hook by its name and takes each name once, so a program registers each hook once. */
+interface Hooks {
+  readonly cluster: pulumi.ResourceHookBinding;
+  readonly database: pulumi.ResourceHookBinding;
+}
+let registered: Hooks | undefined;
+
+/** The clustering policy of each cluster's database, by the cluster's name in the program. */
+const clusteringPolicyOf = new Map<string, ClusteringPolicy>();
+
+/**
+ * Makes the preview fail for a change that Azure refuses, and say what a replacement loses. They run in
+ * the preview as well as in `up`, and not at all for a resource that doesn't change.
+ */
+export function clusterHooks(
+  name: string,
+  { clusteringPolicy }: InstanceSettings,
+): pulumi.ResourceHookBinding {
+  clusteringPolicyOf.set(name, clusteringPolicy);
+  return (registered ??= register()).cluster;
+}
+
+export function databaseHooks(): pulumi.ResourceHookBinding {
+  return (registered ??= register()).database;
+}
+
+function register(): Hooks {
+  const hook = (name: string, callback: pulumi.ResourceHookFunction): pulumi.ResourceHook =>
+    new pulumi.ResourceHook(name, callback, { onDryRun: true });
+  return {
+    cluster: {
+      beforeUpdate: [hook("azure-managed-redis-cluster-update", beforeClusterUpdate)],
+      beforeCreate: [hook("azure-managed-redis-cluster-create", beforeClusterCreate)],
+    },
+    database: {
+      beforeUpdate: [hook("azure-managed-redis-database-update", beforeDatabaseUpdate)],
+      beforeCreate: [hook("azure-managed-redis-database-create", beforeDatabaseCreate)],
+    },
+  };
+}
+
+function beforeClusterUpdate({
+  name,
+  oldInputs = {},
+  newInputs = {},
+}: pulumi.ResourceHookArgs): void {
+  const [before, after] = [clusterState(oldInputs), clusterState(newInputs)];
+  refuse(name, refusedClusterChanges(before, after));
+  if (scalesUpWithoutCluster(before, after, clusteringPolicyOf.get(name) ?? "OSSCluster")) {
+    void pulumi.log.warn(
+      `${name}: Azure's documentation asks for a clustered policy before a NoCluster instance scales up ` +
+        `(${before.sku} → ${after.sku}); if Azure refuses, set clusteringPolicy first (it can't go back) and scale then.`,
+    );
+  }
+}
+
+function beforeDatabaseUpdate({
+  name,
+  oldInputs = {},
+  newInputs = {},
+}: pulumi.ResourceHookArgs): void {
+  refuse(name, refusedDatabaseChanges(databaseState(oldInputs), databaseState(newInputs)));
+}
+
+function refuse(name: string, refused: ReturnType<typeof refusedClusterChanges>): void {
+  if (refused.length === 0) return;
+  throw new Error(refused.map((change) => formatRefusedChange(name, change)).join("\n"));
+}
+
+/** A cluster that is created where one stands is either replaced, or not known to this stack. */
+async function beforeClusterCreate({
+  name,
+  newInputs = {},
+}: pulumi.ResourceHookArgs): Promise<void> {
+  const { clusterName, resourceGroupName, location } = newInputs as Properties;
+  if (typeof clusterName !== "string" || typeof resourceGroupName !== "string") return;
+  const live = await find(() =>
+    redisenterprise.getRedisEnterprise({ clusterName, resourceGroupName }),
+  );
+  if (live === undefined) return;
+  if (normalizeLocation(live.location) !== normalizeLocation(String(location))) {
+    void pulumi.log.warn(
+      `${name}: replacing ${clusterName} deletes it in ${live.location} first: all its data is lost, ` +
+        "its host name and its keys change.",
+    );
+    return;
+  }
+  throw new Error(
+    `${clusterName} exists in Azure, but not in this stack's state. If it is yours, write ` +
+      "`adopt: true` on the instance; if a former run was interrupted, `pulumi refresh` asks for its id; " +
+      "else choose another name.",
+  );
+}
+
+async function beforeDatabaseCreate({
+  name,
+  newInputs = {},
+}: pulumi.ResourceHookArgs): Promise<void> {
+  const { clusterName, databaseName, resourceGroupName } = newInputs as Properties;
+  if (
+    typeof clusterName !== "string" ||
+    typeof databaseName !== "string" ||
+    typeof resourceGroupName !== "string"
+  ) {
+    return;
+  }
+  const live = await find(() =>
+    redisenterprise.getDatabase({ clusterName, databaseName, resourceGroupName }),
+  );
+  if (live === undefined) return;
+  void pulumi.log.warn(
+    `${name}: the database of ${clusterName} is deleted and created again: every key in it is lost, and ` +
+      "both access keys change. The password in the vault follows in the same run; clients must reload it.",
+  );
+}
+
+/** `undefined` when it isn't there, or can't be read: a guard never stops what Azure would allow. */
+async function find<T>(get: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await get();
+  } catch {
+    return undefined;
+  }
+}
+
+function clusterState(inputs: Properties): ClusterState {
+  const sku = inputs.sku as { name?: string } | undefined;
+  return {
+    sku: sku?.name ?? "",
+    highAvailability: inputs.highAvailability === "Disabled" ? "Disabled" : "Enabled",
+  };
+}
+
+function databaseState(inputs: Properties): DatabaseState {
+  // The service's own default: an inventory that left it out got OSSCluster.
+  return {
+    clusteringPolicy: (inputs.clusteringPolicy as ClusteringPolicy | undefined) ?? "OSSCluster",
+  };
+}

@@ -1,0 +1,181 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import {
+  applicationSettingName,
+  connectionSettings,
+  connectionStringWithoutPassword,
+  keyVaultReference,
+  type ConnectionSettings,
+} from "../rules/connection";
+import { dataLossProblems, isInForce } from "../rules/dataLoss";
+import { instanceProblems } from "../rules/instance";
+import { instanceSettings, type InstanceSettings } from "../rules/instanceSettings";
+import { REDIS_PORT } from "../rules/names";
+import { formatProblem, formatProblems } from "../rules/problem";
+import { endpointName } from "../rules/stack";
+import { createAccessPolicyAssignments } from "./accessPolicyAssignments";
+import { createCluster } from "./cluster";
+import { createDatabase } from "./database";
+import { createDiagnosticSettings } from "./diagnosticSettings";
+import { createPrivateEndpoint } from "./privateEndpoint";
+import type { RedisEnterpriseArgs } from "./redisEnterpriseArgs";
+import { createSecrets } from "./secrets";
+
+/** What the parts of one instance are made from, with everything judged and filled in. */
+export interface Instance {
+  readonly component: pulumi.Resource;
+  readonly name: string;
+  readonly args: RedisEnterpriseArgs;
+  readonly settings: InstanceSettings;
+  readonly clusterName: pulumi.Output<string>;
+  readonly endpointName: pulumi.Output<string>;
+  readonly tags: Readonly<Record<string, string>>;
+  /** Whether the engine refuses to delete or replace what holds data. */
+  readonly protect: boolean;
+}
+
+/**
+ * One Azure Managed Redis instance, reachable through its private endpoint only, on port 10000 with TLS.
+ *
+ * @example
+ * new RedisEnterprise("main", {
+ *   clusterName: "my-app-dev-redis", sku: "Balanced_B1", workload: "state", access: { keys: "Enabled" },
+ *   location, resourceGroupName, keyVault, subnetId, privateDnsZoneId,
+ * });
+ * @throws pulumi.RunError with every problem of the arguments, before anything is registered
+ * @throws pulumi.ResourceError for what turns out wrong once a name is known
+ */
+export class RedisEnterprise extends pulumi.ComponentResource {
+  /** Host name that clients connect to, `<name>.<region>.redis.azure.net`. */
+  readonly host: pulumi.Output<string>;
+  /** 10000. */
+  readonly port: number = REDIS_PORT;
+  readonly clusterId: pulumi.Output<string>;
+  readonly databaseId: pulumi.Output<string>;
+  readonly privateEndpointId: pulumi.Output<string>;
+  /** URI of the password's secret, without a version; `undefined` while access keys are Disabled. */
+  readonly passwordSecretUri?: pulumi.Output<string>;
+  /** URI of the connection string's secret, without a version, if there is one. */
+  readonly connectionStringSecretUri?: pulumi.Output<string>;
+  /** How to connect, with nothing secret in it. */
+  readonly connectionSettings: pulumi.Output<ConnectionSettings>;
+  /** The StackExchange.Redis configuration string without its password. */
+  readonly connectionString: pulumi.Output<string>;
+  /** Application settings that refer to the secrets, ready to paste: name → Key Vault reference. */
+  readonly applicationSettings: Readonly<Record<string, pulumi.Output<string>>>;
+
+  constructor(name: string, args: RedisEnterpriseArgs, opts?: pulumi.ComponentResourceOptions) {
+    const settings = instanceSettings({ ...args, name: known(args.clusterName) });
+    refuse(name, args, settings);
+    super("azure-managed-redis:index:RedisEnterprise", name, {}, opts);
+    const instance = this.#instance(name, args, settings);
+
+    const cluster = createCluster(instance);
+    const database = createDatabase(instance, cluster);
+    const endpoint = createPrivateEndpoint(instance, cluster);
+    const secrets = createSecrets(instance, cluster, database);
+    createAccessPolicyAssignments(instance, cluster, database);
+    createDiagnosticSettings(instance, cluster, database);
+
+    this.host = cluster.hostName;
+    this.clusterId = cluster.id;
+    this.databaseId = database.id;
+    this.privateEndpointId = endpoint.id;
+    this.passwordSecretUri = secrets.password;
+    this.connectionStringSecretUri = secrets.connectionString;
+    this.connectionSettings = this.host.apply(connectionSettings);
+    this.connectionString = this.connectionSettings.apply(connectionStringWithoutPassword);
+    this.applicationSettings = applicationSettings(settings, secrets);
+    this.registerOutputs(this.outputs());
+  }
+
+  /** Everything that a stack exports of an instance; no key is among it. */
+  outputs(): Record<string, unknown> {
+    return {
+      host: this.host,
+      port: this.port,
+      clusterId: this.clusterId,
+      databaseId: this.databaseId,
+      privateEndpointId: this.privateEndpointId,
+      passwordSecretUri: this.passwordSecretUri,
+      connectionStringSecretUri: this.connectionStringSecretUri,
+      connectionSettings: this.connectionSettings,
+      connectionString: this.connectionString,
+      applicationSettings: this.applicationSettings,
+    };
+  }
+
+  #instance(name: string, args: RedisEnterpriseArgs, settings: InstanceSettings): Instance {
+    const clusterName = this.#checked(name, args, settings);
+    return {
+      component: this,
+      name,
+      args,
+      settings,
+      clusterName,
+      endpointName: clusterName.apply((cluster) => endpointName(cluster, args)),
+      tags: { ...settings.tags, workload: settings.workload },
+      protect: settings.workload === "state" && !isInForce(args.allowDataLoss, new Date()),
+    };
+  }
+
+  /** The cluster's name; one that becomes known only now is judged by the same rules. */
+  #checked(
+    name: string,
+    args: RedisEnterpriseArgs,
+    settings: InstanceSettings,
+  ): pulumi.Output<string> {
+    return pulumi.output(args.clusterName).apply((clusterName) => {
+      const problems = instanceProblems({ ...settings, name: clusterName });
+      if (problems.length === 0) return clusterName;
+      throw new pulumi.ResourceError(
+        describe(
+          name,
+          problems.map((each) => formatProblem(each)),
+        ),
+        this,
+        true,
+      );
+    });
+  }
+}
+
+/** Refuses what can't work, all at once, while nothing is registered. */
+function refuse(name: string, args: RedisEnterpriseArgs, settings: InstanceSettings): void {
+  const problems = [
+    ...instanceProblems(settings),
+    ...(args.allowDataLoss ? dataLossProblems(args.allowDataLoss, new Date()) : []),
+  ].map((each) => formatProblem(each));
+  if (settings.accessKeys === "Enabled" && args.keyVault === undefined) {
+    problems.push(
+      'keyVault: is missing while access keys are Enabled. Name the vault, or write `keys: "Disabled"`.',
+    );
+  }
+  if (problems.length > 0) throw new pulumi.RunError(describe(name, problems));
+}
+
+function describe(name: string, problems: string[]): string {
+  return formatProblems(`RedisEnterprise "${name}"`, problems);
+}
+
+/** The value if it is plain; an Output or a promise is judged once it is known. */
+function known(value: pulumi.Input<string>): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
+function applicationSettings(
+  settings: InstanceSettings,
+  secrets: ReturnType<typeof createSecrets>,
+): Record<string, pulumi.Output<string>> {
+  const references: [string | undefined, pulumi.Output<string> | undefined][] = [
+    [settings.passwordSecret, secrets.password],
+    [settings.connectionStringSecret, secrets.connectionString],
+  ];
+  return Object.fromEntries(
+    references.flatMap(([secret, uri]) =>
+      secret === undefined || uri === undefined
+        ? []
+        : [[applicationSettingName(secret), uri.apply(keyVaultReference)]],
+    ),
+  );
+}

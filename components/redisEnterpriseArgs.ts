@@ -1,0 +1,88 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+import type { DataLossPermission } from "../rules/dataLoss";
+import type { ImportIds } from "../rules/importIds";
+import type {
+  AccessChoices,
+  ClusteringPolicy,
+  RedisModule,
+  Toggle,
+} from "../rules/instanceSettings";
+import type { SkuName } from "../rules/skus";
+import type { EvictionPolicy, Persistence, Workload } from "../rules/workload";
+import type { KeyVaultReference } from "./environment";
+
+/** One Azure Managed Redis instance: a cluster with its database, private endpoint, secrets and access. */
+export interface RedisEnterpriseArgs {
+  /**
+   * The Azure name: 1 to 60 letters, digits and single hyphens; part of the host name.
+   * A change replaces the instance: all data is lost, the host name changes.
+   */
+  readonly clusterName: pulumi.Input<string>;
+  readonly resourceGroupName: pulumi.Input<string>;
+  /** Azure region, as `uksouth`. A change replaces the instance: all data is lost. */
+  readonly location: pulumi.Input<string>;
+  /**
+   * The size, as `Balanced_B1`. A change scales in place, down only to sizes that Azure offers for the
+   * instance; without high availability scaling loses the data.
+   * Source: Azure documentation, articles/redis/how-to-scale.md.
+   */
+  readonly sku: SkuName;
+  /**
+   * What the instance is for: `cache` evicts the least recently used key and persists nothing; `state`
+   * refuses writes when full, persists every second, and is protected from deletion.
+   * A change is made in place.
+   */
+  readonly workload: Workload;
+  /**
+   * A replica, and with it the service-level agreement. Disabled → Enabled in place; Azure never turns it
+   * off, so Enabled → Disabled fails the preview.
+   * @default `Enabled`
+   */
+  readonly highAvailability?: Toggle;
+  /**
+   * How keys are spread. NoCluster (up to 25 GB, not Flash) suits clients without cluster support and
+   * changes to another policy in place; any other change is refused by Azure and fails the preview.
+   * @default `NoCluster`
+   */
+  readonly clusteringPolicy?: ClusteringPolicy;
+  /** What goes when memory is full. A change is made in place. @default - the workload's */
+  readonly evictionPolicy?: EvictionPolicy;
+  /**
+   * What survives a crash.
+   * @default - the workload's
+   * @example { type: "rdb", frequency: "6h" }
+   */
+  readonly persistence?: Persistence;
+  /** Modules of the database. A change replaces the database: all data is lost, both keys change. @default - none */
+  readonly modules?: readonly RedisModule[];
+  /**
+   * Who can log in; an instance nobody can log in to is refused. Changing `keys` drops every connection.
+   * @example { keys: "Enabled" }
+   */
+  readonly access: AccessChoices;
+  /** Where the password goes. Required while access keys are Enabled. */
+  readonly keyVault?: KeyVaultReference;
+  /** ARM id of the subnet that the private endpoint stands in. A change replaces the endpoint: connections drop. */
+  readonly subnetId: pulumi.Input<string>;
+  /** ARM id of the zone `privatelink.redis.azure.net`. A change is made in place. */
+  readonly privateDnsZoneId: pulumi.Input<string>;
+  /** Name of the private endpoint. A change replaces it: connections drop. @default `<clusterName>-pe` */
+  readonly privateEndpoint?: string;
+  /** ARM id of the Log Analytics workspace for metrics and connection logs. @default - nowhere */
+  readonly workspaceId?: pulumi.Input<string>;
+  /** Tags of the cluster and the endpoint, besides `workload`. A change is made in place. @default - none */
+  readonly tags?: Readonly<Record<string, string>>;
+  /**
+   * Lifts the protection of a `state` instance while it is in force, so that it can be replaced or removed.
+   * @default - protected
+   */
+  readonly allowDataLoss?: DataLossPermission;
+  /**
+   * Imports a live instance's cluster, database, endpoint and secret, which keep what they have. Remove it
+   * once they are in the state; the next preview shows what the arguments would change. `importIds` of
+   * rules/importIds.ts makes the ids from names.
+   * @default - the instance is created
+   */
+  readonly adopt?: ImportIds;
+}

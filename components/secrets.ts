@@ -1,0 +1,71 @@
+import * as keyvault from "@pulumi/azure-native/keyvault";
+import * as redisenterprise from "@pulumi/azure-native/redisenterprise";
+import * as pulumi from "@pulumi/pulumi";
+
+import { connectionSettings, connectionString } from "../rules/connection";
+import { partOptions } from "./instanceOptions";
+import type { Instance } from "./redisEnterprise";
+
+/** URIs of the secrets, without a version, so that who refers to one gets the newest value. */
+interface SecretUris {
+  readonly password?: pulumi.Output<string>;
+  readonly connectionString?: pulumi.Output<string>;
+}
+
+/** Puts the password, and the connection string if asked for, into the vault; nowhere else. */
+export function createSecrets(
+  instance: Instance,
+  cluster: redisenterprise.RedisEnterprise,
+  database: redisenterprise.Database,
+): SecretUris {
+  const { name, args, settings } = instance;
+  const { keyVault } = args;
+  if (settings.accessKeys === "Disabled" || keyVault === undefined) return {};
+  const password = primaryKey();
+  return {
+    password: createSecret("password", "passwordSecret", password),
+    connectionString: createSecret(
+      "connection-string",
+      "connectionStringSecret",
+      pulumi
+        .all([cluster.hostName, password])
+        .apply(([host, key]) => connectionString(connectionSettings(host), key)),
+    ),
+  };
+
+  /** Read anew on each run: a database that is created again has new keys, and the secret follows. */
+  function primaryKey(): pulumi.Output<string> {
+    const keys = pulumi
+      .all([database.id, cluster.name, database.name, args.resourceGroupName])
+      .apply(([, clusterName, databaseName, resourceGroupName]) =>
+        redisenterprise.listDatabaseKeys({ clusterName, databaseName, resourceGroupName }),
+      );
+    // The provider doesn't mark keys as secret.
+    return pulumi.secret(keys.apply(({ primaryKey }) => primaryKey));
+  }
+
+  function createSecret(
+    suffix: string,
+    part: "passwordSecret" | "connectionStringSecret",
+    value: pulumi.Output<string>,
+  ): pulumi.Output<string> | undefined {
+    const secretName = settings[part];
+    if (secretName === undefined || keyVault === undefined) return undefined;
+    const secret = new keyvault.Secret(
+      `${name}-${suffix}`,
+      {
+        secretName,
+        vaultName: keyVault.name,
+        resourceGroupName: keyVault.resourceGroupName,
+        properties: {
+          value,
+          contentType: `Azure Managed Redis ${suffix.replace("-", " ")}, StackExchange.Redis`,
+          attributes: { enabled: true },
+        },
+      },
+      partOptions(instance, part),
+    );
+    // The URI is no secret, though it stands beside one in the same property.
+    return pulumi.unsecret(secret.properties.apply(({ secretUri }) => secretUri));
+  }
+}

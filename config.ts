@@ -1,0 +1,255 @@
+import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+
+import { stackProblems } from "./rules/stack";
+import { clusteringPolicies, instanceDefaults } from "./rules/instanceSettings";
+import { CONNECTION_STRING_SECRET_NAME, PRIVATE_DNS_ZONE } from "./rules/names";
+import { formatProblem, formatProblems, type Problem } from "./rules/problem";
+import { shapeProblems } from "./rules/shape";
+import { moduleNames, type SkuName } from "./rules/skus";
+import { evictionPolicies, rdbFrequencies, workloads } from "./rules/workload";
+
+const toggle = z.enum(["Enabled", "Disabled"]);
+const text = z.string();
+const tags = z.record(text, text);
+
+const adoptedResourceGroup = text
+  .optional()
+  .describe("The resource group that holds it. Default: the environment's own.");
+
+function adopted(what: string) {
+  return {
+    mode: z.literal("adopt").describe(`${what} exists and stays when the stack goes.`),
+    name: text,
+  };
+}
+function created(what: string) {
+  return {
+    mode: z.literal("create").describe(`The stack makes ${what} and deletes it when it goes.`),
+    name: text,
+  };
+}
+
+const resourceGroup = z.discriminatedUnion("mode", [
+  z.strictObject(adopted("The resource group")),
+  z.strictObject(created("the resource group")),
+]);
+
+const network = z.discriminatedUnion("mode", [
+  z.strictObject({
+    ...adopted("The virtual network"),
+    resourceGroup: adoptedResourceGroup,
+    subnet: text.default("data").describe("The subnet of the private endpoints."),
+  }),
+  z.strictObject({
+    ...created("the virtual network"),
+    addressSpace: text.default("10.0.0.0/16").describe("CIDR block of the network."),
+    subnet: text.default("data").describe("The subnet of the private endpoints."),
+    subnetPrefix: text.default("10.0.0.0/24").describe("CIDR block of the subnet."),
+  }),
+]);
+
+const keyVault = z.discriminatedUnion("mode", [
+  z.strictObject({ ...adopted("The vault"), resourceGroup: adoptedResourceGroup }),
+  z.strictObject(created("the vault")),
+]);
+
+const workspace = z.discriminatedUnion("mode", [
+  z.strictObject({
+    ...adopted("The Log Analytics workspace"),
+    resourceGroup: adoptedResourceGroup,
+  }),
+  z.strictObject({
+    ...created("the Log Analytics workspace"),
+    retentionInDays: z
+      .number()
+      .int()
+      .min(30)
+      .max(730)
+      .default(30)
+      .describe("How long logs are kept."),
+  }),
+]);
+
+const networkLinks = z
+  .array(
+    z.discriminatedUnion("mode", [
+      z.strictObject(adopted("The link")),
+      z.strictObject({
+        ...created("the link"),
+        network: text
+          .optional()
+          .describe(
+            "ARM id of a further network whose clients connect. Default: the environment's.",
+          ),
+      }),
+    ]),
+  )
+  .describe("Which networks resolve the zone. A client in a network without a link can't connect.");
+
+const zoneName = z
+  .literal(PRIVATE_DNS_ZONE)
+  .default(PRIVATE_DNS_ZONE)
+  .describe("Azure resolves this zone only.");
+const privateDnsZone = z.discriminatedUnion("mode", [
+  z.strictObject({
+    ...adopted("The zone"),
+    name: zoneName,
+    resourceGroup: adoptedResourceGroup,
+    networkLinks,
+  }),
+  z.strictObject({ ...created("the zone"), name: zoneName, networkLinks }),
+]);
+
+export const environmentSchema = z.strictObject({
+  name: text.describe("The environment, as the tag `environment` on all that is created."),
+  location: text.describe(
+    "Azure region, as `uksouth`. A change replaces every instance: its data is lost.",
+  ),
+  randomSuffix: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Appends a random suffix to every name that is created, so that a sandbox collides with nothing.",
+    ),
+  resourceGroup,
+  network,
+  keyVault: keyVault
+    .optional()
+    .describe("Where passwords go. Needed while an instance has access keys."),
+  privateDnsZone,
+  workspace: workspace
+    .optional()
+    .describe("Where metrics and connection logs go. Default: nowhere."),
+  tags: tags.default({}).describe("Tags on everything that is created. A change is made in place."),
+  unconfirmed: z
+    .array(text)
+    .default([])
+    .describe(
+      "Settings whose values nobody has confirmed, as `environment.location`; each preview warns of them.",
+    ),
+});
+
+const persistence = z.discriminatedUnion("type", [
+  z.strictObject({ type: z.literal("disabled") }),
+  z.strictObject({ type: z.literal("aof"), frequency: z.literal("1s") }),
+  z.strictObject({ type: z.literal("rdb"), frequency: z.enum(rdbFrequencies) }),
+]);
+
+export const instanceSchema = z.strictObject({
+  name: text.describe(
+    "Azure name, part of the host name. A change replaces the instance: its data is lost.",
+  ),
+  // rules/sizeRules.ts judges it, with a shorter answer than all sizes.
+  sku: text.transform((name) => name as SkuName).describe("Size. A change scales in place."),
+  workload: z
+    .enum(workloads)
+    .describe("`cache` (AllKeysLRU, no persistence) or `state` (NoEviction, AOF every second)."),
+  highAvailability: toggle
+    .default(instanceDefaults.highAvailability)
+    .describe("A replica and the service-level agreement. Off → on in place; on → off never."),
+  clusteringPolicy: z
+    .enum(clusteringPolicies)
+    .default(instanceDefaults.clusteringPolicy)
+    .describe("NoCluster → another in place; any other change is refused by Azure."),
+  evictionPolicy: z
+    .enum(evictionPolicies)
+    .optional()
+    .describe("Default: the workload's. A change is made in place."),
+  persistence: persistence
+    .optional()
+    .describe("Default: the workload's. A change is made in place."),
+  modules: z
+    .array(z.strictObject({ name: z.enum(moduleNames), args: text.optional() }))
+    .default([])
+    .describe("A change replaces the database: its data is lost and its keys change."),
+  access: z.strictObject({
+    keys: toggle.describe("Access keys. A change drops every connection."),
+    principals: z
+      .array(z.strictObject({ objectId: text, name: text.optional() }))
+      .default([])
+      .describe("Entra principals (no groups) with full access."),
+    passwordSecret: text
+      .optional()
+      .describe(
+        `Key Vault secret that holds the password. Default: ${instanceDefaults.passwordSecret}.`,
+      ),
+    connectionStringSecret: z
+      .union([z.boolean(), text])
+      .default(false)
+      .describe(
+        `A second secret with the whole connection string: true for ${CONNECTION_STRING_SECRET_NAME}, or its name.`,
+      ),
+  }),
+  privateEndpoint: text.optional().describe("Name of the private endpoint. Default: `<name>-pe`."),
+  tags: tags.default({}).describe("Further tags on this instance. A change is made in place."),
+  adopt: z
+    .union([z.boolean(), z.strictObject({ privateDnsZoneGroup: text })])
+    .default(false)
+    .describe(
+      "The instance is live: import cluster, database, endpoint and secret, and keep what they have; " +
+        "the object form imports the endpoint's DNS zone group too. Remove it once they are in the state.",
+    ),
+  allowDataLoss: z
+    .strictObject({ reason: text, until: text })
+    .optional()
+    .describe(
+      "Lifts the protection of a `state` instance until that day (UTC), at most 7 days ahead.",
+    ),
+});
+
+export const stackSchema = z.strictObject({
+  environment: environmentSchema,
+  instances: z.record(text, instanceSchema),
+});
+
+export type StackConfig = z.output<typeof stackSchema>;
+export type EnvironmentConfig = StackConfig["environment"];
+export type InstanceConfig = StackConfig["instances"][string];
+
+export const NAMESPACE = "redis";
+
+/** What is wrong with a stack's configuration, every problem at once; the shape first, then what it says. */
+export function configProblems(raw: unknown, now: Date): Problem[] {
+  const parsed = stackSchema.safeParse(raw);
+  return parsed.success ? stackProblems(parsed.data, now) : shapeProblems(stackSchema, raw);
+}
+
+/**
+ * The configuration of the stack that runs, checked.
+ *
+ * @throws pulumi.RunError with every problem in one message, before any resource is registered
+ */
+export function loadConfig(now = new Date()): StackConfig {
+  const raw = rawConfig();
+  const problems = configProblems(raw, now).map((problem) =>
+    formatProblem(problem, NAMESPACE + ":"),
+  );
+  if (problems.length > 0) {
+    throw new pulumi.RunError(formatProblems(`Pulumi.${pulumi.getStack()}.yaml`, problems));
+  }
+  return stackSchema.parse(raw);
+}
+
+/** All keys of the namespace, a misspelt one too; a secret stays one, so that no message can print it. */
+function rawConfig(): Record<string, unknown> {
+  const config = new pulumi.Config(NAMESPACE);
+  const prefix = `${NAMESPACE}:`;
+  const secrets = parse(process.env.PULUMI_CONFIG_SECRET_KEYS ?? "[]") as string[];
+  const keys = Object.keys(pulumi.runtime.allConfig()).filter((key) => key.startsWith(prefix));
+  return Object.fromEntries(
+    keys.map((key) => {
+      const name = key.slice(prefix.length);
+      return [name, secrets.includes(key) ? "[secret]" : parse(config.get(name))];
+    }),
+  );
+}
+
+/** Pulumi hands objects over as JSON and everything else as text. */
+function parse(value: string | undefined): unknown {
+  try {
+    return value === undefined ? undefined : (JSON.parse(value) as unknown);
+  } catch {
+    return value;
+  }
+}

@@ -1,0 +1,104 @@
+import { documentation, type InstanceRule } from "./instanceRule";
+import { nameRules } from "./names";
+
+const GUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+
+/** Who can log in: access keys, Entra principals, and what the vault holds of them. */
+export const accessRules: readonly InstanceRule[] = [
+  {
+    id: "somebody-can-log-in",
+    source: documentation("entra-for-authentication.md"),
+    check: ({ accessKeys, principals }) =>
+      accessKeys === "Disabled" && principals.length === 0
+        ? [
+            {
+              property: "access",
+              value: { keys: accessKeys },
+              rule: "with access keys Disabled and no Entra principal nobody can log in.",
+              fix: "Write `keys: Enabled`, or name at least one principal under `principals`.",
+            },
+          ]
+        : [],
+  },
+  {
+    id: "principal-object-id",
+    source:
+      "Microsoft.Cache/redisEnterprise/databases/accessPolicyAssignments 2025-07-01; groups: secure-azure-managed-redis.md",
+    check: ({ principals }) =>
+      principals.flatMap(({ objectId }, index) => {
+        const property = `access.principals[${index}].objectId`;
+        if (!GUID.test(objectId)) {
+          return [
+            {
+              property,
+              value: objectId,
+              rule: "an object id is a GUID; Entra groups can't be Redis users.",
+              fix: "Write the object id of a user, a service principal or a managed identity.",
+            },
+          ];
+        }
+        const first = principals.findIndex(
+          (other) => other.objectId.toLowerCase() === objectId.toLowerCase(),
+        );
+        return first === index
+          ? []
+          : [
+              {
+                property,
+                value: objectId,
+                rule: `stands at principals[${first}] already.`,
+                fix: "Remove one of the two.",
+              },
+            ];
+      }),
+  },
+  {
+    id: "secrets-need-keys",
+    source: "Microsoft.Cache/redisEnterprise 2025-07-01, `accessKeysAuthentication`",
+    check: ({ accessKeys, passwordSecret, connectionStringSecret }) =>
+      accessKeys === "Enabled"
+        ? []
+        : [
+            { property: "access.passwordSecret", value: passwordSecret },
+            { property: "access.connectionStringSecret", value: connectionStringSecret },
+          ]
+            .filter(({ value }) => value !== undefined)
+            .map((each) => ({
+              ...each,
+              rule: "the vault would hold a useless password: access keys are Disabled.",
+              fix: "Leave it out, or write `keys: Enabled`.",
+            })),
+  },
+  {
+    id: "secret-name",
+    source:
+      "Azure documentation, articles/azure-resource-manager/management/resource-name-rules.md",
+    check: ({ passwordSecret, connectionStringSecret }) =>
+      [
+        { property: "access.passwordSecret", value: passwordSecret },
+        { property: "access.connectionStringSecret", value: connectionStringSecret },
+      ]
+        .filter(({ value }) => value !== undefined && !nameRules.secret.pattern.test(value))
+        .map((each) => ({
+          ...each,
+          rule: `a secret's name has ${nameRules.secret.words}.`,
+          fix: "Write a name such as `RedisConfiguration--Password`.",
+        })),
+  },
+  {
+    id: "secrets-differ",
+    source: "Azure documentation, articles/key-vault/general/about-keys-secrets-certificates.md",
+    check: ({ passwordSecret, connectionStringSecret }) =>
+      passwordSecret !== undefined &&
+      passwordSecret.toLowerCase() === connectionStringSecret?.toLowerCase()
+        ? [
+            {
+              property: "access.connectionStringSecret",
+              value: connectionStringSecret,
+              rule: "is the password's own secret; one would overwrite the other.",
+              fix: "Give it another name.",
+            },
+          ]
+        : [],
+  },
+];

@@ -1,0 +1,169 @@
+import { nameRules, normalizeLocation, type NameRule } from "./names";
+import type { InstanceSettings } from "./instanceSettings";
+import type { Problem } from "./problem";
+
+/** Names that are created get `-` and this many random letters and digits when a suffix is asked for. */
+export const SUFFIX_LENGTH = 6;
+
+/** What instances share, as far as rules judge it. */
+export interface EnvironmentSettings {
+  readonly location: string;
+  readonly randomSuffix: boolean;
+  readonly resourceGroup: NamedPart;
+  readonly network: NamedPart & { readonly subnet: string };
+  readonly keyVault?: NamedPart;
+  readonly workspace?: NamedPart;
+  readonly privateDnsZone: {
+    readonly networkLinks: readonly {
+      readonly mode: "adopt" | "create";
+      readonly network?: string;
+    }[];
+  };
+}
+
+interface NamedPart {
+  readonly mode: "adopt" | "create";
+  readonly name: string;
+  readonly resourceGroup?: string;
+}
+
+export function environmentProblems(environment: EnvironmentSettings): Problem[] {
+  return [
+    ...locationProblems(environment.location),
+    ...partProblems(
+      "resourceGroup",
+      environment.resourceGroup,
+      nameRules.resourceGroup,
+      environment,
+    ),
+    ...partProblems("network", environment.network, nameRules.virtualNetwork, environment),
+    ...nameProblems("network.subnet", environment.network.subnet, nameRules.subnet),
+    ...partProblems("keyVault", environment.keyVault, nameRules.keyVault, environment),
+    ...partProblems("workspace", environment.workspace, nameRules.workspace, environment),
+    ...linkProblems(environment),
+  ];
+}
+
+function locationProblems(location: string): Problem[] {
+  return /^[a-z]+[0-9]*$/.test(location)
+    ? []
+    : [
+        {
+          id: "location",
+          property: "location",
+          value: location,
+          rule: "isn't a region's short name.",
+          fix: `Write it as ${/^[a-z]+[0-9]*$/.test(normalizeLocation(location)) ? normalizeLocation(location) : "uksouth"}.`,
+        },
+      ];
+}
+
+function partProblems(
+  property: string,
+  part: NamedPart | undefined,
+  rule: NameRule,
+  { randomSuffix }: EnvironmentSettings,
+): Problem[] {
+  if (part === undefined) return [];
+  const suffix = randomSuffix && part.mode === "create" ? `-${"x".repeat(SUFFIX_LENGTH)}` : "";
+  return [
+    ...nameProblems(`${property}.name`, part.name, rule, suffix),
+    ...(part.resourceGroup === undefined
+      ? []
+      : nameProblems(`${property}.resourceGroup`, part.resourceGroup, nameRules.resourceGroup)),
+  ];
+}
+
+function nameProblems(property: string, name: string, rule: NameRule, suffix = ""): Problem[] {
+  if (rule.pattern.test(name + suffix)) return [];
+  const room = suffix === "" ? "" : ` The random suffix takes ${suffix.length} of them.`;
+  return [
+    {
+      id: "name",
+      property,
+      value: name,
+      rule: `must have ${rule.words}.${room}`,
+      fix: "Write such a name.",
+    },
+  ];
+}
+
+/** A network takes one link to a zone of that name: a second one to the same network is refused by Azure. */
+function linkProblems({ privateDnsZone }: EnvironmentSettings): Problem[] {
+  const created = privateDnsZone.networkLinks.map((link) =>
+    link.mode === "create"
+      ? (link.network ?? "the environment's network").toLowerCase()
+      : undefined,
+  );
+  return created.flatMap((network, index) =>
+    network === undefined || created.indexOf(network) === index
+      ? []
+      : [
+          {
+            id: "network-link-once",
+            property: `privateDnsZone.networkLinks[${index}].network`,
+            value: privateDnsZone.networkLinks[index]?.network,
+            rule: `a link to ${network} stands above already.`,
+            fix: "Remove one of the two, or name another network.",
+          },
+        ],
+  );
+}
+
+/** What instances of one environment can get wrong together, with the environment or with each other. */
+export function crossProblems(
+  environment: EnvironmentSettings,
+  instances: ReadonlyMap<string, InstanceSettings & { readonly privateEndpoint: string }>,
+): Problem[] {
+  const entries = [...instances];
+  const vaultMissing = entries.flatMap(([key, { accessKeys }]): Problem[] =>
+    accessKeys === "Enabled" && environment.keyVault === undefined
+      ? [
+          {
+            id: "vault-for-keys",
+            property: `instances.${key}.access.keys`,
+            value: "Enabled",
+            rule: "there is no vault to put the password in.",
+            fix: "Add `environment.keyVault`, or write `keys: Disabled` and name principals.",
+          },
+        ]
+      : [],
+  );
+  return [
+    ...vaultMissing,
+    ...unique(entries, "cluster-name-unique", "name", ({ name }) => [["name", name]]),
+    ...unique(entries, "endpoint-unique", "private endpoint", ({ privateEndpoint }) => [
+      ["privateEndpoint", privateEndpoint],
+    ]),
+    ...unique(entries, "secret-unique", "Key Vault secret", (instance) => [
+      ["access.passwordSecret", instance.passwordSecret],
+      ["access.connectionStringSecret", instance.connectionStringSecret],
+    ]),
+  ];
+}
+
+function unique<T>(
+  entries: readonly (readonly [string, T])[],
+  id: string,
+  what: string,
+  names: (instance: T) => [property: string, name: string | undefined][],
+): Problem[] {
+  const seen = new Map<string, string>();
+  return entries.flatMap(([key, instance]) =>
+    names(instance).flatMap(([property, name]): Problem[] => {
+      if (name === undefined) return [];
+      const owner = seen.get(name.toLowerCase());
+      if (owner === undefined) seen.set(name.toLowerCase(), key);
+      if (owner === undefined || owner === key) return [];
+      return [
+        {
+          id,
+          property: `instances.${key}.${property}`,
+          value: name,
+          rule: `instance \`${owner}\` has the same ${what}; one would overwrite or hide the other.`,
+          fix: "Give each its own.",
+        },
+      ];
+    }),
+  );
+}

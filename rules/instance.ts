@@ -1,0 +1,53 @@
+import { accessRules } from "./accessRules";
+import { databaseRules } from "./databaseRules";
+import type { InstanceRule } from "./instanceRule";
+import type { InstanceSettings } from "./instanceSettings";
+import { DATABASE_NAME, REDIS_PORT } from "./names";
+import type { Problem } from "./problem";
+import { sizeRules } from "./sizeRules";
+
+/** Everything that one instance's own settings can get wrong, each rule with its source. */
+export const instanceRules: readonly InstanceRule[] = [
+  ...sizeRules,
+  ...databaseRules,
+  ...accessRules,
+];
+
+/** Every rule that the settings break, all at once. */
+export function instanceProblems(instance: InstanceSettings): Problem[] {
+  return instanceRules.flatMap((rule) =>
+    rule.check(instance).map((problem) => ({ id: rule.id, ...problem })),
+  );
+}
+
+/** Settings of other services and older templates that this one doesn't take, and why. */
+export const misplacedSettings: Readonly<Record<string, { rule: string; fix: string }>> = {
+  capacity: {
+    rule: "Azure Managed Redis has no capacity: the SKU's name is the whole size (capacity belongs to the retired Enterprise tiers).",
+    fix: "Remove it.",
+  },
+  zones: {
+    rule: "Azure refuses zones on Azure Managed Redis: it spreads an instance with high availability over zones by itself.",
+    fix: "Remove it, and keep `highAvailability: Enabled`.",
+  },
+  port: {
+    rule: `Azure Managed Redis listens on ${REDIS_PORT} and nothing else; 6380 and 6379 are ports of Azure Cache for Redis.`,
+    fix: "Remove it.",
+  },
+  clientProtocol: {
+    rule: "connections are always TLS-encrypted; plaintext would send the password readable over the network.",
+    fix: "Remove it.",
+  },
+  minimumTlsVersion: {
+    rule: "TLS 1.2 is the only minimum that the service takes, and the stack sets it.",
+    fix: "Remove it.",
+  },
+  publicNetworkAccess: {
+    rule: "an instance is reached through its private endpoint only.",
+    fix: "Remove it.",
+  },
+  databaseName: {
+    rule: `a cluster has one database, named \`${DATABASE_NAME}\`.`,
+    fix: "Remove it.",
+  },
+};

@@ -1,0 +1,165 @@
+import { closest, distance } from "fastest-levenshtein";
+import { z } from "zod";
+
+import { misplacedSettings } from "./instance";
+import { joinPath, type Problem } from "./problem";
+
+/** What a shape says about the keys that a person can write at one place. */
+interface JsonSchema {
+  properties?: Record<string, JsonSchema>;
+  additionalProperties?: JsonSchema | boolean;
+  items?: JsonSchema;
+  oneOf?: JsonSchema[];
+  anyOf?: JsonSchema[];
+}
+
+/** The problems that a zod shape finds, in this project's own words instead of zod's. */
+export function shapeProblems(schema: z.ZodType, value: unknown): Problem[] {
+  const result = schema.safeParse(value);
+  if (result.success) return [];
+  return result.error.issues.flatMap((issue) => problemsOf(issue, schema, value));
+}
+
+function problemsOf(issue: z.core.$ZodIssue, schema: z.ZodType, root: unknown): Problem[] {
+  const path = issue.path.map((step) => (typeof step === "symbol" ? String(step) : step));
+  const property = formatPath(path);
+  const value = valueAt(root, path);
+  const id = "shape";
+  switch (issue.code) {
+    case "unrecognized_keys":
+      return issue.keys.map((key) => ({
+        id,
+        property: joinPath(property, key),
+        value: valueAt(root, [...path, key]),
+        ...unknownKey(key, knownKeys(schema, path)),
+      }));
+    case "invalid_key":
+      return [
+        {
+          id,
+          property,
+          rule: "isn't a name that a key can have.",
+          fix: issue.issues[0]?.message ?? "",
+        },
+      ];
+    case "invalid_type":
+      return value === undefined
+        ? [{ id, property, rule: "is missing.", fix: `Write ${typeWords(issue.expected)}.` }]
+        : [
+            {
+              id,
+              property,
+              value,
+              rule: `must be ${typeWords(issue.expected)}.`,
+              fix: typeFix(issue.expected, value),
+            },
+          ];
+    case "invalid_value":
+      return [choice(id, property, value, issue.values.map(String))];
+    case "invalid_union":
+      return [choice(id, property, value, "options" in issue ? (issue.options as string[]) : [])];
+    default:
+      return [{ id, property, value, rule: "doesn't fit.", fix: issue.message }];
+  }
+}
+
+function choice(id: string, property: string, value: unknown, allowed: string[]): Problem {
+  const list = allowed.length > 14 ? `${allowed.slice(0, 14).join(", ")} …` : allowed.join(", ");
+  const near = typeof value === "string" ? nearest(value, allowed) : undefined;
+  const hint = near === undefined ? "" : ` (did you mean ${near}?)`;
+  return value === undefined
+    ? { id, property, rule: "is missing.", fix: `Write ${oneOf(list, allowed)}.` }
+    : {
+        id,
+        property,
+        value,
+        rule: "isn't a value that this takes.",
+        fix: `Write ${oneOf(list, allowed)}${hint}.`,
+      };
+}
+
+function oneOf(list: string, allowed: string[]): string {
+  return allowed.length === 1 ? list : `one of ${list}`;
+}
+
+function unknownKey(key: string, known: string[]): { rule: string; fix: string } {
+  const misplaced = misplacedSettings[key];
+  if (misplaced !== undefined) return misplaced;
+  const near = nearest(key, known);
+  return {
+    rule: "isn't a setting here.",
+    fix:
+      near === undefined ? `Settings here are ${known.join(", ")}.` : `Did you mean \`${near}\`?`,
+  };
+}
+
+/** The candidate that a person most likely meant: at most a third of its letters differ. */
+export function nearest(text: string, candidates: readonly string[]): string | undefined {
+  if (candidates.length === 0) return undefined;
+  const lower = new Map(candidates.map((each) => [each.toLowerCase(), each]));
+  const best = closest(text.toLowerCase(), [...lower.keys()]);
+  return distance(text.toLowerCase(), best) <= Math.max(1, Math.floor(best.length / 3))
+    ? lower.get(best)
+    : undefined;
+}
+
+/** `[ "main", "modules", 1, "name" ]` → `main.modules[1].name`. */
+export function formatPath(path: readonly (string | number)[]): string {
+  return path.reduce<string>(
+    (text, step) => joinPath(text, typeof step === "number" ? `[${step}]` : step),
+    "",
+  );
+}
+
+function valueAt(root: unknown, path: readonly (string | number)[]): unknown {
+  return path.reduce<unknown>(
+    (value, step) =>
+      typeof value === "object" && value !== null
+        ? (value as Record<string | number, unknown>)[step]
+        : undefined,
+    root,
+  );
+}
+
+function knownKeys(schema: z.ZodType, path: readonly (string | number)[]): string[] {
+  const root = z.toJSONSchema(schema, { io: "input" }) as JsonSchema;
+  const at = path.reduce<JsonSchema[]>(
+    (places, step) => places.flatMap((place) => below(place, step)),
+    [root],
+  );
+  return [
+    ...new Set(at.flatMap(alternatives).flatMap((place) => Object.keys(place.properties ?? {}))),
+  ];
+}
+
+function below(place: JsonSchema, step: string | number): JsonSchema[] {
+  return alternatives(place).flatMap((each) => {
+    if (typeof step === "number") return each.items ?? [];
+    const found = each.properties?.[step] ?? each.additionalProperties;
+    return typeof found === "object" ? [found] : [];
+  });
+}
+
+function alternatives(place: JsonSchema): JsonSchema[] {
+  return place.oneOf ?? place.anyOf ?? [place];
+}
+
+function typeWords(expected: string): string {
+  const words: Record<string, string> = {
+    string: "a text",
+    boolean: "true or false",
+    number: "a number",
+    object: "a group of settings",
+    record: "a group of settings",
+    array: "a list",
+  };
+  return words[expected] ?? expected;
+}
+
+function typeFix(expected: string, value: unknown): string {
+  if (expected === "string" && (typeof value === "number" || typeof value === "boolean")) {
+    return `Write "${value}" in quotes.`;
+  }
+  if (expected === "boolean") return "Write true or false without quotes.";
+  return `Write ${typeWords(expected)}.`;
+}

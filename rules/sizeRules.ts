@@ -1,0 +1,97 @@
+import { documentation, type InstanceRule } from "./instanceRule";
+import { nameRules } from "./names";
+import { findSku, isRetiredSku, skuNames } from "./skus";
+
+/** The names of the sizes that a rule allows, short enough to read. */
+function sizesWhere(allows: (sku: NonNullable<ReturnType<typeof findSku>>) => boolean): string {
+  const names = skuNames.filter((name) => {
+    const sku = findSku(name);
+    return sku !== undefined && allows(sku);
+  });
+  return names.length > 14 ? `${names.slice(0, 14).join(", ")} …` : names.join(", ");
+}
+
+/** What Azure refuses of a cluster: its name, its size, and what the size allows. */
+export const sizeRules: readonly InstanceRule[] = [
+  {
+    id: "cluster-name",
+    source: "Microsoft.Cache/redisEnterprise 2025-07-01, pattern of `clusterName`",
+    check: ({ name }) =>
+      name === undefined || nameRules.cluster.pattern.test(name)
+        ? []
+        : [
+            {
+              property: "name",
+              value: name,
+              rule: `a cluster's name has ${nameRules.cluster.words}.`,
+              fix: "Write a name such as `my-app-dev-redis`.",
+            },
+          ],
+  },
+  {
+    id: "sku-retired",
+    source: `${documentation("retirement-faq.md")}: creation closed on 2026-04-01, service ends 2027-03-31`,
+    check: ({ sku }) =>
+      isRetiredSku(sku)
+        ? [
+            {
+              property: "sku",
+              value: sku,
+              rule: "Azure has closed the Enterprise and Enterprise Flash tiers for new instances.",
+              fix: "Write a size of Azure Managed Redis, such as `Balanced_B1`.",
+            },
+          ]
+        : [],
+  },
+  {
+    id: "sku-known",
+    source: "Microsoft.Cache/redisEnterprise 2025-07-01, enum `SkuName`",
+    check: ({ sku }) =>
+      isRetiredSku(sku) || skuNames.some((name) => name === sku)
+        ? []
+        : [
+            {
+              property: "sku",
+              value: sku,
+              rule: "is not a size of Azure Managed Redis.",
+              fix: `Write ${findSku(sku)?.name ?? `one of ${sizesWhere(() => true)} (rules/skus.ts has all)`}.`,
+            },
+          ],
+  },
+  {
+    id: "nocluster-25gb",
+    source: documentation("architecture.md"),
+    check: ({ sku, clusteringPolicy }) => {
+      const found = findSku(sku);
+      if (clusteringPolicy !== "NoCluster" || found === undefined || found.noCluster) return [];
+      return [
+        {
+          property: "clusteringPolicy",
+          value: clusteringPolicy,
+          rule: `NoCluster holds up to 25 GB and not on Flash Optimized; ${found.name} has ${found.memoryGB} GB.`,
+          fix: "Write `OSSCluster` (or `EnterpriseCluster` for clients without cluster support), or a size up to 25 GB.",
+        },
+      ];
+    },
+  },
+  {
+    id: "flash-modules",
+    source: documentation("redis-modules.md"),
+    check: ({ sku, modules }) => {
+      const allowed = findSku(sku)?.modules;
+      if (allowed === undefined) return [];
+      return modules.flatMap(({ name }, index) =>
+        allowed.includes(name)
+          ? []
+          : [
+              {
+                property: `modules[${index}].name`,
+                value: name,
+                rule: `${sku} loads no module but ${allowed.join(", ")}.`,
+                fix: "Leave the module out, or choose a size of another tier.",
+              },
+            ],
+      );
+    },
+  },
+];

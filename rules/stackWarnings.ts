@@ -1,0 +1,32 @@
+import { isInForce } from "./dataLoss";
+import { settingAt, type StackSettings } from "./stack";
+
+/** What every preview says until someone changes the stack file. */
+export function stackWarnings(stack: StackSettings, now: Date): string[] {
+  return [
+    ...unconfirmedWarning(stack),
+    ...Object.entries(stack.instances).flatMap(([key, { allowDataLoss }]) => {
+      if (allowDataLoss === undefined) return [];
+      const { reason, until } = allowDataLoss;
+      return isInForce(allowDataLoss, now)
+        ? [
+            `redis:instances.${key}.allowDataLoss is in force until ${until} (${reason}): ` +
+              "this instance can be replaced or removed, and its data with it.",
+          ]
+        : [
+            `redis:instances.${key}.allowDataLoss ended on ${until} (${reason}) and is not in force. Remove it.`,
+          ];
+    }),
+  ];
+}
+
+function unconfirmedWarning(stack: StackSettings): string[] {
+  const names = stack.environment.unconfirmed.map(
+    (path) => `${path} (${JSON.stringify(settingAt(stack, path))})`,
+  );
+  if (names.length === 0) return [];
+  return [
+    `Nobody has confirmed ${names.join(", ")}. ` +
+      "Confirm each and remove it from redis:environment.unconfirmed.",
+  ];
+}
