@@ -1,0 +1,140 @@
+import { createHash } from "node:crypto";
+import { createReadStream, createWriteStream, mkdtempSync, renameSync, rmSync } from "node:fs";
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+
+import spawn from "cross-spawn";
+
+import type { Cli } from "./cli";
+import { pinnedVersion } from "./pinnedVersion";
+import { executable } from "./privatePlace";
+
+/** Where the official releases are. */
+const RELEASES = "https://get.pulumi.com/releases/sdk";
+
+/** A machine without internet must not wait longer than this before the next way is tried. */
+const CONNECT_MS = 3000;
+
+/** A download that has stopped moving for this long is given up. */
+const STALL_MS = 30_000;
+
+/** Says how far something long has come. */
+export type Progress = (text: string) => void;
+
+/** Fetches the official release, checks it against its published checksum and unpacks it into `place`. */
+export async function downloadCli(
+  place: string,
+  progress: Progress,
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<Cli> {
+  const base = (environment.PULUMI_RELEASES_URL ?? RELEASES).replace(/\/+$/, "");
+  const archive = archiveName(process.platform, process.arch);
+  const checksum = await publishedChecksum(base, archive);
+
+  mkdirSync(path.dirname(place), { recursive: true });
+  const folder = mkdtempSync(`${place}.download-`);
+  try {
+    const file = path.join(folder, archive);
+    progress(`downloading the Pulumi CLI ${pinnedVersion} from ${new URL(base).host}`);
+    await save(`${base}/${archive}`, file, progress);
+    const actual = await sha256(file);
+    if (actual !== checksum) {
+      throw new Error(`${archive} has the checksum ${actual}, its publisher says ${checksum}`);
+    }
+    unpack(file, folder);
+    mkdirSync(place, { recursive: true });
+    const bin = path.join(place, "bin");
+    renameSync(path.join(folder, "pulumi"), bin);
+    return {
+      binary: path.join(bin, executable("pulumi")),
+      version: pinnedVersion,
+      origin: `the release on ${new URL(base).host}`,
+    };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The release's file name for a platform, in Node.js's words for it. */
+export function archiveName(platform: string, arch: string): string {
+  const os = platform === "win32" ? "windows" : platform;
+  return `pulumi-v${pinnedVersion}-${os}-${arch}.${platform === "win32" ? "zip" : "tar.gz"}`;
+}
+
+async function publishedChecksum(base: string, archive: string): Promise<string> {
+  const file = `pulumi-${pinnedVersion}-checksums.txt`;
+  const response = await get(`${base}/${file}`);
+  for (const line of (await response.text()).split("\n")) {
+    const [checksum, name] = line.trim().split(/\s+\*?/);
+    if (name === archive && checksum !== undefined) return checksum.toLowerCase();
+  }
+  throw new Error(`${file} names no ${archive}`);
+}
+
+async function save(url: string, file: string, progress: Progress): Promise<void> {
+  const stalled = new AbortController();
+  const response = await get(url, stalled.signal);
+  if (response.body === null) throw new Error(`${url} is empty`);
+  const total = Number(response.headers.get("content-length") ?? 0);
+  let received = 0;
+  let patience = setTimeout(() => stalled.abort(), STALL_MS);
+  let said = Date.now();
+  const body = Readable.fromWeb(response.body);
+  body.on("data", (chunk: Buffer) => {
+    received += chunk.length;
+    clearTimeout(patience);
+    patience = setTimeout(() => stalled.abort(), STALL_MS);
+    if (Date.now() - said < 2000) return;
+    said = Date.now();
+    progress(`downloaded ${megabytes(received)}${total > 0 ? ` of ${megabytes(total)}` : ""} MB`);
+  });
+  try {
+    await pipeline(body, createWriteStream(file));
+  } finally {
+    clearTimeout(patience);
+  }
+}
+
+/** A request that is given up early when nobody answers, and only then. */
+async function get(url: string, signal?: AbortSignal): Promise<Response> {
+  const silent = new AbortController();
+  const timer = setTimeout(() => silent.abort(), CONNECT_MS);
+  try {
+    const signals = signal === undefined ? [silent.signal] : [silent.signal, signal];
+    const response = await fetch(url, { signal: AbortSignal.any(signals) });
+    if (!response.ok) throw new Error(`${url} answers ${response.status}`);
+    return response;
+  } catch (error) {
+    if (silent.signal.aborted) throw new Error(`no answer from ${new URL(url).host}`);
+    throw withCause(error);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** `fetch` says only "fetch failed"; what happened is its cause. */
+function withCause(error: unknown): Error {
+  if (!(error instanceof Error)) return new Error(String(error));
+  return error.cause instanceof Error ? new Error(error.cause.message || error.message) : error;
+}
+
+async function sha256(file: string): Promise<string> {
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(file), hash);
+  return hash.digest("hex");
+}
+
+/** `tar` is part of every system Pulumi runs on; the one of Windows reads zip archives too. */
+function unpack(archive: string, folder: string): void {
+  const { status, stderr } = spawn.sync("tar", ["-xf", archive, "-C", folder], {
+    encoding: "utf8",
+  });
+  if (status !== 0)
+    throw new Error(`${path.basename(archive)} can't be unpacked: ${stderr}`.trim());
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(0);
+}

@@ -1,0 +1,26 @@
+import { existsSync } from "node:fs";
+import { homedir } from "node:os";
+import path from "node:path";
+
+import type { Cli } from "./cli";
+import { pinnedVersion } from "./pinnedVersion";
+
+/**
+ * The folder of the CLI that this project keeps for itself, outside of every checkout, so that each
+ * clone and each local Azure shares the one that was downloaded or built first.
+ */
+export function privatePlace(environment: NodeJS.ProcessEnv = process.env): string {
+  const cache = environment.XDG_CACHE_HOME ?? path.join(homedir(), ".cache");
+  return path.join(cache, "azure-managed-redis", `pulumi-${pinnedVersion}`);
+}
+
+/** The CLI in the private place. It only ever appears there whole. */
+export function cliInPrivatePlace(place: string = privatePlace()): Cli | undefined {
+  const binary = path.join(place, "bin", executable("pulumi"));
+  return existsSync(binary) ? { binary, version: pinnedVersion, origin: "the cache" } : undefined;
+}
+
+/** The file name of a native executable on this platform. */
+export function executable(name: string): string {
+  return process.platform === "win32" ? `${name}.exe` : name;
+}

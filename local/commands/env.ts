@@ -1,0 +1,22 @@
+/**
+ * `npm run -s local:env [-- DIR]`: prints the shell exports after which plain `pulumi` works on a local
+ * Azure, for `eval "$(…)"`. Everything else it has to say goes to stderr.
+ */
+import { engineVariables, foreignVariables, pathWithHome } from "../engine/environment";
+import { shQuoted } from "../engine/launcher";
+import { openLocalAzure } from "../engine/localAzure";
+import { localCommand, runLocalCommand } from "./localCommand";
+import { progressOn, say } from "./terminal";
+
+const command = localCommand("local:env", "Print the environment of a local Azure for a shell")
+  .argument("[dir]", "where the local Azure keeps its state (default: .local in the repository)")
+  .action(async (dir: string | undefined, options: { dir?: string }) => {
+    const azure = await openLocalAzure(dir ?? options.dir, progressOn(process.stderr));
+    const { directory } = azure;
+    const variables = { ...engineVariables(directory), PATH: pathWithHome(directory) };
+    for (const name of foreignVariables()) if (!(name in variables)) say(`unset ${name}`);
+    for (const [name, value] of Object.entries(variables)) say(`export ${name}=${shQuoted(value)}`);
+    say(`plain \`pulumi\` now works on the local Azure in ${directory.root}`, process.stderr);
+  });
+
+void runLocalCommand(command, process.stderr);

@@ -1,0 +1,62 @@
+import type { Deployment, ResourceState } from "../engine/backendState";
+import { columns } from "./terminal";
+
+/** The key under which the engine marks a secret in a deployment. */
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+
+/** How many resources of which kind there are, and what they are called. */
+export function madeResources(deployment: Deployment): string {
+  const made = (deployment.resources ?? []).filter(isMade);
+  const types = [...new Set(made.map(({ type }) => type))];
+  const rows = types.map((type): [string, string] => {
+    const names = made.filter((resource) => resource.type === type).map(nameOf);
+    return [`${names.length} ${shortType(type)}`, names.join(", ")];
+  });
+  return `${made.length} resources:\n${columns(rows)}`;
+}
+
+/** What an application needs to connect, instance by instance, without secrets. */
+export function connectionSettings(deployment: Deployment): string {
+  const stack = deployment.resources?.find(({ type }) => type === "pulumi:pulumi:Stack");
+  const instances = stack?.outputs?.instances;
+  if (!isRecord(instances)) return "";
+  return Object.entries(instances)
+    .filter(([, instance]) => isRecord(instance) && !(SIGNATURE in instance))
+    .map(([key, instance]) => `\nInstance ${key}:\n${columns(settings(instance))}`)
+    .join("\n");
+}
+
+/** Every plain value of an output, by its path; a secret shows only that it is one. */
+function settings(value: unknown, path = ""): [string, string][] {
+  if (!isRecord(value)) return [[path, String(value)]];
+  if (SIGNATURE in value) return [[path, "[secret]"]];
+  return Object.entries(value).flatMap(([name, inner]) =>
+    settings(inner, path === "" ? name : `${path}.${name}`),
+  );
+}
+
+/** What was made in Azure, not what was only looked up there and not the program's own groupings. */
+function isMade(resource: ResourceState): boolean {
+  return resource.custom === true && resource.external !== true && !isProvider(resource.type);
+}
+
+function isProvider(type: string): boolean {
+  return type.startsWith("pulumi:providers:");
+}
+
+/** `azure-native:redisenterprise:Database` → `redisenterprise Database`. */
+function shortType(type: string): string {
+  const [, module = "", name = type] = type.split(":");
+  const [area = module] = module.split("/");
+  return area === "index" ? name : `${area} ${name}`;
+}
+
+/** The name that Azure knows it by, or else the program's. */
+function nameOf({ id, urn }: ResourceState): string {
+  const last = id?.startsWith("/") ? id.split("/").at(-1) : undefined;
+  return last ?? urn.split("::").at(-1) ?? urn;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}

@@ -1,0 +1,28 @@
+import pc from "picocolors";
+
+/** Printed first and last by everything local, so that nobody can take it for the real thing. */
+export const banner = "LOCAL AZURE: nothing in Azure changes";
+
+/** A line for the person, on the stream that is not the command's product. */
+export function say(text: string, stream: NodeJS.WriteStream = process.stdout): void {
+  stream.write(`${text}\n`);
+}
+
+/** Says that something long is going on. */
+export function progressOn(stream: NodeJS.WriteStream): (text: string) => void {
+  const colors = pc.createColors(stream.isTTY && pc.isColorSupported);
+  return (text) => say(colors.dim(`… ${text}`), stream);
+}
+
+/** A heading between the parts of a command's output. */
+export function heading(text: string): void {
+  say(`\n${pc.bold(text)}`);
+}
+
+/** `name  value` lines in two columns. */
+export function columns(rows: readonly (readonly [string, string])[], indent = "  "): string {
+  const width = Math.max(0, ...rows.map(([name]) => name.length));
+  return rows
+    .map(([name, value]) => `${indent}${name.padEnd(width)}  ${value}`.trimEnd())
+    .join("\n");
+}

@@ -1,0 +1,62 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+
+import type { LocalDirectory } from "./localDirectory";
+import { project } from "./repository";
+import { UserError } from "./userError";
+
+/** A resource as the engine's state holds it, as far as it matters here. */
+export interface ResourceState {
+  readonly urn: string;
+  readonly type: string;
+  readonly custom?: boolean;
+  readonly id?: string;
+  readonly protect?: boolean;
+  readonly external?: boolean;
+  readonly inputs?: Record<string, unknown>;
+  readonly outputs?: Record<string, unknown>;
+}
+
+/** What the engine was doing to a resource when it was interrupted. */
+export interface PendingOperation {
+  readonly resource: ResourceState;
+  readonly type: "creating" | "updating" | "deleting" | "reading" | "importing";
+}
+
+/** A deployment as `pulumi stack export` prints it and as the file backend keeps it. */
+export interface Deployment {
+  resources?: ResourceState[];
+  pending_operations?: PendingOperation[];
+  readonly secrets_providers?: { readonly state?: { readonly salt?: string } };
+}
+
+/** The file in the backend with a stack's state. */
+export function stateFile(directory: LocalDirectory, stack: string): string {
+  return path.join(directory.backend, ".pulumi", "stacks", project, `${stack}.json`);
+}
+
+/** Whether the backend knows the stack. */
+export function stackExists(directory: LocalDirectory, stack: string): boolean {
+  return existsSync(stateFile(directory, stack));
+}
+
+/**
+ * The state of a stack, read straight from the file backend: a look at it costs no start of the CLI.
+ * Changing it is left to the CLI. A file that can't be read is named and kept.
+ */
+export function deploymentOf(directory: LocalDirectory, stack: string): Deployment {
+  const file = stateFile(directory, stack);
+  if (!existsSync(file)) return {};
+  try {
+    const state = JSON.parse(readFileSync(file, "utf8")) as {
+      checkpoint?: { latest?: Deployment | null };
+    };
+    return state.checkpoint?.latest ?? {};
+  } catch (error) {
+    throw new UserError(
+      `The local state of ${stack} can't be read: ${error instanceof Error ? error.message : ""}\n` +
+        `The file is kept as it is: ${file}\n` +
+        "Put the copy ending in .bak in its place, or move the file away to start anew.",
+    );
+  }
+}

@@ -1,0 +1,83 @@
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+
+import { acquire, holder } from "../azure/lock";
+import { stackExists } from "./backendState";
+import type { LocalAzure } from "./localAzure";
+import { stackNames, stackView } from "./projectView";
+import { type PulumiResult, runPulumi } from "./pulumi";
+import { UserError } from "./userError";
+
+/** A stack of the project on a local Azure. */
+export interface LocalStack {
+  readonly name: string;
+  readonly azure: LocalAzure;
+  /** Runs `pulumi <args>` on the stack. */
+  pulumi(args: readonly string[], options: StackRun): Promise<PulumiResult>;
+}
+
+/** How to run the CLI on a stack. */
+export interface StackRun {
+  readonly output: "shown" | "captured";
+  readonly environment?: NodeJS.ProcessEnv;
+}
+
+/** Refuses a stack that has no file, and says which ones there are. */
+export function requireStackNames(names: readonly string[]): void {
+  const known = stackNames();
+  const unknown = names.filter((name) => !known.includes(name));
+  if (unknown.length === 0) return;
+  throw new UserError(
+    `There is no stack ${unknown.join(", ")}. The stacks are: ${known.join(", ")}.`,
+  );
+}
+
+/** The stack as the backend knows it; a new one is registered there first. */
+export async function openStack(azure: LocalAzure, name: string): Promise<LocalStack> {
+  const stack: LocalStack = {
+    name,
+    azure,
+    pulumi: (args, options) =>
+      runPulumi({
+        ...azure,
+        cwd: stackView(azure.directory, name),
+        args: [...args, "--stack", name, "--non-interactive", "--color", "auto"],
+        ...options,
+      }),
+  };
+  if (!stackExists(azure.directory, name)) {
+    const { exitCode, stderr } = await runPulumi({
+      ...azure,
+      cwd: stackView(azure.directory, name),
+      args: ["stack", "init", name, "--non-interactive"],
+      output: "captured",
+    });
+    if (exitCode !== 0)
+      throw new UserError(`The stack ${name} can't be created:\n${stderr.trim()}`);
+  }
+  return stack;
+}
+
+/** Runs `work` while no other local command changes the stack; a second one is told who is at it. */
+export async function withStackLock<T>(
+  azure: LocalAzure,
+  name: string,
+  command: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  mkdirSync(azure.directory.locks, { recursive: true });
+  const file = path.join(azure.directory.locks, `${name}.lock`);
+  const lock = acquire(file);
+  if (lock === undefined) {
+    const pid = holder(file)?.pid;
+    throw new UserError(
+      `another ${command} of ${name} is running${pid === undefined ? "" : ` (pid ${pid})`}. ` +
+        "Wait for it to end.",
+    );
+  }
+  try {
+    return await work();
+  } finally {
+    lock.release();
+  }
+}

@@ -1,0 +1,70 @@
+import { existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, symlinkSync } from "node:fs";
+import path from "node:path";
+
+import { parseDocument } from "yaml";
+
+import { deploymentOf } from "./backendState";
+import type { LocalDirectory } from "./localDirectory";
+import { repository } from "./repository";
+import { localStackFile, saltIn } from "./stackFile";
+import { writeWhole } from "./writeWhole";
+
+/**
+ * The CLI rewrites the stack file of whatever it touches, and on a stack with a cloud's secrets provider
+ * it deletes two of its lines. So nothing local runs in the repository: it runs in a view of the project,
+ * a Pulumi.yaml elsewhere whose `main` points back here, with copies of the stack files.
+ */
+
+/** The view that commands on one stack run in. Each stack has its own: several run at once. */
+export function stackView(directory: LocalDirectory, stack: string): string {
+  const view = path.join(directory.views, "stack", stack);
+  writeProjectFile(view);
+  writeStackFile(directory, view, stack);
+  return view;
+}
+
+/** The view that a plain `pulumi` of a `local:env` runs in: all stacks, and paths that lead into the repository. */
+export function projectView(directory: LocalDirectory): string {
+  const view = path.join(directory.views, "project");
+  writeProjectFile(view);
+  for (const stack of stackNames()) writeStackFile(directory, view, stack);
+  // Relative paths on the command line (`--policy-pack policies/guardrails`) mean the same as in the repository.
+  for (const entry of readdirSync(repository)) {
+    if (/^(Pulumi\..*yaml|\.git|\.local)$/.test(entry)) continue;
+    const link = path.join(view, entry);
+    if (!isThere(link)) symlinkSync(path.join(repository, entry), link, "junction");
+  }
+  return view;
+}
+
+/** The stacks that have a file in the repository, in the order of a deployment's life. */
+export function stackNames(root: string = repository): string[] {
+  const order = ["dev", "stage", "preprod", "uat", "production"];
+  const names = readdirSync(root)
+    .map((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1])
+    .filter((name) => name !== undefined);
+  const known = order.filter((name) => names.includes(name));
+  return [...known, ...names.filter((name) => !order.includes(name)).sort()];
+}
+
+function writeProjectFile(view: string): void {
+  const document = parseDocument(readFileSync(path.join(repository, "Pulumi.yaml"), "utf8"));
+  const main: unknown = document.get("main");
+  document.set("main", path.join(repository, typeof main === "string" ? main : "."));
+  mkdirSync(view, { recursive: true });
+  writeWhole(path.join(view, "Pulumi.yaml"), document.toString());
+}
+
+function writeStackFile(directory: LocalDirectory, view: string, stack: string): void {
+  const name = `Pulumi.${stack}.yaml`;
+  const copy = path.join(view, name);
+  const salt =
+    deploymentOf(directory, stack).secrets_providers?.state?.salt ??
+    (existsSync(copy) ? saltIn(readFileSync(copy, "utf8")) : undefined);
+  const source = readFileSync(path.join(repository, name), "utf8");
+  writeWhole(copy, localStackFile(source, name, salt));
+}
+
+function isThere(file: string): boolean {
+  return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
+}

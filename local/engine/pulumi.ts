@@ -1,0 +1,64 @@
+import type { ChildProcess } from "node:child_process";
+
+import spawn from "cross-spawn";
+
+import type { Cli } from "../cli/cli";
+import { engineEnvironment } from "./environment";
+import type { LocalDirectory } from "./localDirectory";
+
+/** How a run of the CLI ended. What it printed is there when it was captured. */
+export interface PulumiResult {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Where and how to run the CLI. */
+export interface PulumiRun {
+  readonly cli: Cli;
+  readonly directory: LocalDirectory;
+  /** The folder with the Pulumi.yaml. */
+  readonly cwd: string;
+  readonly args: readonly string[];
+  /** `shown` goes straight to the person's terminal, `captured` comes back as text. */
+  readonly output: "shown" | "captured";
+  /** Variables on top of the local Azure's own. */
+  readonly environment?: NodeJS.ProcessEnv;
+}
+
+/** Runs the Pulumi CLI on a local Azure. */
+export async function runPulumi(run: PulumiRun): Promise<PulumiResult> {
+  const child = spawn(run.cli.binary, run.args, {
+    cwd: run.cwd,
+    env: { ...engineEnvironment(run.directory), ...run.environment },
+    stdio: run.output === "shown" ? "inherit" : ["ignore", "pipe", "pipe"],
+  });
+  const stdout: Buffer[] = [];
+  const stderr: Buffer[] = [];
+  child.stdout?.on("data", (chunk: Buffer) => stdout.push(chunk));
+  child.stderr?.on("data", (chunk: Buffer) => stderr.push(chunk));
+  const exitCode = await ended(child);
+  return { exitCode, stdout: text(stdout), stderr: text(stderr) };
+}
+
+/** The exit code of a child, which alone decides when a Ctrl-C or a termination takes effect. */
+export async function ended(child: ChildProcess): Promise<number> {
+  // A terminal sends SIGINT to the child as well; whoever ends this process by hand means the engine too.
+  const wait = (): void => undefined;
+  const forward = (): void => void child.kill("SIGINT");
+  process.on("SIGINT", wait);
+  process.on("SIGTERM", forward);
+  try {
+    return await new Promise<number>((resolve, reject) => {
+      child.once("error", reject);
+      child.once("close", (code) => resolve(code ?? 1));
+    });
+  } finally {
+    process.off("SIGINT", wait);
+    process.off("SIGTERM", forward);
+  }
+}
+
+function text(chunks: readonly Buffer[]): string {
+  return Buffer.concat(chunks).toString("utf8");
+}
