@@ -1,7 +1,16 @@
 const transform = {
-  "^.+\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2022" }, module: { type: "commonjs" } }],
+  "^.+\\.ts$": [
+    "@swc/jest",
+    { jsc: { parser: { syntax: "typescript" }, target: "es2022" }, module: { type: "commonjs" } },
+  ],
 };
-const common = { transform, testEnvironment: "node", moduleFileExtensions: ["ts", "js", "cjs", "json"] };
+const common = {
+  transform,
+  testEnvironment: "node",
+  // Pulumi keeps its settings in a global that lives longer than one test file.
+  testEnvironmentOptions: { globalsCleanup: "off" },
+  moduleFileExtensions: ["ts", "js", "cjs", "json"],
+};
 
 /** `unit` needs no engine and stays quick; `e2e` drives the real Pulumi CLI on the local Azure. */
 module.exports = {

@@ -1,0 +1,116 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import { Environment } from "../../components/environment";
+import type { EnvironmentArgs } from "../../components/environmentArgs";
+import { record } from "./recording";
+
+const created: EnvironmentArgs = {
+  name: "sandbox",
+  location: "uksouth",
+  resourceGroup: { mode: "create", name: "rg" },
+  network: {
+    mode: "create",
+    name: "vnet",
+    addressSpace: "10.0.0.0/16",
+    subnet: "data",
+    subnetPrefix: "10.0.0.0/24",
+  },
+  keyVault: { mode: "create", name: "vault" },
+  privateDnsZone: {
+    mode: "create",
+    name: "privatelink.redis.azure.net",
+    networkLinks: [{ mode: "create", name: "link" }],
+  },
+  workspace: { mode: "create", name: "logs", retentionInDays: 30 },
+};
+
+const adopted: EnvironmentArgs = {
+  name: "dev",
+  location: "uksouth",
+  resourceGroup: { mode: "adopt", name: "rg" },
+  network: { mode: "adopt", name: "vnet", subnet: "data" },
+  keyVault: { mode: "adopt", name: "vault", resourceGroup: "vaults-rg" },
+  privateDnsZone: {
+    mode: "adopt",
+    name: "privatelink.redis.azure.net",
+    networkLinks: [{ mode: "adopt", name: "link" }],
+  },
+  workspace: { mode: "adopt", name: "logs" },
+};
+
+const names = async (args: EnvironmentArgs) =>
+  (await record(() => new Environment("environment", args))).map(
+    ({ type, name }) => `${type} ${name}`,
+  );
+
+test("what is created is created once each, under the component", async () => {
+  expect((await names(created)).sort()).toEqual([
+    "azure-managed-redis:index:Environment environment",
+    "azure-native:keyvault:Vault environment-vault",
+    "azure-native:network:Subnet environment-subnet",
+    "azure-native:network:VirtualNetwork environment-network",
+    "azure-native:operationalinsights:Workspace environment-workspace",
+    "azure-native:privatedns:PrivateZone environment-zone",
+    "azure-native:privatedns:VirtualNetworkLink environment-zone-link",
+    "azure-native:resources:ResourceGroup environment",
+  ]);
+});
+
+test("what is adopted is looked up and not registered", async () => {
+  expect(await names(adopted)).toEqual(["azure-managed-redis:index:Environment environment"]);
+});
+
+test("instances get the ids of what was found", async () => {
+  let environment: Environment | undefined;
+  await record(() => (environment = new Environment("environment", adopted)));
+  const { resourceGroupName, subnetId, privateDnsZoneId, workspaceId, keyVault } = environment!;
+  const found = await new Promise((resolve) =>
+    pulumi
+      .all([resourceGroupName, subnetId, privateDnsZoneId, workspaceId, keyVault])
+      .apply((values) => resolve(values)),
+  );
+  expect(found).toEqual([
+    "rg",
+    "/found/azure-native:network:getSubnet",
+    "/found/azure-native:privatedns:getPrivateZone",
+    "/found/azure-native:operationalinsights:getWorkspace",
+    { name: "vault", resourceGroupName: "vaults-rg" },
+  ]);
+});
+
+test("a random suffix is on every name that is created", async () => {
+  const recorded = await record(
+    () => new Environment("environment", { ...created, randomSuffix: true }),
+  );
+  const name = (type: string, property: string): unknown =>
+    recorded.find((each) => each.type === type)?.inputs[property];
+  expect(name("azure-native:resources:ResourceGroup", "resourceGroupName")).toBe("rg-abc123");
+  expect(name("azure-native:keyvault:Vault", "vaultName")).toBe("vault-abc123");
+  expect(name("azure-native:privatedns:PrivateZone", "privateZoneName")).toBe(
+    "privatelink.redis.azure.net",
+  );
+});
+
+test("the private zone is global and its link registers no names", async () => {
+  const recorded = await record(() => new Environment("environment", created));
+  expect(recorded.find(({ name }) => name === "environment-zone-link")?.inputs).toEqual({
+    virtualNetworkLinkName: "link",
+    privateZoneName: "privatelink.redis.azure.net",
+    resourceGroupName: "rg",
+    location: "Global",
+    registrationEnabled: false,
+    virtualNetwork: { id: "/ids/azure-native:network:VirtualNetwork/environment-network" },
+    tags: { environment: "sandbox" },
+  });
+});
+
+test("the vault is created for Azure roles, with soft delete", async () => {
+  const recorded = await record(() => new Environment("environment", created));
+  expect(recorded.find(({ name }) => name === "environment-vault")?.inputs).toMatchObject({
+    properties: {
+      tenantId: "tenant",
+      enableRbacAuthorization: true,
+      enableSoftDelete: true,
+    },
+  });
+});

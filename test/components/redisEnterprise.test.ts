@@ -1,0 +1,296 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import { RedisEnterprise } from "../../components/redisEnterprise";
+import type { RedisEnterpriseArgs } from "../../components/redisEnterpriseArgs";
+import { importIds } from "../../rules/importIds";
+import { only, record, type Recorded } from "./recording";
+
+const CLUSTER = "azure-native:redisenterprise:RedisEnterprise";
+const DATABASE = "azure-native:redisenterprise:Database";
+const ENDPOINT = "azure-native:network:PrivateEndpoint";
+const ZONE_GROUP = "azure-native:network:PrivateDnsZoneGroup";
+const SECRET = "azure-native:keyvault:Secret";
+const ASSIGNMENT = "azure-native:redisenterprise:AccessPolicyAssignment";
+const DIAGNOSTIC = "azure-native:monitor:DiagnosticSetting";
+// How the engine's protocol marks a secret value.
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+const SECRET_MARK = "1b47061264138c4ac30d75fd1eb44270";
+const OBJECT_ID = "11111111-2222-3333-4444-555555555555";
+
+const good: RedisEnterpriseArgs = {
+  clusterName: "my-app-dev-redis",
+  resourceGroupName: "my-app-dev-rg",
+  location: "uksouth",
+  sku: "Balanced_B1",
+  workload: "state",
+  access: { keys: "Enabled" },
+  keyVault: { name: "my-app-kv", resourceGroupName: "my-app-dev-rg" },
+  subnetId: "/subnet",
+  privateDnsZoneId: "/zone",
+};
+
+function deploy(changed: Partial<RedisEnterpriseArgs> = {}): Promise<Recorded[]> {
+  return record(() => new RedisEnterprise("main", { ...good, ...changed }));
+}
+
+test("a state instance is a cluster, a database, an endpoint with its zone group, and a secret", async () => {
+  const recorded = await deploy();
+  expect(recorded.map(({ type, name }) => `${type} ${name}`).sort()).toEqual(
+    [
+      "azure-managed-redis:index:RedisEnterprise main",
+      `${CLUSTER} main`,
+      `${DATABASE} main-database`,
+      `${ENDPOINT} main-endpoint`,
+      `${ZONE_GROUP} main-dns-zone-group`,
+      `${SECRET} main-password`,
+    ].sort(),
+  );
+});
+
+test("the cluster has its size, a replica, TLS 1.2 and no public access, and neither capacity nor zones", async () => {
+  expect(only(await deploy(), CLUSTER).inputs).toEqual({
+    clusterName: "my-app-dev-redis",
+    resourceGroupName: "my-app-dev-rg",
+    location: "uksouth",
+    sku: { name: "Balanced_B1" },
+    highAvailability: "Enabled",
+    minimumTlsVersion: "1.2",
+    publicNetworkAccess: "Disabled",
+    tags: { workload: "state" },
+  });
+});
+
+test("the database of a state instance refuses writes when full and persists every second", async () => {
+  expect(only(await deploy(), DATABASE).inputs).toEqual({
+    databaseName: "default",
+    clusterName: "my-app-dev-redis",
+    resourceGroupName: "my-app-dev-rg",
+    port: 10000,
+    clientProtocol: "Encrypted",
+    accessKeysAuthentication: "Enabled",
+    clusteringPolicy: "NoCluster",
+    evictionPolicy: "NoEviction",
+    persistence: { aofEnabled: true, aofFrequency: "1s", rdbEnabled: false },
+  });
+});
+
+test("the database of a cache evicts the least recently used key and persists nothing", async () => {
+  expect(only(await deploy({ workload: "cache" }), DATABASE).inputs).toMatchObject({
+    evictionPolicy: "AllKeysLRU",
+    persistence: { aofEnabled: false, rdbEnabled: false },
+  });
+});
+
+test("explicit choices stand in for the workload's", async () => {
+  const recorded = await deploy({
+    evictionPolicy: "VolatileLRU",
+    persistence: { type: "rdb", frequency: "6h" },
+    modules: [{ name: "RedisJSON" }],
+    clusteringPolicy: "OSSCluster",
+  });
+  expect(only(recorded, DATABASE).inputs).toMatchObject({
+    evictionPolicy: "VolatileLRU",
+    persistence: { aofEnabled: false, rdbEnabled: true, rdbFrequency: "6h" },
+    modules: [{ name: "RedisJSON" }],
+    clusteringPolicy: "OSSCluster",
+  });
+});
+
+test("the endpoint reaches the cluster's group redisEnterprise and is published in the zone", async () => {
+  const recorded = await deploy();
+  expect(only(recorded, ENDPOINT).inputs).toEqual({
+    privateEndpointName: "my-app-dev-redis-pe",
+    resourceGroupName: "my-app-dev-rg",
+    location: "uksouth",
+    subnet: {
+      id: "/subnet",
+      // The SDK's own defaults, meaningless in a reference.
+      privateEndpointNetworkPolicies: "Disabled",
+      privateLinkServiceNetworkPolicies: "Enabled",
+    },
+    privateLinkServiceConnections: [
+      {
+        name: "my-app-dev-redis-pe",
+        privateLinkServiceId: `/ids/${CLUSTER}/main`,
+        groupIds: ["redisEnterprise"],
+      },
+    ],
+    tags: { workload: "state" },
+  });
+  expect(only(recorded, ZONE_GROUP).inputs).toEqual({
+    privateDnsZoneGroupName: "default",
+    privateEndpointName: "my-app-dev-redis-pe",
+    resourceGroupName: "my-app-dev-rg",
+    privateDnsZoneConfigs: [{ name: "privatelink-redis-azure-net", privateDnsZoneId: "/zone" }],
+  });
+});
+
+test("an endpoint goes with its cluster when that is replaced", async () => {
+  const recorded = await deploy();
+  expect(only(recorded, ENDPOINT)).toMatchObject({
+    deleteBeforeReplace: true,
+    replaceWith: [expect.stringMatching(/RedisEnterprise::main$/)],
+  });
+});
+
+test("the secret holds the password alone, as a secret", async () => {
+  expect(only(await deploy(), SECRET).wire).toEqual({
+    secretName: "RedisConfiguration--Password",
+    vaultName: "my-app-kv",
+    resourceGroupName: "my-app-dev-rg",
+    properties: {
+      value: { [SIGNATURE]: SECRET_MARK, value: "primary-key=" },
+      contentType: "Azure Managed Redis password, StackExchange.Redis",
+      attributes: { enabled: true },
+    },
+  });
+});
+
+test("a second secret with the whole connection string comes on request", async () => {
+  const recorded = await deploy({ access: { keys: "Enabled", connectionStringSecret: true } });
+  const secret = recorded.find(({ name }) => name === "main-connection-string");
+  expect(secret?.wire).toMatchObject({
+    secretName: "RedisConfiguration--ConnectionString",
+    properties: {
+      value: {
+        [SIGNATURE]: SECRET_MARK,
+        value:
+          "my-app-dev-redis.uksouth.redis.azure.net:10000,password=primary-key=,ssl=True,abortConnect=False,connectTimeout=10000,syncTimeout=5000",
+      },
+    },
+  });
+});
+
+test("without access keys there is no secret, and each principal gets an assignment", async () => {
+  const recorded = await deploy({
+    access: { keys: "Disabled", principals: [{ objectId: OBJECT_ID, name: "the application" }] },
+    keyVault: undefined,
+  });
+  expect(recorded.filter(({ type }) => type === SECRET)).toEqual([]);
+  expect(only(recorded, DATABASE).inputs).toMatchObject({ accessKeysAuthentication: "Disabled" });
+  expect(only(recorded, ASSIGNMENT).inputs).toEqual({
+    accessPolicyAssignmentName: "11111111222233334444555555555555",
+    accessPolicyName: "default",
+    clusterName: "my-app-dev-redis",
+    databaseName: "default",
+    resourceGroupName: "my-app-dev-rg",
+    user: { objectId: OBJECT_ID },
+  });
+});
+
+test("with a workspace the cluster sends metrics and the database sends logs", async () => {
+  const recorded = await deploy({ workspaceId: "/workspace" });
+  expect(recorded.filter(({ type }) => type === DIAGNOSTIC).map(({ inputs }) => inputs)).toEqual([
+    {
+      name: "metrics",
+      resourceUri: `/ids/${CLUSTER}/main`,
+      workspaceId: "/workspace",
+      metrics: [{ category: "AllMetrics", enabled: true }],
+    },
+    {
+      name: "logs",
+      resourceUri: `/ids/${DATABASE}/main-database`,
+      workspaceId: "/workspace",
+      logs: [{ categoryGroup: "allLogs", enabled: true }],
+    },
+  ]);
+});
+
+const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+test.each<[string, Partial<RedisEnterpriseArgs>, boolean]>([
+  ["a state instance", {}, true],
+  ["a cache", { workload: "cache" }, false],
+  [
+    "a state instance with a permission",
+    { allowDataLoss: { reason: "x", until: tomorrow } },
+    false,
+  ],
+  [
+    "a state instance with an ended one",
+    { allowDataLoss: { reason: "x", until: yesterday } },
+    true,
+  ],
+])("cluster and database of %s: protected is %s", async (_what, changed, isProtected) => {
+  const recorded = await deploy(changed);
+  expect([only(recorded, CLUSTER).protect, only(recorded, DATABASE).protect]).toEqual([
+    isProtected,
+    isProtected,
+  ]);
+});
+
+test("creation may take an hour, and a change of modules replaces the database", async () => {
+  const recorded = await deploy();
+  expect(only(recorded, CLUSTER).createTimeout).toBe("60m");
+  expect(only(recorded, DATABASE)).toMatchObject({
+    createTimeout: "60m",
+    replaceOnChanges: ["modules"],
+    deleteBeforeReplace: true,
+  });
+});
+
+test("an adopted instance is imported by id and keeps what it has", async () => {
+  const adopt = importIds({
+    subscriptionId: "sub",
+    resourceGroup: "rg",
+    cluster: "my-app-dev-redis",
+    privateEndpoint: "pe",
+    passwordSecret: { resourceGroup: "rg", vault: "kv", name: "s" },
+  });
+  const recorded = await deploy({ adopt });
+  const imported = recorded.filter(({ importId }) => importId !== "");
+  expect(imported.map(({ name, importId }) => [name, importId])).toEqual([
+    [
+      "main",
+      "/subscriptions/sub/resourceGroups/rg/providers/Microsoft.Cache/redisEnterprise/my-app-dev-redis",
+    ],
+    [
+      "main-database",
+      "/subscriptions/sub/resourceGroups/rg/providers/Microsoft.Cache/redisEnterprise/my-app-dev-redis/databases/default",
+    ],
+    [
+      "main-endpoint",
+      "/subscriptions/sub/resourceGroups/rg/providers/Microsoft.Network/privateEndpoints/pe",
+    ],
+    [
+      "main-password",
+      "/subscriptions/sub/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/kv/secrets/s",
+    ],
+  ]);
+  for (const each of imported) expect(each.ignoreChanges).toEqual(["*"]);
+});
+
+test("every part is a child of the component and carries its name", async () => {
+  const recorded = await deploy({ workspaceId: "/workspace" });
+  const [component, ...parts] = recorded;
+  expect(component?.inputs).toEqual({});
+  for (const part of parts) {
+    expect(part.parent).toMatch(/azure-managed-redis:index:RedisEnterprise::main$/);
+    expect(part.name).toMatch(/^main(-|$)/);
+  }
+});
+
+test("no output holds a key", async () => {
+  const outputs = await new Promise<string>((resolve, reject) => {
+    record(() => {
+      const instance = new RedisEnterprise("main", good);
+      pulumi.output(instance.outputs()).apply((values) => resolve(JSON.stringify(values)));
+    }).catch(reject);
+  });
+  expect(outputs).toContain("RedisConfiguration__Password");
+  expect(outputs).not.toContain("primary-key=");
+});
+
+test("everything that is wrong is refused at once, before anything is registered", async () => {
+  const recorded = record(() => {
+    new RedisEnterprise("main", {
+      ...good,
+      sku: "Balanced_B2" as never,
+      keyVault: undefined,
+      allowDataLoss: { reason: "", until: tomorrow },
+    });
+  });
+  await expect(recorded).rejects.toThrow(
+    /^RedisEnterprise "main" has 3 problems:\n {2}- sku: "Balanced_B2" .*\n {2}- allowDataLoss.reason: .*\n {2}- keyVault: is missing/,
+  );
+});

@@ -1,0 +1,274 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+
+import { configProblems } from "../config";
+import { formatProblem } from "../rules/problem";
+import { stackWarnings } from "../rules/stackWarnings";
+import { stackSchema } from "../config";
+
+const now = new Date("2026-03-10T15:00:00Z");
+const stacks = ["dev", "stage", "preprod", "uat", "production", "sandbox"];
+
+/* eslint-disable @typescript-eslint/no-explicit-any, @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-return -- these tests write what no type allows */
+function stackFile(stack: string): any {
+  const file = parse(readFileSync(join(__dirname, "..", `Pulumi.${stack}.yaml`), "utf8")) as {
+    config: Record<string, unknown>;
+  };
+  return Object.fromEntries(
+    Object.entries(file.config).map(([key, value]) => [key.replace("redis:", ""), value]),
+  );
+}
+
+function problems(breakIt: (config: any) => void): string[] {
+  const config = stackFile("dev");
+  breakIt(config);
+  return configProblems(config, now).map((each) => formatProblem(each, "redis:"));
+}
+
+test.each(stacks)("Pulumi.%s.yaml has no problem", (stack) => {
+  expect(configProblems(stackFile(stack), now)).toEqual([]);
+});
+
+test.each<[what: string, breakIt: (config: any) => void, messages: string[]]>([
+  [
+    "a misspelt setting",
+    ({ instances: { main } }) => (main.workloud = main.workload),
+    ['redis:instances.main.workloud: "cache" – isn\'t a setting here. Did you mean `workload`?'],
+  ],
+  [
+    "a setting that nothing resembles",
+    (config) => (config.environment.firewall = true),
+    [
+      "redis:environment.firewall: true – isn't a setting here. Settings here are name, location, randomSuffix, resourceGroup, network, keyVault, privateDnsZone, workspace, tags, unconfirmed.",
+    ],
+  ],
+  [
+    "a misspelt part of the environment",
+    ({ environment }) => (environment.network.subnett = "data"),
+    ['redis:environment.network.subnett: "data" – isn\'t a setting here. Did you mean `subnet`?'],
+  ],
+  [
+    "a missing value",
+    ({ instances: { main } }) => delete main.name,
+    ["redis:instances.main.name: is missing. Write a text."],
+  ],
+  [
+    "a missing choice",
+    ({ instances: { main } }) => delete main.workload,
+    ["redis:instances.main.workload: is missing. Write one of cache, state."],
+  ],
+  [
+    "a wrong type",
+    ({ instances: { main } }) => (main.name = 7),
+    ['redis:instances.main.name: 7 – must be a text. Write "7" in quotes.'],
+  ],
+  [
+    "a wrong choice",
+    ({ instances: { main } }) => (main.highAvailability = "enabled"),
+    [
+      'redis:instances.main.highAvailability: "enabled" – isn\'t a value that this takes. Write one of Enabled, Disabled (did you mean Enabled?).',
+    ],
+  ],
+  [
+    "neither adopt nor create",
+    ({ environment }) => (environment.keyVault.mode = "import"),
+    [
+      'redis:environment.keyVault.mode: "import" – isn\'t a value that this takes. Write one of adopt, create.',
+    ],
+  ],
+  [
+    "the predecessor's DNS zone",
+    ({ environment }) => (environment.privateDnsZone.name = "privatelink.redis.cache.windows.net"),
+    [
+      'redis:environment.privateDnsZone.name: "privatelink.redis.cache.windows.net" – isn\'t a value that this takes. Write privatelink.redis.azure.net.',
+    ],
+  ],
+  [
+    "AOF that is written always",
+    ({ instances: { main } }) => (main.persistence = { type: "aof", frequency: "always" }),
+    [
+      'redis:instances.main.persistence.frequency: "always" – isn\'t a value that this takes. Write 1s.',
+    ],
+  ],
+  [
+    "a size that doesn't exist",
+    ({ instances: { main } }) => (main.sku = "Balanced_B2"),
+    [
+      'redis:instances.main.sku: "Balanced_B2" – is not a size of Azure Managed Redis. Write one of Balanced_B0, Balanced_B1, Balanced_B3, Balanced_B5, Balanced_B10, Balanced_B20, Balanced_B50, Balanced_B100, Balanced_B150, Balanced_B250, Balanced_B350, Balanced_B500, Balanced_B700, Balanced_B1000 … (rules/skus.ts has all).',
+    ],
+  ],
+  [
+    "capacity from an old template",
+    ({ instances: { main } }) => (main.capacity = 1),
+    [
+      "redis:instances.main.capacity: 1 – Azure Managed Redis has no capacity: the SKU's name is the whole size (capacity belongs to the retired Enterprise tiers). Remove it.",
+    ],
+  ],
+  [
+    "zones",
+    ({ instances: { main } }) => (main.zones = ["1", "2", "3"]),
+    [
+      'redis:instances.main.zones: ["1","2","3"] – Azure refuses zones on Azure Managed Redis: it spreads an instance with high availability over zones by itself. Remove it, and keep `highAvailability: Enabled`.',
+    ],
+  ],
+  [
+    "the predecessor's port",
+    ({ instances: { main } }) => (main.port = 6380),
+    [
+      "redis:instances.main.port: 6380 – Azure Managed Redis listens on 10000 and nothing else; 6380 and 6379 are ports of Azure Cache for Redis. Remove it.",
+    ],
+  ],
+  [
+    "plaintext",
+    ({ instances: { main } }) => (main.clientProtocol = "Plaintext"),
+    [
+      'redis:instances.main.clientProtocol: "Plaintext" – connections are always TLS-encrypted; plaintext would send the password readable over the network. Remove it.',
+    ],
+  ],
+  [
+    "two problems at once",
+    ({ instances: { main } }) => {
+      main.capacity = 1;
+      main.workload = "queue";
+    },
+    [
+      'redis:instances.main.workload: "queue" – isn\'t a value that this takes. Write one of cache, state.',
+      "redis:instances.main.capacity: 1 – Azure Managed Redis has no capacity: the SKU's name is the whole size (capacity belongs to the retired Enterprise tiers). Remove it.",
+    ],
+  ],
+  [
+    "allowDataLoss without a reason",
+    ({ instances: { main } }) => (main.allowDataLoss = { until: "2026-03-11" }),
+    ["redis:instances.main.allowDataLoss.reason: is missing. Write a text."],
+  ],
+  [
+    "allowDataLoss that is too long",
+    ({ instances: { main } }) => (main.allowDataLoss = { reason: "x", until: "2026-04-11" }),
+    [
+      'redis:instances.main.allowDataLoss.until: "2026-04-11" – is more than 7 days ahead; a permission that outlives its purpose destroys data by accident. Write a day no later than 2026-03-17.',
+    ],
+  ],
+  [
+    "a region's display name",
+    ({ environment }) => (environment.location = "UK South"),
+    [
+      "redis:environment.location: \"UK South\" – isn't a region's short name. Write it as uksouth.",
+    ],
+  ],
+  [
+    "a vault's name of 25 characters",
+    ({ environment }) => (environment.keyVault.name = "mic-erp-be-production-skv"),
+    [
+      'redis:environment.keyVault.name: "mic-erp-be-production-skv" – must have 3 to 24 letters, digits and single hyphens, a letter first and no hyphen last. Write such a name.',
+    ],
+  ],
+  [
+    "a vault's name that leaves no room for the suffix",
+    (config) => {
+      config.environment.randomSuffix = true;
+      config.environment.keyVault = { mode: "create", name: "an-eighteen-letter" };
+    },
+    [
+      'redis:environment.keyVault.name: "an-eighteen-letter" – must have 3 to 24 letters, digits and single hyphens, a letter first and no hyphen last. The random suffix takes 7 of them. Write such a name.',
+    ],
+  ],
+  [
+    "keys with no vault",
+    ({ environment }) => delete environment.keyVault,
+    [
+      'redis:instances.main.access.keys: "Enabled" – there is no vault to put the password in. Add `environment.keyVault`, or write `keys: Disabled` and name principals.',
+    ],
+  ],
+  [
+    "a live instance in a group that is created",
+    (config) => {
+      config.environment.resourceGroup.mode = "create";
+      config.instances.main.adopt = true;
+    },
+    [
+      "redis:instances.main.adopt: true – a live instance can't stand in a resource group that is created now. Write `environment.resourceGroup.mode: adopt`, or leave `adopt` out.",
+    ],
+  ],
+  [
+    "a second instance with the same names",
+    ({ instances }) => (instances.second = { ...instances.main }),
+    [
+      'redis:instances.second.name: "mic-erp-be-dev-redis" – instance `main` has the same name; one would overwrite or hide the other. Give each its own.',
+      'redis:instances.second.privateEndpoint: "mic-erp-be-dev-redis-pe" – instance `main` has the same private endpoint; one would overwrite or hide the other. Give each its own.',
+      'redis:instances.second.access.passwordSecret: "RedisConfiguration--Password" – instance `main` has the same Key Vault secret; one would overwrite or hide the other. Give each its own.',
+    ],
+  ],
+  [
+    "a second link to one network",
+    ({ environment }) =>
+      (environment.privateDnsZone.networkLinks = [
+        { mode: "create", name: "a" },
+        { mode: "create", name: "b" },
+      ]),
+    [
+      "redis:environment.privateDnsZone.networkLinks[1].network: a link to the environment's network stands above already. Remove one of the two, or name another network.",
+    ],
+  ],
+  [
+    "an instance's key with capitals",
+    ({ instances }) => {
+      instances.Main = instances.main;
+      delete instances.main;
+    },
+    [
+      'redis:instances.Main: "Main" – an instance\'s key has 1 to 31 small letters, digits and hyphens, a letter first. Write a key such as `main`; it never changes afterwards.',
+    ],
+  ],
+  [
+    "no instance",
+    (config) => (config.instances = {}),
+    [
+      "redis:instances: has no instance. Name at least one; to take everything down, run `pulumi destroy`.",
+    ],
+  ],
+  [
+    "an unconfirmed setting that isn't there",
+    ({ environment }) => environment.unconfirmed.push("environment.subnet"),
+    [
+      'redis:environment.unconfirmed[4]: "environment.subnet" – names no setting of this stack file. Write a path such as `environment.location`, or remove it once it is confirmed.',
+    ],
+  ],
+  [
+    "a misspelt top-level key",
+    (config) => {
+      config.instance = config.instances;
+      delete config.instances;
+    },
+    [
+      "redis:instances: is missing. Write a group of settings.",
+      expect.stringMatching(
+        /^redis:instance: .* – isn't a setting here\. Did you mean `instances`\?$/,
+      ),
+    ],
+  ],
+])("%s is refused in plain words", (_what, breakIt, messages) => {
+  expect(problems(breakIt)).toEqual(messages);
+});
+
+test("each unconfirmed value is warned of by name", () => {
+  const config = stackSchema.parse(stackFile("production"));
+  expect(stackWarnings(config, now)).toEqual([
+    'Nobody has confirmed environment.location ("uksouth"), environment.network.name ("mic-erp-be-production-vnet"), environment.keyVault.name ("mic-erp-be-prod-skv"), environment.privateDnsZone.networkLinks[0].name ("mic-erp-be-production-vnet-link"), environment.workspace.name ("mic-erp-be-production-logs"). Confirm each and remove it from redis:environment.unconfirmed.',
+  ]);
+});
+
+test.each([
+  [
+    "2026-03-10",
+    "redis:instances.main.allowDataLoss is in force until 2026-03-10 (TICKET-1): this instance can be replaced or removed, and its data with it.",
+  ],
+  [
+    "2026-03-09",
+    "redis:instances.main.allowDataLoss ended on 2026-03-09 (TICKET-1) and is not in force. Remove it.",
+  ],
+])("a permission until %s is told on every preview", (until, warning) => {
+  const file = stackFile("sandbox");
+  file.instances.main.allowDataLoss = { reason: "TICKET-1", until };
+  expect(stackWarnings(stackSchema.parse(file), now)).toEqual([warning]);
+});
