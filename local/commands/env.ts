@@ -2,7 +2,9 @@
  * `npm run -s local:env [-- DIR]`: prints the shell exports after which plain `pulumi` works on a local
  * Azure, for `eval "$(…)"`. Everything else it has to say goes to stderr.
  */
-import { engineVariables, foreignVariables, pathWithHome } from "../engine/environment";
+import path from "node:path";
+
+import { engineVariables, foreignVariables } from "../engine/environment";
 import { shQuoted } from "../engine/launcher";
 import { openLocalAzure } from "../engine/localAzure";
 import { localCommand, runLocalCommand } from "./localCommand";
@@ -13,9 +15,10 @@ const command = localCommand("local:env", "Print the environment of a local Azur
   .action(async (dir: string | undefined, options: { dir?: string }) => {
     const azure = await openLocalAzure(dir ?? options.dir, progressOn(process.stderr));
     const { directory } = azure;
-    const variables = { ...engineVariables(directory), PATH: pathWithHome(directory) };
+    const variables = engineVariables(directory);
     for (const name of foreignVariables()) if (!(name in variables)) say(`unset ${name}`);
     for (const [name, value] of Object.entries(variables)) say(`export ${name}=${shQuoted(value)}`);
+    say(`export PATH=${shQuoted(path.join(directory.home, "bin"))}"\${PATH:+:$PATH}"`);
     say(`plain \`pulumi\` now works on the local Azure in ${directory.root}`, process.stderr);
   });
 

@@ -50,10 +50,7 @@ export function engineEnvironment(
 }
 
 /** The PATH with this local Azure's `pulumi` first, and only once. */
-export function pathWithHome(
-  directory: LocalDirectory,
-  environment: NodeJS.ProcessEnv = process.env,
-): string {
+function pathWithHome(directory: LocalDirectory, environment: NodeJS.ProcessEnv): string {
   const bin = path.join(directory.home, "bin");
   const others = (environment.PATH ?? environment.Path ?? "")
     .split(path.delimiter)
