@@ -13,93 +13,64 @@ const toggle = z.enum(["Enabled", "Disabled"]);
 const text = z.string();
 const tags = z.record(text, text);
 
-const adoptedResourceGroup = text
-  .optional()
-  .describe("The resource group that holds it. Default: the environment's own.");
-
-function adopted(what: string) {
-  return {
-    mode: z.literal("adopt").describe(`${what} exists and stays when the stack goes.`),
-    name: text,
-  };
+/** Something that exists already, or that the stack makes: one of the two is always said. */
+function adoptOrCreate<A extends z.ZodRawShape, C extends z.ZodRawShape, N extends z.ZodType>(
+  what: string,
+  ifAdopted: A,
+  ifCreated: C,
+  name: N,
+) {
+  const exists = z.literal("adopt").describe(`The ${what} exists, and stays when the stack goes.`);
+  const made = z
+    .literal("create")
+    .describe(`The stack makes the ${what}, and deletes it at the end.`);
+  return z.discriminatedUnion("mode", [
+    z.strictObject({ mode: exists, name, ...ifAdopted }),
+    z.strictObject({ mode: made, name, ...ifCreated }),
+  ]);
 }
-function created(what: string) {
-  return {
-    mode: z.literal("create").describe(`The stack makes ${what} and deletes it when it goes.`),
-    name: text,
-  };
-}
 
-const resourceGroup = z.discriminatedUnion("mode", [
-  z.strictObject(adopted("The resource group")),
-  z.strictObject(created("the resource group")),
-]);
+const elsewhere = {
+  resourceGroup: text
+    .optional()
+    .describe("The resource group that holds it. Default: the environment's own."),
+};
+const subnet = text.default("data").describe("The subnet of the private endpoints.");
 
-const network = z.discriminatedUnion("mode", [
-  z.strictObject({
-    ...adopted("The virtual network"),
-    resourceGroup: adoptedResourceGroup,
-    subnet: text.default("data").describe("The subnet of the private endpoints."),
-  }),
-  z.strictObject({
-    ...created("the virtual network"),
+const network = adoptOrCreate(
+  "virtual network",
+  { ...elsewhere, subnet },
+  {
     addressSpace: text.default("10.0.0.0/16").describe("CIDR block of the network."),
-    subnet: text.default("data").describe("The subnet of the private endpoints."),
+    subnet,
     subnetPrefix: text.default("10.0.0.0/24").describe("CIDR block of the subnet."),
-  }),
-]);
+  },
+  text,
+);
 
-const keyVault = z.discriminatedUnion("mode", [
-  z.strictObject({ ...adopted("The vault"), resourceGroup: adoptedResourceGroup }),
-  z.strictObject(created("the vault")),
-]);
+const retentionInDays = z.number().int().min(30).max(730).default(30);
+const workspace = adoptOrCreate(
+  "Log Analytics workspace",
+  elsewhere,
+  { retentionInDays: retentionInDays.describe("How long logs are kept, 30 to 730.") },
+  text,
+);
 
-const workspace = z.discriminatedUnion("mode", [
-  z.strictObject({
-    ...adopted("The Log Analytics workspace"),
-    resourceGroup: adoptedResourceGroup,
-  }),
-  z.strictObject({
-    ...created("the Log Analytics workspace"),
-    retentionInDays: z
-      .number()
-      .int()
-      .min(30)
-      .max(730)
-      .default(30)
-      .describe("How long logs are kept."),
-  }),
-]);
-
+const linkedNetwork = text
+  .optional()
+  .describe("ARM id of a further network whose clients connect. Default: the environment's.");
 const networkLinks = z
-  .array(
-    z.discriminatedUnion("mode", [
-      z.strictObject(adopted("The link")),
-      z.strictObject({
-        ...created("the link"),
-        network: text
-          .optional()
-          .describe(
-            "ARM id of a further network whose clients connect. Default: the environment's.",
-          ),
-      }),
-    ]),
-  )
+  .array(adoptOrCreate("link", {}, { network: linkedNetwork }, text))
   .describe("Which networks resolve the zone. A client in a network without a link can't connect.");
-
-const zoneName = z
-  .literal(PRIVATE_DNS_ZONE)
-  .default(PRIVATE_DNS_ZONE)
-  .describe("Azure resolves this zone only.");
-const privateDnsZone = z.discriminatedUnion("mode", [
-  z.strictObject({
-    ...adopted("The zone"),
-    name: zoneName,
-    resourceGroup: adoptedResourceGroup,
-    networkLinks,
-  }),
-  z.strictObject({ ...created("the zone"), name: zoneName, networkLinks }),
-]);
+const privateDnsZone = adoptOrCreate(
+  "zone",
+  { ...elsewhere, networkLinks },
+  { networkLinks },
+  z
+    .literal(PRIVATE_DNS_ZONE)
+    .default(PRIVATE_DNS_ZONE)
+    .describe("The only zone that resolves Azure Managed Redis."),
+);
 
 export const environmentSchema = z.strictObject({
   name: text.describe("The environment, as the tag `environment` on all that is created."),
@@ -112,9 +83,9 @@ export const environmentSchema = z.strictObject({
     .describe(
       "Appends a random suffix to every name that is created, so that a sandbox collides with nothing.",
     ),
-  resourceGroup,
+  resourceGroup: adoptOrCreate("resource group", {}, {}, text),
   network,
-  keyVault: keyVault
+  keyVault: adoptOrCreate("vault", elsewhere, {}, text)
     .optional()
     .describe("Where passwords go. Needed while an instance has access keys."),
   privateDnsZone,
@@ -204,10 +175,9 @@ export const stackSchema = z.strictObject({
 });
 
 export type StackConfig = z.output<typeof stackSchema>;
-export type EnvironmentConfig = StackConfig["environment"];
 export type InstanceConfig = StackConfig["instances"][string];
 
-export const NAMESPACE = "redis";
+const NAMESPACE = "redis";
 
 /** What is wrong with a stack's configuration, every problem at once; the shape first, then what it says. */
 export function configProblems(raw: unknown, now: Date): Problem[] {
