@@ -83,7 +83,7 @@ function discriminators(shapes: Schema[]): string {
   return shapes
     .map(({ properties }) => properties?.mode?.const ?? properties?.type?.const)
     .filter((each) => each !== undefined)
-    .map((each) => `\`${String(each)}\``)
+    .map((each) => `\`${each as string}\``)
     .join(", ");
 }
 
@@ -94,7 +94,7 @@ const TYPE_WORDS: Readonly<Record<string, string>> = {
 };
 
 function valueWords(schema: Schema): string {
-  if (schema.enum) return schema.enum.map((each) => `\`${String(each)}\``).join(", ");
+  if (schema.enum) return schema.enum.map((each) => `\`${each as string}\``).join(", ");
   if (schema.const !== undefined) return `\`${JSON.stringify(schema.const).replaceAll('"', "")}\``;
   if (schema.oneOf) return "group";
   if (schema.anyOf) return schema.anyOf.map(valueWords).join(" or ");
