@@ -108,16 +108,10 @@ async function get(url: string, signal?: AbortSignal): Promise<Response> {
     return response;
   } catch (error) {
     if (silent.signal.aborted) throw new Error(`no answer from ${new URL(url).host}`);
-    throw withCause(error);
+    throw error;
   } finally {
     clearTimeout(timer);
   }
-}
-
-/** `fetch` says only "fetch failed"; what happened is its cause. */
-function withCause(error: unknown): Error {
-  if (!(error instanceof Error)) return new Error(String(error));
-  return error.cause instanceof Error ? new Error(error.cause.message || error.message) : error;
 }
 
 async function sha256(file: string): Promise<string> {

@@ -9,6 +9,7 @@ import { type Progress, downloadCli } from "./download";
 import { buildCli } from "./goBuild";
 import { pinnedVersion } from "./pinnedVersion";
 import { cliInPrivatePlace, privatePlace } from "./privatePlace";
+import { errorText } from "../engine/errorText";
 import { UserError } from "../engine/userError";
 
 const RETRY_MS = 1000;
@@ -55,12 +56,12 @@ async function downloadOrBuild(
   try {
     return await downloadCli(place, progress);
   } catch (error) {
-    reasons.push(`the download: ${messageOf(error)}`);
+    reasons.push(`the download: ${errorText(error)}`);
   }
   try {
     return await buildCli(place, progress);
   } catch (error) {
-    reasons.push(`the build with Go: ${messageOf(error)}`);
+    reasons.push(`the build with Go: ${errorText(error)}`);
   }
   throw new UserError(
     [
@@ -72,8 +73,4 @@ async function downloadOrBuild(
       "  - run this once where https://get.pulumi.com can be reached: the download is kept for later",
     ].join("\n"),
   );
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

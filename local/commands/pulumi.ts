@@ -7,6 +7,7 @@ import path from "node:path";
 
 import spawn from "cross-spawn";
 
+import { errorText } from "../engine/errorText";
 import { localDirectory } from "../engine/localDirectory";
 import { projectView } from "../engine/projectView";
 import { ended } from "../engine/pulumi";
@@ -50,7 +51,7 @@ if (require.main === module) {
   main(process.argv.slice(2)).then(
     (code) => (process.exitCode = code),
     (error: unknown) => {
-      process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+      process.stderr.write(`${errorText(error)}\n`);
       process.exitCode = 1;
     },
   );

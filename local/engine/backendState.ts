@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 
 import type { LocalDirectory } from "./localDirectory";
+import { errorText } from "./errorText";
 import { project } from "./repository";
 import { UserError } from "./userError";
 
@@ -54,7 +55,7 @@ export function deploymentOf(directory: LocalDirectory, stack: string): Deployme
     return state.checkpoint?.latest ?? {};
   } catch (error) {
     throw new UserError(
-      `The local state of ${stack} can't be read: ${error instanceof Error ? error.message : ""}\n` +
+      `The local state of ${stack} can't be read: ${errorText(error)}\n` +
         `The file is kept as it is: ${file}\n` +
         "Put the copy ending in .bak in its place, or move the file away to start anew.",
     );

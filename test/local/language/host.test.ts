@@ -16,6 +16,7 @@ import {
 } from "@pulumi/pulumi/proto/language_pb";
 import type { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 
 import { programDirectory } from "./programDirectory";
 
@@ -122,9 +123,7 @@ describe("the language host", () => {
 
   it("puts the nodeargs of a policy pack behind the script", async () => {
     const request = policyPack(`console.log(process.argv.slice(2).join(" "))`);
-    const options = new Map([["nodeargs", "--title 'a b'"]]);
-    const { Struct } = await import("google-protobuf/google/protobuf/struct_pb");
-    request.getInfo()!.setOptions(Struct.fromJavaScript(Object.fromEntries(options)));
+    request.getInfo()!.setOptions(Struct.fromJavaScript({ nodeargs: "--title 'a b'" }));
     const folder = request.getInfo()!.getProgramDirectory();
     const { stdout } = await outputOf(request);
     expect(stdout).toBe(`--title a b 127.0.0.1:9 ${folder}\n`);

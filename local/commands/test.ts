@@ -1,0 +1,91 @@
+/**
+ * `npm test`: types, lint, format, unit tests, and the end-to-end tests on the real CLI. The last line says
+ * what passed. Without a CLI the end-to-end tests are counted as skipped.
+ */
+import { availableParallelism } from "node:os";
+
+import { Command } from "commander";
+
+import { findCli } from "../cli/findCli";
+import { UserError } from "../engine/userError";
+import { type Check, type Count, jestProject, noTestAtAll, sum, tool } from "./checks";
+import { progressOn, say } from "./terminal";
+
+const PROGRESS_MS = 10_000;
+
+const progress = progressOn(process.stdout);
+
+const command = new Command("test")
+  .description("Run all checks and tests, or those whose file matches a pattern")
+  .argument("[patterns...]", "run only the test files whose path matches one of these")
+  .action(async (patterns: string[]) => {
+    const started = Date.now();
+    const files =
+      patterns.length === 0 ? [] : ["--testPathPatterns", ...patterns, "--passWithNoTests"];
+    const tools: Check[] = [
+      tool("types", "typescript/bin/tsc", "--noEmit"),
+      tool("lint", "eslint/bin/eslint.js", "."),
+      tool("format", "prettier/bin/prettier.cjs", "--check", "--log-level", "warn", "."),
+    ];
+    const unit = jestProject("unit tests", "unit", ...files);
+    const [quick, hasCli] = await Promise.all([
+      side(patterns.length === 0 ? [unit, ...tools] : [unit]),
+      isCliThere(),
+    ]);
+    const endToEnd = await run(
+      hasCli
+        ? jestProject("end-to-end tests", "e2e", "--maxWorkers=100%", ...files)
+        : jestProject("end-to-end tests (skipped)", "e2e", ...noTestAtAll, ...files),
+    );
+    const { passed, failed, skipped } = sum([...quick, endToEnd]);
+    say(`took ${seconds(started)}`);
+    say(`${passed} passed, ${failed} failed, ${skipped} skipped`);
+    process.exitCode = failed === 0 ? 0 : 1;
+  });
+
+/** Runs checks side by side, as many as there are processors. */
+async function side(checks: readonly Check[]): Promise<Count[]> {
+  const waiting = [...checks];
+  const counts: Count[] = [];
+  const worker = async (): Promise<void> => {
+    for (let check = waiting.shift(); check; check = waiting.shift()) counts.push(await run(check));
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, worker));
+  return counts;
+}
+
+/** Runs one check: silent while all is well, with everything that it said when it isn't. */
+async function run(check: Check): Promise<Count> {
+  const started = Date.now();
+  const output: string[] = [];
+  const ticker = setInterval(
+    () => progress(`${check.name}: ${seconds(started)} so far`),
+    PROGRESS_MS,
+  );
+  const count = await check
+    .run((line) => {
+      output.push(line);
+      if (/^(PASS|FAIL) e2e/.test(line)) say(`  ${line}`);
+    })
+    .finally(() => clearInterval(ticker));
+  if (count.failed > 0) say(`\n${output.join("\n").trim()}\n`);
+  say(`${count.failed === 0 ? "ok    " : "FAILED"} ${check.name} (${seconds(started)})`);
+  return count;
+}
+
+async function isCliThere(): Promise<boolean> {
+  try {
+    await findCli(progress);
+    return true;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    say(`${error.message}\nThe end-to-end tests are skipped.`);
+    return false;
+  }
+}
+
+function seconds(since: number): string {
+  return `${((Date.now() - since) / 1000).toFixed(1)} s`;
+}
+
+void command.parseAsync(process.argv);

@@ -1,0 +1,8 @@
+import { types } from "node:util";
+
+/** What an error says. It need not come from this realm: a test runner has errors of its own. */
+export function errorText(error: unknown): string {
+  if (!types.isNativeError(error)) return String(error);
+  // `fetch` says only "fetch failed"; what happened is its cause.
+  return types.isNativeError(error.cause) ? errorText(error.cause) : error.message;
+}

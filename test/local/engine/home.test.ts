@@ -1,0 +1,110 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import path from "node:path";
+
+import { dependencyVersion } from "../../../local/cli/pinnedVersion";
+import { buildHome } from "../../../local/engine/home";
+import { writeLauncher } from "../../../local/engine/launcher";
+import { type LocalDirectory, localDirectory } from "../../../local/engine/localDirectory";
+import { repository } from "../../../local/engine/repository";
+import { temporaryFolder, writeFakeCli } from "../cli/fakeCli";
+
+const azureNative = `plugins/resource-azure-native-v${dependencyVersion("@pulumi/azure-native")}`;
+
+let directory: LocalDirectory;
+let cliFolder: string;
+
+function build(): void {
+  const binary = path.join(cliFolder, "pulumi");
+  buildHome(directory, { binary, version: "3.245.0", origin: "a test" });
+}
+
+beforeEach(() => {
+  // A blank and a quote in every path: that is how a home folder may be called.
+  directory = localDirectory(path.join(temporaryFolder(), "it's local"));
+  cliFolder = path.join(temporaryFolder(), "a cli");
+  const cli = writeFakeCli(cliFolder, "3.245.0");
+  writeFileSync(cli, '#!/bin/sh\necho "$PWD|$*"\n');
+});
+
+describe("buildHome", () => {
+  it("registers the stand-ins under exactly the versions of the SDKs", () => {
+    build();
+    expect(readdirSync(path.join(directory.home, "plugins")).sort()).toEqual([
+      "language-nodejs-v3.245.0",
+      `resource-azure-native-v${dependencyVersion("@pulumi/azure-native")}`,
+      `resource-random-v${dependencyVersion("@pulumi/random")}`,
+    ]);
+  });
+
+  it("leaves the language to a CLI that brings its own host, also when it is found later", () => {
+    build();
+    writeFakeCli(cliFolder, "3.245.0", "pulumi-language-nodejs");
+    build();
+    expect(existsSync(path.join(directory.home, "plugins/language-nodejs-v3.245.0"))).toBe(false);
+  });
+
+  it("repairs a launcher that is another", () => {
+    build();
+    const launcher = path.join(directory.home, azureNative, "pulumi-resource-azure-native");
+    const right = readFileSync(launcher, "utf8");
+    writeFileSync(launcher, "half");
+    build();
+    expect(readFileSync(launcher, "utf8")).toBe(right);
+  });
+
+  it("doesn't touch what is right", () => {
+    build();
+    const launcher = path.join(directory.home, azureNative, "pulumi-resource-azure-native");
+    const { ino } = statSync(launcher);
+    build();
+    expect(statSync(launcher).ino).toBe(ino);
+  });
+});
+
+describe("the pulumi of a local:env", () => {
+  function shim(cwd: string, ...args: string[]): string {
+    build();
+    return execFileSync(path.join(directory.home, "bin", "pulumi"), args, {
+      cwd,
+      encoding: "utf8",
+      env: { ...process.env, PWD: cwd },
+    }).trim();
+  }
+
+  it("is the CLI itself in any other folder", () => {
+    const folder = temporaryFolder();
+    expect(shim(folder, "up", "--yes", "a b")).toBe(`${folder}|up --yes a b`);
+  });
+
+  it("runs in a view of the project inside the repository", () => {
+    const view = path.join(directory.views, "project");
+    expect(shim(repository, "preview", "--stack", "dev")).toBe(`${view}|preview --stack dev`);
+    expect(shim(path.join(repository, "rules"), "stack")).toBe(`${view}|stack`);
+  });
+
+  it.each([["-C", repository], [`--cwd=${repository}`], [`-C${repository}`]])(
+    "runs in the view when the command line leads into the repository (%s)",
+    (...words) => {
+      const view = path.join(directory.views, "project");
+      expect(shim(temporaryFolder(), ...words, "preview")).toBe(`${view}|preview`);
+    },
+  );
+
+  it("leaves a project of its own inside the repository alone", () => {
+    const folder = path.join(repository, ".local", `project-${process.pid}`);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path.join(folder, "Pulumi.yaml"), "name: other\nruntime: nodejs\n");
+    expect(shim(folder, "-C", ".", "up")).toBe(`${folder}|-C . up`);
+  });
+});
+
+describe("writeLauncher", () => {
+  it("passes every argument on unchanged", () => {
+    const folder = path.join(directory.root, "bin");
+    writeLauncher(folder, "show", ["-p", "JSON.stringify(process.argv.slice(1))"]);
+    const words = ["a b", "it's", "$HOME", "*"];
+    const output = execFileSync(path.join(folder, "show"), words, { encoding: "utf8" });
+    expect(JSON.parse(output)).toEqual(words);
+  });
+});

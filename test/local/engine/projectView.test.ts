@@ -1,0 +1,109 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+import { parse } from "yaml";
+
+import { type LocalDirectory, localDirectory } from "../../../local/engine/localDirectory";
+import { projectView, stackNames, stackView } from "../../../local/engine/projectView";
+import { repository } from "../../../local/engine/repository";
+
+let directory: LocalDirectory;
+
+beforeEach(() => {
+  directory = localDirectory(realpathSync(mkdtempSync(path.join(tmpdir(), "view-"))));
+});
+
+function read(view: string, file: string): Record<string, unknown> {
+  return parse(readFileSync(path.join(view, file), "utf8")) as Record<string, unknown>;
+}
+
+function writeState(stack: string, salt: string): void {
+  const folder = path.join(directory.backend, ".pulumi", "stacks", "azure-managed-redis");
+  mkdirSync(folder, { recursive: true });
+  const latest = { secrets_providers: { type: "passphrase", state: { salt } } };
+  writeFileSync(path.join(folder, `${stack}.json`), JSON.stringify({ checkpoint: { latest } }));
+}
+
+describe("stackView", () => {
+  it("is the project with its program in the repository", () => {
+    const { main, ...project } = read(stackView(directory, "dev"), "Pulumi.yaml");
+    expect(main).toBe(repository);
+    expect(project).toEqual(read(repository, "Pulumi.yaml"));
+  });
+
+  it("holds the stack's configuration unchanged", () => {
+    const view = read(stackView(directory, "dev"), "Pulumi.dev.yaml");
+    expect(view.config).toEqual(read(repository, "Pulumi.dev.yaml").config);
+  });
+
+  it("is a folder of its own for each stack", () => {
+    expect(stackView(directory, "dev")).not.toBe(stackView(directory, "stage"));
+    expect(existsSync(path.join(stackView(directory, "dev"), "Pulumi.stage.yaml"))).toBe(false);
+  });
+
+  it("takes the salt from the state, so that the CLI has nothing to write", () => {
+    writeState("dev", "v1:state");
+    const view = read(stackView(directory, "dev"), "Pulumi.dev.yaml");
+    expect(view.encryptionsalt).toBe("v1:state");
+  });
+
+  it("keeps the salt that the CLI wrote while there is no state yet", () => {
+    const file = path.join(stackView(directory, "dev"), "Pulumi.dev.yaml");
+    writeFileSync(file, "encryptionsalt: v1:init\n");
+    const view = read(stackView(directory, "dev"), "Pulumi.dev.yaml");
+    expect(view.encryptionsalt).toBe("v1:init");
+    expect(view).toHaveProperty("config");
+  });
+
+  it("doesn't touch files that are right already", () => {
+    const file = path.join(stackView(directory, "dev"), "Pulumi.yaml");
+    const before = statSync(file).mtimeMs;
+    stackView(directory, "dev");
+    expect(statSync(file).mtimeMs).toBe(before);
+  });
+
+  it("names a state file that can't be read, and keeps it", () => {
+    writeState("dev", "v1:state");
+    const file = path.join(directory.backend, ".pulumi/stacks/azure-managed-redis/dev.json");
+    writeFileSync(file, "{ half");
+    expect(() => stackView(directory, "dev")).toThrow(`The file is kept as it is: ${file}`);
+    expect(readFileSync(file, "utf8")).toBe("{ half");
+  });
+});
+
+describe("projectView", () => {
+  it("has all stacks", () => {
+    const view = projectView(directory);
+    for (const name of stackNames()) {
+      expect(existsSync(path.join(view, `Pulumi.${name}.yaml`))).toBe(true);
+    }
+  });
+
+  it("leads relative paths into the repository", () => {
+    const view = projectView(directory);
+    expect(realpathSync(path.join(view, "local"))).toBe(path.join(repository, "local"));
+    expect(realpathSync(path.join(projectView(directory), "index.ts"))).toBe(
+      path.join(repository, "index.ts"),
+    );
+  });
+});
+
+describe("stackNames", () => {
+  it("lists the environments in the order of a change's way to production, then the others", () => {
+    const root = mkdtempSync(path.join(tmpdir(), "stacks-"));
+    for (const name of ["zoo", "production", "dev", "ant", "uat"]) {
+      writeFileSync(path.join(root, `Pulumi.${name}.yaml`), "");
+    }
+    writeFileSync(path.join(root, "Pulumi.yaml"), "");
+    expect(stackNames(root)).toEqual(["dev", "uat", "production", "ant", "zoo"]);
+  });
+});
