@@ -5,8 +5,8 @@ import { stackProblems } from "./rules/stack";
 import { clusteringPolicies, instanceDefaults } from "./rules/instanceSettings";
 import { CONNECTION_STRING_SECRET_NAME, PRIVATE_DNS_ZONE } from "./rules/names";
 import { formatProblem, formatProblems, type Problem } from "./rules/problem";
-import { shapeProblems } from "./rules/shape";
-import { moduleNames, type SkuName } from "./rules/skus";
+import { shapeProblems, repaired } from "./rules/shape";
+import { moduleNames, skuNames } from "./rules/skus";
 import { evictionPolicies, rdbFrequencies, workloads } from "./rules/workload";
 
 const toggle = z.enum(["Enabled", "Disabled"]);
@@ -111,8 +111,7 @@ export const instanceSchema = z.strictObject({
   name: text.describe(
     "Azure name, part of the host name. A change replaces the instance: its data is lost.",
   ),
-  // rules/sizeRules.ts judges it, with a shorter answer than all sizes.
-  sku: text.transform((name) => name as SkuName).describe("Size. A change scales in place."),
+  sku: z.enum(skuNames).describe("Size, as `Balanced_B1`. A change scales in place."),
   workload: z
     .enum(workloads)
     .describe("`cache` (AllKeysLRU, no persistence) or `state` (NoEviction, AOF every second)."),
@@ -179,10 +178,11 @@ export type InstanceConfig = StackConfig["instances"][string];
 
 const NAMESPACE = "redis";
 
-/** What is wrong with a stack's configuration, every problem at once; the shape first, then what it says. */
+/** What is wrong with a stack's configuration: its shape, and what the part that has the right shape says. */
 export function configProblems(raw: unknown, now: Date): Problem[] {
-  const parsed = stackSchema.safeParse(raw);
-  return parsed.success ? stackProblems(parsed.data, now) : shapeProblems(stackSchema, raw);
+  const shape = shapeProblems(stackSchema, raw);
+  const wellShaped = stackSchema.safeParse(repaired(raw, shape));
+  return [...shape, ...(wellShaped.success ? stackProblems(wellShaped.data, now) : [])];
 }
 
 /**

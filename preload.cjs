@@ -1,3 +1,12 @@
-// Node 20 formats an uncaught error with colours, and that loops over all of Pulumi for some 20 seconds
+// Pulumi formats an uncaught error with colours, and on Node 20 that loops for some 20 seconds
 // (nodejs/node#64011). Delete this file, and its mention in Pulumi.yaml, once Node is fixed.
-require("node:util").inspect.defaultOptions.colors = false;
+const util = require("node:util");
+
+const { inspect } = util;
+util.inspect = Object.assign(
+  (value, options, ...rest) =>
+    typeof options === "object" && options !== null
+      ? inspect(value, { ...options, colors: false })
+      : inspect(value, options, ...rest),
+  inspect,
+);

@@ -25,10 +25,12 @@ export function formatProblems(heading: string, problems: readonly string[]): st
   return [`${heading} has ${count}:`, ...problems.map((each) => `  - ${each}`)].join("\n");
 }
 
-/** `environment` + `tags.owner`, or `instances` + `[0]`. */
+/** `environment` + `tags.owner`, `instances` + `[0]`, or the namespace `redis:` + `instances`. */
 export function joinPath(prefix: string, property: string): string {
   if (prefix === "" || property === "") return prefix + property;
-  return property.startsWith("[") ? prefix + property : `${prefix}.${property}`;
+  return property.startsWith("[") || prefix.endsWith(":")
+    ? prefix + property
+    : `${prefix}.${property}`;
 }
 
 const LONGEST_VALUE = 80;

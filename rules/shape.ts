@@ -3,6 +3,7 @@ import { z } from "zod";
 
 import { misplacedSettings } from "./instance";
 import { joinPath, type Problem } from "./problem";
+import { refusedSku } from "./sizeRules";
 
 /** What a shape says about the keys that a person can write at one place. */
 interface JsonSchema {
@@ -13,69 +14,86 @@ interface JsonSchema {
   anyOf?: JsonSchema[];
 }
 
+type Path = readonly (string | number)[];
+
+/** A problem of shape, and what to put in its place so that the rest can be judged in the same run. */
+export interface ShapeProblem extends Problem {
+  readonly path: Path;
+  /** A value that the place takes; `undefined` leaves the place out. */
+  readonly substitute?: unknown;
+}
+
 /** The problems that a zod shape finds, in this project's own words instead of zod's. */
-export function shapeProblems(schema: z.ZodType, value: unknown): Problem[] {
+export function shapeProblems(schema: z.ZodType, value: unknown): ShapeProblem[] {
   const result = schema.safeParse(value);
   if (result.success) return [];
   return result.error.issues.flatMap((issue) => problemsOf(issue, schema, value));
 }
 
-function problemsOf(issue: z.core.$ZodIssue, schema: z.ZodType, root: unknown): Problem[] {
+function problemsOf(issue: z.core.$ZodIssue, schema: z.ZodType, root: unknown): ShapeProblem[] {
   const path = issue.path.map((step) => (typeof step === "symbol" ? String(step) : step));
-  const property = formatPath(path);
   const value = valueAt(root, path);
-  const id = "shape";
+  const place = { id: "shape", path, property: formatPath(path), value };
   switch (issue.code) {
     case "unrecognized_keys":
       return issue.keys.map((key) => ({
-        id,
-        property: joinPath(property, key),
+        id: "unknown-setting",
+        path: [...path, key],
+        property: joinPath(place.property, key),
         value: valueAt(root, [...path, key]),
         ...unknownKey(key, knownKeys(schema, path)),
       }));
-    case "invalid_key":
+    case "invalid_type":
+      return [{ ...place, ...wrongType(issue.expected, value) }];
+    case "invalid_value":
+      return [{ ...place, ...wrongChoice(path, value, issue.values.map(String)) }];
+    case "invalid_union":
       return [
         {
-          id,
-          property,
-          rule: "isn't a name that a key can have.",
-          fix: issue.issues[0]?.message ?? "",
+          ...place,
+          ...wrongChoice(path, value, "options" in issue ? (issue.options as string[]) : []),
         },
       ];
-    case "invalid_type":
-      return value === undefined
-        ? [{ id, property, rule: "is missing.", fix: `Write ${typeWords(issue.expected)}.` }]
-        : [
-            {
-              id,
-              property,
-              value,
-              rule: `must be ${typeWords(issue.expected)}.`,
-              fix: typeFix(issue.expected, value),
-            },
-          ];
-    case "invalid_value":
-      return [choice(id, property, value, issue.values.map(String))];
-    case "invalid_union":
-      return [choice(id, property, value, "options" in issue ? (issue.options as string[]) : [])];
     default:
-      return [{ id, property, value, rule: "doesn't fit.", fix: issue.message }];
+      return [{ ...place, rule: "doesn't fit.", fix: `${issue.message}.` }];
   }
 }
 
-function choice(id: string, property: string, value: unknown, allowed: string[]): Problem {
+type Advice = Pick<ShapeProblem, "rule" | "fix" | "substitute">;
+
+function wrongType(expected: string, value: unknown): Advice {
+  return value === undefined
+    ? { rule: "is missing.", fix: `Write ${typeWords(expected)}.` }
+    : { rule: `must be ${typeWords(expected)}.`, fix: typeFix(expected, value) };
+}
+
+function wrongChoice(path: Path, value: unknown, allowed: string[]): Advice {
+  const substitute = allowed[0];
+  if (path.at(-1) === "sku" && typeof value === "string")
+    return { ...refusedSku(value), substitute };
   const list = allowed.length > 14 ? `${allowed.slice(0, 14).join(", ")} …` : allowed.join(", ");
   const near = typeof value === "string" ? nearest(value, allowed) : undefined;
   const hint = near === undefined ? "" : ` (did you mean ${near}?)`;
   return value === undefined
-    ? { id, property, rule: "is missing.", fix: `Write ${oneOf(list, allowed)}.` }
+    ? { substitute, rule: "is missing.", fix: `Write ${oneOf(list, allowed)}.` }
     : {
-        id,
-        property,
-        value,
+        substitute,
         rule: "isn't a value that this takes.",
         fix: `Write ${oneOf(list, allowed)}${hint}.`,
       };
+}
+
+/** A copy in which what has the wrong shape is left out or stood in for. */
+export function repaired(raw: unknown, problems: readonly ShapeProblem[]): unknown {
+  const copy = structuredClone(raw);
+  for (const { path, substitute } of problems) {
+    const holder = valueAt(copy, path.slice(0, -1));
+    const last = path.at(-1);
+    if (typeof holder !== "object" || holder === null || last === undefined) continue;
+    if (substitute === undefined) Reflect.deleteProperty(holder, last);
+    else Reflect.set(holder, last, substitute);
+  }
+  return copy;
 }
 
 function oneOf(list: string, allowed: string[]): string {
@@ -104,14 +122,14 @@ export function nearest(text: string, candidates: readonly string[]): string | u
 }
 
 /** `[ "main", "modules", 1, "name" ]` → `main.modules[1].name`. */
-export function formatPath(path: readonly (string | number)[]): string {
+export function formatPath(path: Path): string {
   return path.reduce<string>(
     (text, step) => joinPath(text, typeof step === "number" ? `[${step}]` : step),
     "",
   );
 }
 
-function valueAt(root: unknown, path: readonly (string | number)[]): unknown {
+function valueAt(root: unknown, path: Path): unknown {
   return path.reduce<unknown>(
     (value, step) =>
       typeof value === "object" && value !== null
@@ -121,7 +139,7 @@ function valueAt(root: unknown, path: readonly (string | number)[]): unknown {
   );
 }
 
-function knownKeys(schema: z.ZodType, path: readonly (string | number)[]): string[] {
+function knownKeys(schema: z.ZodType, path: Path): string[] {
   const root = z.toJSONSchema(schema, { io: "input" }) as JsonSchema;
   const at = path.reduce<JsonSchema[]>(
     (places, step) => places.flatMap((place) => below(place, step)),

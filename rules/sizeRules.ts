@@ -1,14 +1,21 @@
 import { documentation, type InstanceRule } from "./instanceRule";
 import { nameRules } from "./names";
+import type { Problem } from "./problem";
 import { findSku, isRetiredSku, skuNames } from "./skus";
 
-/** The names of the sizes that a rule allows, short enough to read. */
-function sizesWhere(allows: (sku: NonNullable<ReturnType<typeof findSku>>) => boolean): string {
-  const names = skuNames.filter((name) => {
-    const sku = findSku(name);
-    return sku !== undefined && allows(sku);
-  });
-  return names.length > 14 ? `${names.slice(0, 14).join(", ")} …` : names.join(", ");
+const someSizes = `${skuNames.slice(0, 14).join(", ")} …`;
+
+/** Why a text is no size that can be written, and which to write. */
+export function refusedSku(sku: string): Pick<Problem, "rule" | "fix"> {
+  return isRetiredSku(sku)
+    ? {
+        rule: "Azure has closed the Enterprise and Enterprise Flash tiers for new instances.",
+        fix: "Write a size of Azure Managed Redis, such as `Balanced_B1`.",
+      }
+    : {
+        rule: "is not a size of Azure Managed Redis.",
+        fix: `Write ${findSku(sku)?.name ?? `one of ${someSizes} (rules/skus.ts has all)`}.`,
+      };
 }
 
 /** What Azure refuses of a cluster: its name, its size, and what the size allows. */
@@ -32,16 +39,7 @@ export const sizeRules: readonly InstanceRule[] = [
     id: "sku-retired",
     source: `${documentation("retirement-faq.md")}: creation closed on 2026-04-01, service ends 2027-03-31`,
     check: ({ sku }) =>
-      isRetiredSku(sku)
-        ? [
-            {
-              property: "sku",
-              value: sku,
-              rule: "Azure has closed the Enterprise and Enterprise Flash tiers for new instances.",
-              fix: "Write a size of Azure Managed Redis, such as `Balanced_B1`.",
-            },
-          ]
-        : [],
+      isRetiredSku(sku) ? [{ property: "sku", value: sku, ...refusedSku(sku) }] : [],
   },
   {
     id: "sku-known",
@@ -49,14 +47,7 @@ export const sizeRules: readonly InstanceRule[] = [
     check: ({ sku }) =>
       isRetiredSku(sku) || skuNames.some((name) => name === sku)
         ? []
-        : [
-            {
-              property: "sku",
-              value: sku,
-              rule: "is not a size of Azure Managed Redis.",
-              fix: `Write ${findSku(sku)?.name ?? `one of ${sizesWhere(() => true)} (rules/skus.ts has all)`}.`,
-            },
-          ],
+        : [{ property: "sku", value: sku, ...refusedSku(sku) }],
   },
   {
     id: "nocluster-25gb",

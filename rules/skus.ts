@@ -111,7 +111,7 @@ function sku(name: SkuName): Sku {
   };
 }
 
-export const skuNames = Object.keys(sizes) as readonly SkuName[];
+export const skuNames = Object.keys(sizes) as SkuName[];
 export const skus: readonly Sku[] = skuNames.map(sku);
 
 const byLowerCaseName = new Map(skus.map((each) => [each.name.toLowerCase(), each]));

@@ -127,14 +127,18 @@ test.each<[what: string, breakIt: (config: any) => void, messages: string[]]>([
     ],
   ],
   [
-    "two problems at once",
+    "four problems at once",
     ({ instances: { main } }) => {
       main.capacity = 1;
       main.workload = "queue";
+      main.sku = "balanced_b1";
+      main.allowDataLoss = { reason: "x", until: "2026-04-11" };
     },
     [
+      'redis:instances.main.sku: "balanced_b1" – is not a size of Azure Managed Redis. Write Balanced_B1.',
       'redis:instances.main.workload: "queue" – isn\'t a value that this takes. Write one of cache, state.',
       "redis:instances.main.capacity: 1 – Azure Managed Redis has no capacity: the SKU's name is the whole size (capacity belongs to the retired Enterprise tiers). Remove it.",
+      'redis:instances.main.allowDataLoss.until: "2026-04-11" – is more than 7 days ahead; a permission that outlives its purpose destroys data by accident. Write a day no later than 2026-03-17.',
     ],
   ],
   [
