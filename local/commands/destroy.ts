@@ -1,8 +1,9 @@
 /** `npm run destroy:local [-- STACK]`: takes a stack down on the local Azure, protected instances included. */
 import { deploymentOf, stackExists } from "../engine/backendState";
 import { openLocalAzure } from "../engine/localAzure";
-import { mustSucceed, resolveInterruption } from "../engine/interruption";
+import { resolveInterruption } from "../engine/interruption";
 import { openStack, requireStackNames, withStackLock } from "../engine/localStack";
+import { mustSucceed } from "../engine/pulumi";
 import { localCommand, runLocalCommand } from "./localCommand";
 import { progressOn, say } from "./terminal";
 

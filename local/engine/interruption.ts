@@ -8,6 +8,7 @@ import { deploymentOf } from "./backendState";
 import type { LocalStack } from "./localStack";
 import { resolvePendingOperations } from "./pendingOperations";
 import { isPulumi } from "./process";
+import { mustSucceed } from "./pulumi";
 import { project } from "./repository";
 import { UserError } from "./userError";
 
@@ -38,15 +39,6 @@ export async function resolveInterruption(stack: LocalStack, progress: Progress)
     );
     await resolvePendingOperations(stack);
   }
-}
-
-/** Runs the CLI out of sight; a failure is told in its own words. */
-export async function mustSucceed(stack: LocalStack, args: readonly string[]): Promise<string> {
-  const { exitCode, stdout, stderr } = await stack.pulumi(args, { output: "captured" });
-  if (exitCode === 0) return stdout;
-  throw new UserError(
-    `pulumi ${args[0] ?? ""} failed on ${stack.name}:\n${stderr || stdout}`.trim(),
-  );
 }
 
 /** Waits until no engine works on the stack any more; the number of locks that are left then. */

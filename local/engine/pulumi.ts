@@ -5,6 +5,8 @@ import spawn from "cross-spawn";
 import type { Cli } from "../cli/cli";
 import { engineEnvironment } from "./environment";
 import type { LocalDirectory } from "./localDirectory";
+import type { LocalStack } from "./localStack";
+import { UserError } from "./userError";
 
 /** How a run of the CLI ended. What it printed is there when it was captured. */
 export interface PulumiResult {
@@ -39,6 +41,14 @@ export async function runPulumi(run: PulumiRun): Promise<PulumiResult> {
   child.stderr?.on("data", (chunk: Buffer) => stderr.push(chunk));
   const exitCode = await ended(child);
   return { exitCode, stdout: text(stdout), stderr: text(stderr) };
+}
+
+/** Runs the CLI on a stack out of sight and answers what it prints; a failure is told in its own words. */
+export async function mustSucceed(stack: LocalStack, args: readonly string[]): Promise<string> {
+  const { exitCode, stdout, stderr } = await stack.pulumi(args, { output: "captured" });
+  if (exitCode === 0) return stdout;
+  const what = `pulumi ${args[0] ?? ""} failed on the stack ${stack.name}`;
+  throw new UserError(`${what}:\n${stderr || stdout}`.trim());
 }
 
 /** The exit code of a child, which alone decides when a Ctrl-C or a termination takes effect. */

@@ -1,0 +1,57 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+import { LocalAzure } from "../azure/localAzure";
+import { describe, idOf } from "../providers/description";
+import type { Deployment, PendingOperation, ResourceState } from "./backendState";
+import type { LocalStack } from "./localStack";
+import { mustSucceed } from "./pulumi";
+
+/** The file that `pulumi stack export` writes and `pulumi stack import` reads. */
+interface Export {
+  readonly version: number;
+  deployment: Deployment;
+}
+
+/**
+ * Settles what an engine was doing when it was killed. Whatever it had created by then gets its place in
+ * the state, as `pulumi refresh --import-pending-creates` would ask a person to do; a refresh then takes
+ * everything from the local Azure as it is. The next update starts from the truth.
+ */
+export async function resolvePendingOperations(stack: LocalStack): Promise<void> {
+  const exported = JSON.parse(await mustSucceed(stack, ["stack", "export"])) as Export;
+  const azure = new LocalAzure(stack.azure.directory.azure);
+  exported.deployment = settled(exported.deployment, (id) => azure.find(id) !== undefined);
+
+  const folder = mkdtempSync(path.join(tmpdir(), "settled-"));
+  try {
+    const file = path.join(folder, "stack.json");
+    writeFileSync(file, JSON.stringify(exported), { mode: 0o600 });
+    await mustSucceed(stack, ["stack", "import", "--file", file]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  await mustSucceed(stack, ["refresh", "--yes", "--skip-preview"]);
+}
+
+/** The deployment without pending operations, and with what they had created. */
+export function settled(deployment: Deployment, exists: (id: string) => boolean): Deployment {
+  const created = (deployment.pending_operations ?? [])
+    .map(createdBy)
+    .filter((resource) => resource?.id !== undefined && exists(resource.id))
+    .filter((resource) => resource !== undefined);
+  const urns = new Set(created.map(({ urn }) => urn));
+  const before = (deployment.resources ?? []).map((resource) =>
+    // A resource whose replacement has been created is what the engine would delete next.
+    urns.has(resource.urn) ? { ...resource, delete: true } : resource,
+  );
+  return { ...deployment, pending_operations: undefined, resources: [...before, ...created] };
+}
+
+/** The resource that a create makes, under the id that Azure gives it; undefined for what has no such id. */
+function createdBy({ type, resource }: PendingOperation): ResourceState | undefined {
+  if (type !== "creating" || !resource.type.startsWith("azure-native:")) return undefined;
+  const id = idOf(describe(resource.type), (resource.inputs ?? {}) as Parameters<typeof idOf>[1]);
+  return { ...resource, id };
+}

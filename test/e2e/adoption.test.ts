@@ -1,0 +1,95 @@
+import { useEngine, type Run, type StackConfig } from "./engine";
+
+const engine = useEngine();
+
+const adopt = (value: unknown) => (config: StackConfig) => {
+  (config["redis:instances"].main as Record<string, unknown>).adopt = value;
+};
+
+function steps(run: Run): string[] {
+  return run.steps.map(({ op, urn }) => `${op} ${urn.split("::").at(-1)!}`);
+}
+
+/** A live instance that no state knows: deployed, forgotten, and changed by hand since. */
+beforeAll(async () => {
+  const live = await engine().run("uat", "up", {
+    config: (config) => {
+      delete config["redis:environment"].workspace;
+      config["redis:environment"].unconfirmed = [];
+      Object.assign(config["redis:instances"].main, {
+        evictionPolicy: "VolatileLRU",
+        persistence: { type: "disabled" },
+      });
+    },
+  });
+  expect(live.exitCode).toBe(0);
+  const forgotten = await engine().pulumi(engine().projectOf("uat"), [
+    "stack",
+    "rm",
+    "uat",
+    "--force",
+    "--yes",
+  ]);
+  expect(forgotten.exitCode).toBe(0);
+});
+
+const asCommitted = (config: StackConfig): void => {
+  config["redis:environment"].workspace = { mode: "adopt", name: "mic-erp-be-uat-logs" };
+  delete config["redis:instances"].main.evictionPolicy;
+  delete config["redis:instances"].main.persistence;
+};
+
+test("without adopt the preview fails and says how to adopt it", async () => {
+  const run = await engine().run("uat", "preview", { config: asCommitted });
+  expect(run.exitCode).not.toBe(0);
+  expect(run.output.replace(/\s+/g, " ")).toContain(
+    "mic-erp-be-uat-redis exists in Azure, but not in this stack's state. If it is yours, write `adopt: true` on the instance;",
+  );
+});
+
+test("the first preview imports it, and replaces and deletes nothing", async () => {
+  const run = await engine().run("uat", "preview", {
+    config: adopt({ privateDnsZoneGroup: "default" }),
+  });
+  expect(run.exitCode).toBe(0);
+  expect(
+    steps(run)
+      .filter((step) => step.includes(" main"))
+      .sort(),
+  ).toEqual([
+    "create main",
+    "create main-logs",
+    "create main-metrics",
+    "import main",
+    "import main-database",
+    "import main-dns-zone-group",
+    "import main-endpoint",
+    "import main-password",
+  ]);
+});
+
+test("it keeps what it has", async () => {
+  const run = await engine().run("uat", "up");
+  expect(run.exitCode).toBe(0);
+  const database = engine()
+    .state("uat")
+    .resources?.find(({ urn }) => urn.endsWith("::main-database"));
+  expect(database?.outputs).toMatchObject({ evictionPolicy: "VolatileLRU" });
+  expect(steps(await engine().run("uat", "up"))).toEqual([]);
+});
+
+test("without adopt afterwards the preview shows what the configuration changes, in place", async () => {
+  const preview = await engine().run("uat", "preview", { config: adopt(false) });
+  expect(preview.exitCode).toBe(0);
+  expect(steps(preview).every((step) => step.startsWith("update "))).toBe(true);
+  expect(steps(preview)).toContain("update main-database");
+  const up = await engine().run("uat", "up");
+  expect(up.exitCode).toBe(0);
+  expect(steps(await engine().run("uat", "up"))).toEqual([]);
+});
+
+test("adopting an instance that isn't there fails as in Azure", async () => {
+  const run = await engine().run("stage", "preview", { config: adopt(true) });
+  expect(run.exitCode).not.toBe(0);
+  expect(run.output).toMatch(/mic-erp-be-stage-redis.*does not exist/s);
+});

@@ -1,0 +1,184 @@
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+import { parse, stringify } from "yaml";
+
+import { seedLandingZone } from "../../local/azure/landingZone";
+import { cliAtHand } from "../../local/cli/findCli";
+import { type Deployment, deploymentOf } from "../../local/engine/backendState";
+import {
+  type EngineEvent,
+  type StepMetadata,
+  eventLogEnvironment,
+  readEvents,
+  resourceChanges,
+} from "../../local/engine/events";
+import { buildHome } from "../../local/engine/home";
+import type { LocalAzure } from "../../local/engine/localAzure";
+import { localDirectory } from "../../local/engine/localDirectory";
+import { policyPackArguments } from "../../local/engine/policyPacks";
+import { type PulumiResult, runPulumi } from "../../local/engine/pulumi";
+import { repository } from "../../local/engine/repository";
+
+// One run of the real engine takes seconds, and several share two processors.
+jest.setTimeout(180_000);
+
+/** The parsed `config:` of a stack file, to be changed by a test. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a test breaks it on purpose
+export type StackConfig = Record<string, any>;
+
+/** What a run of the engine is given besides the stack and the verb. */
+export interface RunOptions {
+  /** Changes the stack's configuration for this run and the ones after it. */
+  readonly config?: (config: StackConfig) => void;
+  /** Runs with the policy packs. */
+  readonly policies?: boolean;
+  /** Further flags for the CLI. */
+  readonly args?: readonly string[];
+  readonly environment?: NodeJS.ProcessEnv;
+}
+
+/** What a run of the engine did and said. */
+export interface Run extends PulumiResult {
+  /** Everything that a person would see. */
+  readonly output: string;
+  readonly events: readonly EngineEvent[];
+  /** How many resources saw which operation. */
+  readonly changes: Record<string, number>;
+  /** The steps in their order, without those that change nothing. */
+  readonly steps: readonly StepMetadata[];
+  /** What the engine and the program said, without progress. */
+  readonly diagnostics: readonly { severity: string; message: string; urn?: string }[];
+  /** What the policy packs found. */
+  readonly violations: readonly NonNullable<EngineEvent["policyEvent"]>[];
+}
+
+/** The verbs whose events can be read. */
+export type Verb = "preview" | "up" | "refresh" | "destroy";
+
+/** The real Pulumi CLI on a local Azure of its own, in a temporary folder. */
+export class Engine {
+  readonly azure: LocalAzure;
+
+  constructor() {
+    const cli = cliAtHand();
+    if (cli === undefined) throw new Error("there is no Pulumi CLI: `npm test` gets one first");
+    const root = realpathSync(mkdtempSync(path.join(tmpdir(), "local-azure-")));
+    const directory = localDirectory(root);
+    seedLandingZone(directory.azure);
+    buildHome(directory, cli);
+    this.azure = { cli, directory };
+  }
+
+  /** Runs one of this project's stacks; the stack is made when there is none yet. */
+  async run(stack: string, verb: Verb, options: RunOptions = {}): Promise<Run> {
+    const folder = this.projectOf(stack);
+    if (options.config !== undefined) this.editConfig(stack, options.config);
+    const exists = await this.pulumi(folder, ["stack", "select", "--create", stack]);
+    if (exists.exitCode !== 0) throw new Error(exists.stderr);
+    // Making a stack turns numbers in its file into text.
+    this.writeStackFile(stack);
+    const packs = options.policies === true ? policyPackArguments() : [];
+    return this.runIn(folder, verb, {
+      ...options,
+      args: ["--stack", stack, ...packs, ...(options.args ?? [])],
+    });
+  }
+
+  /** Runs whatever program the folder holds, without a word about this project. */
+  async runIn(folder: string, verb: Verb, options: RunOptions = {}): Promise<Run> {
+    const log = path.join(this.azure.directory.root, `events-${process.hrtime.bigint()}.json`);
+    const approval = verb === "preview" ? [] : ["--yes", "--skip-preview"];
+    const result = await this.pulumi(
+      folder,
+      [verb, ...approval, "--event-log", log, ...(options.args ?? [])],
+      { ...eventLogEnvironment, ...options.environment },
+    );
+    const events = readEvents(log);
+    rmSync(log, { force: true });
+    return { ...result, ...parsed(events), output: result.stdout + result.stderr };
+  }
+
+  /** Runs any command of the CLI in a folder. */
+  pulumi(
+    folder: string,
+    args: readonly string[],
+    environment: NodeJS.ProcessEnv = {},
+  ): Promise<PulumiResult> {
+    return runPulumi({
+      ...this.azure,
+      cwd: folder,
+      args: [...args, "--non-interactive", "--color", "never"],
+      output: "captured",
+      environment,
+    });
+  }
+
+  /** The folder that runs of one of this project's stacks happen in. */
+  projectOf(stack: string): string {
+    const folder = path.join(this.azure.directory.root, "project", stack);
+    const project = parse(readFileSync(path.join(repository, "Pulumi.yaml"), "utf8")) as object;
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path.join(folder, "Pulumi.yaml"), stringify({ ...project, main: repository }));
+    return folder;
+  }
+
+  /** The stack's state as the backend holds it. */
+  state(stack: string): Deployment {
+    return deploymentOf(this.azure.directory, stack);
+  }
+
+  /** Takes everything away. */
+  dispose(): void {
+    rmSync(this.azure.directory.root, { recursive: true, force: true });
+  }
+
+  private readonly configs = new Map<string, StackConfig>();
+
+  private editConfig(stack: string, edit: (config: StackConfig) => void): void {
+    const config = structuredClone(this.configOf(stack));
+    edit(config);
+    this.configs.set(stack, config);
+  }
+
+  private configOf(stack: string): StackConfig {
+    const source = readFileSync(path.join(repository, `Pulumi.${stack}.yaml`), "utf8");
+    return this.configs.get(stack) ?? (parse(source) as { config: StackConfig }).config;
+  }
+
+  private writeStackFile(stack: string): void {
+    const salt = this.state(stack).secrets_providers?.state?.salt;
+    writeFileSync(
+      path.join(this.projectOf(stack), `Pulumi.${stack}.yaml`),
+      stringify({ ...(salt && { encryptionsalt: salt }), config: this.configOf(stack) }),
+    );
+  }
+}
+
+/** An engine for all tests of a file; it is made before the first and goes after the last. */
+export function useEngine(): () => Engine {
+  let engine: Engine | undefined;
+  beforeAll(() => {
+    engine = new Engine();
+  });
+  afterAll(() => engine?.dispose());
+  return () => {
+    if (engine === undefined) throw new Error("the engine is there inside a test only");
+    return engine;
+  };
+}
+
+function parsed(events: readonly EngineEvent[]) {
+  const steps = events.flatMap(({ resourcePreEvent }) => resourcePreEvent?.metadata ?? []);
+  return {
+    events,
+    changes: resourceChanges(events),
+    steps: steps.filter(({ op }) => op !== "same"),
+    diagnostics: events
+      .flatMap(({ diagnosticEvent }) => diagnosticEvent ?? [])
+      .filter(({ ephemeral }) => ephemeral !== true)
+      .map(({ severity, message, urn }) => ({ severity, message, ...(urn && { urn }) })),
+    violations: events.flatMap(({ policyEvent }) => policyEvent ?? []),
+  };
+}

@@ -1,0 +1,107 @@
+import { execFileSync, spawn } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+import { repository } from "../../local/engine/repository";
+
+/** How a command of the repository ended. */
+export interface CommandResult {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A command that may be killed before it ends. */
+export interface StartedCommand {
+  readonly pid: number;
+  readonly result: Promise<CommandResult>;
+  /** Called with everything that the command prints. */
+  onOutput(listen: (text: string) => void): void;
+}
+
+/** A copy of the repository as it is now, with a git history of one commit, to run its commands in. */
+export class RepositoryCopy {
+  readonly root: string;
+
+  constructor() {
+    this.root = path.join(realpathSync(mkdtempSync(path.join(tmpdir(), "repository-"))), "clone");
+    const files = this.gitIn(repository, "ls-files", "-z", "-co", "--exclude-standard").split("\0");
+    for (const file of files.filter((name) => name !== "")) {
+      mkdirSync(path.dirname(path.join(this.root, file)), { recursive: true });
+      cpSync(path.join(repository, file), path.join(this.root, file));
+    }
+    symlinkSync(path.join(repository, "node_modules"), path.join(this.root, "node_modules"));
+    this.git("init", "-q");
+    this.commit();
+  }
+
+  /** Commits everything, so that `status` shows what happens from now on. */
+  commit(): void {
+    this.git("add", "-A");
+    const author = ["-c", "user.name=test", "-c", "user.email=test@localhost"];
+    this.git(...author, "commit", "-q", "--no-gpg-sign", "-m", "as it is");
+  }
+
+  /** What `git status` lists; empty when nothing changed. */
+  status(): string {
+    return this.git("status", "--porcelain");
+  }
+
+  /** Runs one of the repository's commands as `npm run` would, without npm's own second. */
+  run(
+    verb: string,
+    args: readonly string[] = [],
+    environment: NodeJS.ProcessEnv = {},
+  ): Promise<CommandResult> {
+    return this.start(verb, args, environment).result;
+  }
+
+  /** Starts one of the repository's commands, as the leader of a process group. */
+  start(
+    verb: string,
+    args: readonly string[] = [],
+    environment: NodeJS.ProcessEnv = {},
+  ): StartedCommand {
+    const child = spawn(process.execPath, ["local/setup.cjs", verb, ...args], {
+      cwd: this.root,
+      env: { ...withoutLocalVariables(), ...environment },
+      stdio: ["ignore", "pipe", "pipe"],
+      detached: true,
+    });
+    const printed = { stdout: "", stderr: "" };
+    const listeners: ((text: string) => void)[] = [];
+    for (const stream of ["stdout", "stderr"] as const) {
+      child[stream].on("data", (chunk: Buffer) => {
+        printed[stream] += chunk.toString("utf8");
+        for (const listen of listeners) listen(printed[stream]);
+      });
+    }
+    return {
+      pid: child.pid ?? 0,
+      onOutput: (listen) => listeners.push(listen),
+      result: new Promise((resolve, reject) => {
+        child.once("error", reject);
+        child.once("close", (exitCode) => resolve({ exitCode, ...printed }));
+      }),
+    };
+  }
+
+  dispose(): void {
+    rmSync(path.dirname(this.root), { recursive: true, force: true });
+  }
+
+  private git(...args: string[]): string {
+    return this.gitIn(this.root, ...args);
+  }
+
+  private gitIn(folder: string, ...args: string[]): string {
+    return execFileSync("git", args, { cwd: folder, encoding: "utf8" });
+  }
+}
+
+/** The environment of a person who has not set up anything. */
+function withoutLocalVariables(): NodeJS.ProcessEnv {
+  const foreign = /^(PULUMI_|ARM_|AZURE_|LOCAL_AZURE_|INIT_CWD$|npm_)/;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
+}

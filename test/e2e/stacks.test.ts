@@ -1,0 +1,82 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { useEngine, type Run } from "./engine";
+
+const engine = useEngine();
+const committed = ["dev", "stage", "preprod", "uat", "production"] as const;
+
+/** Everything that the state holds of one stack, by URN: the identity that must never change by accident. */
+function urns(stack: string): string[] {
+  return (engine().state(stack).resources ?? [])
+    .filter(({ type }) => !type.startsWith("pulumi:providers:"))
+    .map(({ urn }) => urn)
+    .sort();
+}
+
+function succeeded(run: Run): Run {
+  expect({ exitCode: run.exitCode, output: run.exitCode === 0 ? "" : run.output }).toEqual({
+    exitCode: 0,
+    output: "",
+  });
+  return run;
+}
+
+const goldenUrns = JSON.parse(readFileSync(join(__dirname, "urns.json"), "utf8")) as Record<
+  string,
+  string[]
+>;
+
+describe.each([...committed, "sandbox"])("%s", (stack) => {
+  test("a preview of nothing shows creations only", async () => {
+    const run = succeeded(await engine().run(stack, "preview"));
+    expect(Object.keys(run.changes)).toEqual(["create"]);
+  });
+
+  test("comes up", async () => {
+    const run = succeeded(await engine().run(stack, "up"));
+    expect(Object.keys(run.changes)).toEqual(["create"]);
+  });
+
+  test("has the identities that it always had", () => {
+    expect(urns(stack)).toEqual(goldenUrns[stack]);
+  });
+
+  test("changes nothing when it is brought up again", async () => {
+    const run = succeeded(await engine().run(stack, "up"));
+    expect(run.steps).toEqual([]);
+  });
+
+  test("finds nothing changed when it is refreshed", async () => {
+    const run = succeeded(await engine().run(stack, "refresh"));
+    expect(run.steps.filter(({ op }) => op !== "refresh")).toEqual([]);
+    const again = succeeded(await engine().run(stack, "up"));
+    expect(again.steps).toEqual([]);
+  });
+
+  test("keeps its password out of every output, and encrypted in the state", () => {
+    const state = JSON.stringify(engine().state(stack));
+    expect(state).toContain('"ciphertext"');
+    expect(state).not.toMatch(/"(primaryKey|value)":"[A-Za-z0-9+/]{20,}=*"/);
+  });
+});
+
+describe("taking it down", () => {
+  test("is refused while a state instance is protected, by name", async () => {
+    const run = await engine().run("stage", "destroy");
+    expect(run.exitCode).not.toBe(0);
+    expect(run.output).toMatch(/cannot be deleted\s+because it is protected/);
+  });
+
+  test.each([...committed, "sandbox"])("of %s leaves nothing that it made", async (stack) => {
+    const folder = engine().projectOf(stack);
+    await engine().pulumi(folder, ["state", "unprotect", "--all", "--yes", "--stack", stack]);
+    succeeded(await engine().run(stack, "destroy"));
+    expect(urns(stack)).toEqual([]);
+  });
+
+  test("leaves what it adopted, so that it comes up again, its deleted secret recovered", async () => {
+    const run = succeeded(await engine().run("dev", "up"));
+    expect(Object.keys(run.changes)).toEqual(["create"]);
+  });
+});
