@@ -1,0 +1,31 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { SUBSCRIPTION_ID } from "./id";
+import { type Body, isObject } from "./json";
+import { LocalAzure } from "./localAzure";
+
+/** A resource that exists before the first deployment. */
+export interface LandingZoneResource {
+  id: string;
+  body: Body;
+}
+
+/**
+ * Creates what is missing of `local/landing-zone.json`: what a platform team has made before the
+ * first deployment. Does nothing where everything is there; several processes may do it at once.
+ */
+export function seedLandingZone(azureDirectory: string): void {
+  const azure = new LocalAzure(azureDirectory);
+  for (const { id, body } of landingZone())
+    if (!azure.find(id)) azure.put(id, body, { onlyIfAbsent: true });
+}
+
+/** The resources of the landing zone, in an order in which they can be created. */
+export function landingZone(): LandingZoneResource[] {
+  const file = join(__dirname, "..", "landing-zone.json");
+  const { resources } = JSON.parse(readFileSync(file, "utf8")) as { resources: Body };
+  return Object.entries(resources).map(([path, body]) => ({
+    id: `/subscriptions/${SUBSCRIPTION_ID}/${path}`,
+    body: isObject(body) ? body : {},
+  }));
+}

@@ -1,0 +1,95 @@
+import { ArmError } from "../armError";
+import { parseId, resourceGroupId } from "../id";
+import { listAt, present, stringAt, stringsAt } from "../json";
+import { resourceNotFound } from "../refusals";
+import type { Reference, ResourceType } from "../resourceType";
+import { systemData } from "../systemData";
+
+/** What of a resource's logs and metrics goes where. */
+export const diagnosticSetting: ResourceType = {
+  token: "azure-native:monitor:DiagnosticSetting",
+  type: "Microsoft.Insights/diagnosticSettings",
+  location: "none",
+  hasProvisioningState: false,
+  references: (body) => [reference(stringAt(body, "workspaceId"))].flat(),
+  validate: ({ body }) => {
+    const sinks = ["workspaceId", "storageAccountId", "eventHubAuthorizationRuleId"];
+    if (!sinks.some((sink) => stringAt(body, sink) !== undefined))
+      throw new ArmError(
+        400,
+        "BadRequest",
+        "At least one data sink needs to be specified: a workspace, a storage account or an event hub.",
+      );
+  },
+  complete: ({ body, existing }) => ({
+    properties: present({
+      ...body,
+      logs: body.logs ?? [],
+      metrics: body.metrics ?? [],
+      systemData: systemData(existing),
+    }),
+  }),
+};
+
+/** Who is told when an alert fires. */
+export const actionGroup: ResourceType = {
+  token: "azure-native:monitor:ActionGroup",
+  type: "Microsoft.Insights/actionGroups",
+  location: "none",
+  hasProvisioningState: false,
+  validate: ({ body }) => {
+    // activityLogs/actionGroups 2024-10-01-preview, groupShortName: maxLength 12.
+    if ((stringAt(body, "groupShortName") ?? "").length > 12)
+      throw new ArmError(
+        400,
+        "GroupShortNameTooLong",
+        "The short name of an action group has 12 characters at most.",
+      );
+  },
+  complete: ({ body, existing }) => ({
+    properties: { ...body, location: body.location ?? "Global", systemData: systemData(existing) },
+  }),
+};
+
+/** A rule that watches a metric. */
+export const metricAlert: ResourceType = {
+  token: "azure-native:monitor:MetricAlert",
+  type: "Microsoft.Insights/metricAlerts",
+  location: "global",
+  hasProvisioningState: false,
+  references: (body) => [
+    ...stringsAt(body, "scopes").flatMap(reference),
+    ...listAt(body, "actions").flatMap((action) => reference(stringAt(action, "actionGroupId"))),
+  ],
+  validate: ({ body }) => {
+    const severity = body.severity;
+    if (typeof severity === "number" && severity >= 0 && severity <= 4) return;
+    throw new ArmError(400, "BadRequest", "The severity of an alert is a number from 0 to 4.");
+  },
+  complete: ({ body }) => ({
+    properties: present({
+      ...body,
+      autoMitigate: body.autoMitigate ?? true,
+      lastUpdatedTime: new Date().toISOString(),
+      isMigrated: false,
+    }),
+  }),
+};
+
+function reference(id: string | undefined): Reference[] {
+  if (id === undefined) return [];
+  const parsed = parseId(id);
+  return [
+    {
+      id: parsed ? id : resourceGroupId("<null>"),
+      missing: () =>
+        parsed
+          ? resourceNotFound(id, parsed.type)
+          : new ArmError(400, "LinkedInvalidPropertyId", invalidId(id)),
+    },
+  ];
+}
+
+function invalidId(id: string): string {
+  return `Property id '${id}' is invalid. Expect fully qualified resource Id that start with '/subscriptions/{subscriptionId}' or '/providers/{resourceProviderNamespace}/'.`;
+}

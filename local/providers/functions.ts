@@ -1,0 +1,50 @@
+import { SUBSCRIPTION_ID, TENANT_ID } from "../azure/id";
+import { type Body, stringAt } from "../azure/json";
+import type { LocalAzure } from "../azure/localAzure";
+import { listKeys } from "../azure/redis/keys";
+import { skuOf, skusForScaling } from "../azure/redis/skus";
+import { usedMemoryGB } from "../azure/redis/usage";
+import { schemas } from "../schemas";
+import { checkRequired } from "./check";
+import { describe, idOf } from "./description";
+import { outputsOf } from "./outputs";
+
+type Function = (azure: LocalAzure, args: Body) => Body;
+
+const cluster = (args: Body): string =>
+  idOf(describe("azure-native:redisenterprise:RedisEnterprise"), args);
+
+const FUNCTIONS: Record<string, Function> = {
+  "azure-native:authorization:getClientConfig": () => ({
+    clientId: "22222222-2222-2222-2222-222222222222",
+    objectId: "33333333-3333-3333-3333-333333333333",
+    subscriptionId: SUBSCRIPTION_ID,
+    tenantId: TENANT_ID,
+  }),
+  "azure-native:redisenterprise:listDatabaseKeys": (azure, args) =>
+    listKeys(azure, idOf(describe("azure-native:redisenterprise:Database"), args)),
+  "azure-native:redisenterprise:listRedisEnterpriseSkusForScaling": (azure, args) => {
+    const id = cluster(args);
+    const current = skuOf(stringAt(azure.get(id), "sku.name") ?? "");
+    const skus = skusForScaling(current, usedMemoryGB(azure.directory, id));
+    return { skus: skus.map(({ name, memoryGB }) => ({ name, sizeInGB: memoryGB })) };
+  },
+};
+
+/** Answers an azure-native function; one that isn't modelled is refused by name. */
+export function invoke(azure: LocalAzure, token: string, args: Body): Body {
+  const schema = schemas().functions[token];
+  if (!schema)
+    throw new Error(
+      `The local Azure does not model the function ${token}. It models: ` +
+        `${Object.keys(schemas().functions).join(", ")}.`,
+    );
+  checkRequired(schema.inputs, args);
+  return (FUNCTIONS[token] ?? getter(token))(azure, args);
+}
+
+// `getVault` answers what the resource Vault has as outputs.
+function getter(token: string): Function {
+  const description = describe(token.replace(/:get(\w+)$/, ":$1"));
+  return (azure, args) => outputsOf(description, azure.get(idOf(description, args)));
+}
