@@ -1,0 +1,37 @@
+import { hasCurrentDefaults } from "../framework/apiVersion";
+import { aCluster } from "../framework/examples";
+import { wellArchitected } from "../framework/frameworks";
+import { cluster } from "../framework/kinds";
+import { resourceRule } from "../framework/rule";
+import { is, isAbsent, show } from "../framework/values";
+
+export const amrPublicAccessDisabled = resourceRule({
+  name: "amr-public-access-disabled",
+  pack: "guardrails",
+  description: "A cluster must not be reachable from the internet.",
+  severity: "high",
+  framework: wellArchitected("SE:06"),
+  url: "https://learn.microsoft.com/azure/redis/private-link",
+  steps: "Disable public network access and reach the cluster through a private endpoint.",
+  kind: cluster,
+  judge: (subject) => {
+    const access = subject.get("publicNetworkAccess");
+    if (is(access, "Disabled")) return [];
+    const old = !subject.has("publicNetworkAccess") || !hasCurrentDefaults(subject.given);
+    return [
+      {
+        property: subject.path("publicNetworkAccess"),
+        found: show(access),
+        wanted: '"Disabled"',
+        fix: `Write \`${subject.line("publicNetworkAccess", '"Disabled"')}\`${old ? ", with API version 2025-07-01 or later" : ""}`,
+        ...(isAbsent(access) && {
+          because: old
+            ? "An older version leaves a cluster open unless it says so"
+            : "API version 2025-07-01 refuses a cluster that doesn't say",
+        }),
+      },
+    ];
+  },
+  good: [aCluster()],
+  bad: [aCluster({ publicNetworkAccess: "Enabled" })],
+});

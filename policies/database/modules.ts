@@ -1,0 +1,95 @@
+import { moduleNames } from "../../rules/skus";
+import { aDatabase } from "../framework/examples";
+import { wellArchitected } from "../framework/frameworks";
+import type { Subject } from "../framework/kind";
+import { database, type DatabaseKey } from "../framework/kinds";
+import { resourceRule, type Finding } from "../framework/rule";
+import { alternatives, is, isAbsent, list, oneOf, property, show } from "../framework/values";
+
+const MODULES = "https://learn.microsoft.com/azure/redis/redis-modules";
+
+/** What `modules` holds, by name; whatever isn't a list of modules is one unknown name. */
+export function moduleNamesOf(subject: Subject<DatabaseKey>): readonly unknown[] {
+  const modules = subject.get("modules");
+  if (isAbsent(modules)) return [];
+  return Array.isArray(modules) ? list(modules).map((each) => property(each, "name")) : [modules];
+}
+
+export function hasModule(subject: Subject<DatabaseKey>, name: string): boolean {
+  return moduleNamesOf(subject).some((each) => is(each, name));
+}
+
+export const amrModulesKnown = resourceRule({
+  name: "amr-modules-known",
+  pack: "guardrails",
+  description: "A database's modules must be ones that Azure has, each named once.",
+  severity: "medium",
+  framework: wellArchitected("OE:05"),
+  url: MODULES,
+  steps:
+    "Correct the list. Modules are loaded at creation only: changing it later replaces the database.",
+  kind: database,
+  judge: (subject) => {
+    const names = moduleNamesOf(subject);
+    return names.flatMap((name, index) => {
+      const known = oneOf(name, moduleNames);
+      const first = names.findIndex((each) => is(each, known ?? ""));
+      if (known !== undefined && first === index) return [];
+      return [
+        {
+          property: `${subject.path("modules")}[${index}].name`,
+          found: show(name),
+          wanted:
+            known === undefined
+              ? alternatives(moduleNames)
+              : `named once, and modules[${first}] names it`,
+          fix: "Correct the name, or remove the module",
+        },
+      ];
+    });
+  },
+  good: [aDatabase({ modules: [{ name: "RedisJSON" }] })],
+  bad: [aDatabase({ modules: [{ name: "RedisGraph" }] })],
+});
+
+export const amrRedisearchShape = resourceRule({
+  name: "amr-redisearch-shape",
+  pack: "guardrails",
+  description:
+    "A database with RediSearch must have the policies EnterpriseCluster and NoEviction.",
+  severity: "high",
+  framework: wellArchitected("OE:05"),
+  url: MODULES,
+  steps: "Write both, or leave RediSearch out.",
+  kind: database,
+  judge: (subject) =>
+    hasModule(subject, "RediSearch")
+      ? [
+          ...needs(subject, "clusteringPolicy", "EnterpriseCluster"),
+          ...needs(subject, "evictionPolicy", "NoEviction"),
+        ]
+      : [],
+  good: [aDatabase({ modules: [{ name: "RediSearch" }], clusteringPolicy: "EnterpriseCluster" })],
+  bad: [aDatabase({ modules: [{ name: "RediSearch" }], clusteringPolicy: "OSSCluster" })],
+});
+
+function needs(
+  subject: Subject<DatabaseKey>,
+  key: "clusteringPolicy" | "evictionPolicy",
+  word: string,
+): Finding[] {
+  const value = subject.get(key);
+  return is(value, word)
+    ? []
+    : [
+        {
+          property: subject.path(key),
+          found: show(value),
+          wanted: `"${word}" with RediSearch`,
+          fix: `Write \`${subject.line(key, `"${word}"`)}\``,
+          ...(isAbsent(value) && {
+            because: `The service's default is ${key === "clusteringPolicy" ? "OSSCluster" : "VolatileLRU"}`,
+          }),
+        },
+      ];
+}

@@ -1,0 +1,181 @@
+import type {
+  EnforcementLevel,
+  Policies,
+  PolicyConfigSchema,
+  ReportViolation,
+  ResourceValidationArgs,
+  ResourceValidationPolicy,
+  StackValidationArgs,
+  StackValidationPolicy,
+} from "@pulumi/policy";
+
+import { housekeeping } from "./housekeeping";
+import {
+  isStackRule,
+  levelOf,
+  type PackName,
+  type ResourceRule,
+  type Rule,
+  type StackRule,
+} from "./rule";
+import { Reporter } from "./reporter";
+import { entryOf, Run, type RunOptions } from "./run";
+import { valuesOf, type Settings, type Values } from "./settings";
+import { Stack } from "./stack";
+import { stackOf } from "./surroundings";
+import { chosenLevel, exemptionsOf } from "./verdict";
+
+/** Turns policies into what the SDK serves; they share one run, so what one learns the others know. */
+export function assemble(
+  pack: PackName,
+  rules: readonly Rule[],
+  options: RunOptions = {},
+): Policies {
+  const run = new Run(pack, rules, options);
+  const { configurationPolicy, exemptionsPolicy } = housekeeping(run, rules);
+  return [
+    configurationPolicy,
+    ...rules.map((rule) =>
+      isStackRule(rule) ? stackPolicy(rule, run) : resourcePolicy(rule, run),
+    ),
+    exemptionsPolicy,
+  ];
+}
+
+function resourcePolicy(rule: ResourceRule, run: Run): ResourceValidationPolicy {
+  return {
+    ...metadata(rule),
+    validateResource: (args, report) => {
+      run.see(args);
+      if (!rule.kind.matches(args.type)) {
+        args.notApplicable(`It judges resources of the kind ${rule.kind.label} only`);
+      }
+      const judged = prepare(rule, run, args, args.urn, report);
+      judged?.reporter.about(args, () => {
+        const subject = rule.kind.subject(args);
+        return subject === undefined ? [] : rule.judge(subject, judged);
+      });
+    },
+    ...(rule.remediate && { remediateResource: remediation(rule, rule.remediate) }),
+  };
+}
+
+/** A remediation that can't be made leaves the inputs alone: the policy itself then says what is wrong. */
+function remediation(
+  { kind, judge, settings = {} }: ResourceRule,
+  remediate: NonNullable<ResourceRule["remediate"]>,
+): ResourceValidationPolicy["remediateResource"] {
+  return (args) => {
+    const subject = kind.matches(args.type) ? kind.subject(args) : undefined;
+    if (subject === undefined) return undefined;
+    const judgement = { settings: valuesOf(settings, args.getConfig()), stack: stackOf(args.urn) };
+    if (judge(subject, judgement).length === 0) return undefined;
+    remediate(args.props, subject);
+    return args.props;
+  };
+}
+
+function stackPolicy(rule: StackRule, run: Run): StackValidationPolicy {
+  return {
+    ...metadata(rule),
+    validateStack: (args, report) => {
+      const [first] = args.resources;
+      if (first === undefined) return;
+      const judged = prepare(rule, run, args, first.urn, report);
+      if (judged === undefined) return;
+      const stack = new Stack(args.resources, run.inputs);
+      const subjects = stack.subjects(rule.kind);
+      if (subjects.length === 0) {
+        args.notApplicable(`The stack has no resource of the kind ${rule.kind.label}`);
+      }
+      for (const subject of subjects) {
+        judged.reporter.about(subject.given, () => rule.judgeInStack(subject, stack, judged));
+      }
+    },
+  };
+}
+
+interface Prepared {
+  readonly settings: Values<Settings>;
+  readonly stack: string;
+  readonly reporter: Reporter;
+}
+
+/** What the stack and the pack's config choose for a policy; `undefined` when it has nothing to judge by. */
+function prepare(
+  rule: Rule,
+  run: Run,
+  args: Pick<ResourceValidationArgs | StackValidationArgs, "getConfig" | "notApplicable">,
+  urn: string,
+  report: ReportViolation,
+): Prepared | undefined {
+  const configuration = run.configuration(urn);
+  if ("problem" in configuration) {
+    const complaint = run.complaint(configuration);
+    if (complaint !== undefined) {
+      Reporter.at("mandatory", report, rule.description, complaint, urn);
+    }
+    return undefined;
+  }
+  const entry = entryOf(configuration, rule);
+  const level = chosenLevel(entry, rule, run.today);
+  if (level === "disabled") args.notApplicable(`${configuration.file} switches it off`);
+  const packConfig = args.getConfig<Record<string, unknown>>();
+  const settings = valuesOf(rule.settings ?? {}, entry, packConfig);
+  const missing = (rule.offUntil ?? []).filter((name) => isUnset(settings[name]));
+  if (missing.length > 0) args.notApplicable(`It is off until ${missing.join(", ")} is configured`);
+  const exemptions = exemptionsOf(entry, packConfig);
+  return {
+    settings,
+    stack: stackOf(urn),
+    reporter: new Reporter(rule, run, report, {
+      level,
+      entry,
+      exemptions,
+      file: configuration.file,
+    }),
+  };
+}
+
+function isUnset(value: unknown): boolean {
+  return value === "" || value === false || (Array.isArray(value) && value.length === 0);
+}
+
+function metadata(rule: Rule) {
+  const { name, description, severity, framework, url, steps } = rule;
+  return {
+    name,
+    description,
+    severity,
+    framework,
+    url,
+    remediationSteps: steps,
+    enforcementLevel: levelOf(rule) satisfies EnforcementLevel,
+    tags: ["azure", "redis", rule.pack],
+    configSchema: configSchema(rule),
+  };
+}
+
+/** The settings, and the exemptions that every policy takes. */
+function configSchema({ settings = {} }: Rule): PolicyConfigSchema {
+  const words = { type: "string" as const, minLength: 1 };
+  return {
+    properties: {
+      ...Object.fromEntries(Object.entries(settings).map(([name, { schema }]) => [name, schema])),
+      exemptions: {
+        type: "array",
+        description: "Resources that this policy spares, each with a reason and its last day.",
+        items: {
+          type: "object",
+          required: ["resource", "reason", "until"],
+          additionalProperties: false,
+          properties: {
+            resource: words,
+            reason: words,
+            until: { type: "string", pattern: "^\\d{4}-\\d{2}-\\d{2}$" },
+          },
+        },
+      },
+    },
+  };
+}

@@ -1,0 +1,73 @@
+/** Reading and showing values whose type nobody has checked yet. */
+
+/** A value as a message shows it. What is composed is named and not printed, so nothing nested leaks. */
+export function show(value: unknown): string {
+  switch (typeof value) {
+    case "string":
+      return JSON.stringify(value);
+    case "number":
+    case "boolean":
+    case "bigint":
+      return String(value);
+    case "undefined":
+      return "absent";
+    default:
+      if (value === null) return "absent";
+      if (!Array.isArray(value)) return "an object";
+      return value.length === 0 ? "an empty list" : `a list of ${value.length}`;
+  }
+}
+
+export function isAbsent(value: unknown): value is undefined | null {
+  return value === undefined || value === null;
+}
+
+/** Whether the value is that word; Azure compares the words of an enumeration without case. */
+export function is(value: unknown, word: string): boolean {
+  return typeof value === "string" && value.toLowerCase() === word.toLowerCase();
+}
+
+/** The one of those words that the value is, as Azure spells it. */
+export function oneOf<Word extends string>(
+  value: unknown,
+  words: readonly Word[],
+): Word | undefined {
+  return words.find((word) => is(value, word));
+}
+
+export function text(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
+/** The elements of a list; nothing of what isn't one. */
+export function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** One property of what may be an object. */
+export function property(value: unknown, key: string): unknown {
+  return typeof value === "object" && value !== null
+    ? (value as Record<string, unknown>)[key]
+    : undefined;
+}
+
+/** The names of an object's properties; none of what isn't one. */
+export function keys(value: unknown): readonly string[] {
+  return isRecord(value) ? Object.keys(value) : [];
+}
+
+/** What stands at a dotted path. */
+export function at(value: unknown, path: string): unknown {
+  return path.split(".").reduce<unknown>(property, value);
+}
+
+/** `"a", "b" or "c"`. */
+export function alternatives(words: readonly string[]): string {
+  const shown = words.map((word) => JSON.stringify(word));
+  const last = shown.pop() ?? "";
+  return shown.length === 0 ? last : `${shown.join(", ")} or ${last}`;
+}

@@ -1,0 +1,133 @@
+import { PRIVATE_DNS_ZONE } from "../../rules/names";
+import { armId } from "../framework/armId";
+import {
+  aCluster,
+  anEndpoint,
+  aNetworkLink,
+  aZone,
+  aZoneGroup,
+  NETWORK_ID,
+} from "../framework/examples";
+import { wellArchitected } from "../framework/frameworks";
+import type { Subject } from "../framework/kind";
+import { cluster } from "../framework/kinds";
+import { resourceRule, stackRule, type Finding } from "../framework/rule";
+import { textsSetting } from "../framework/settings";
+import { whenKnown } from "../framework/unknown";
+import { list, show, text } from "../framework/values";
+import { endpoints, zone, zoneGroup, type EndpointKey } from "./kinds";
+import { isPublished, linkedNetworks, networkOf, ownsZone } from "./networks";
+
+const shared = {
+  framework: wellArchitected("SE:06"),
+  url: "https://learn.microsoft.com/azure/private-link/private-endpoint-dns",
+} as const;
+
+export const amrPeDnsZone = resourceRule({
+  ...shared,
+  name: "amr-pe-dns-zone",
+  pack: "guardrails",
+  description: `The private DNS zone of a Redis must be ${PRIVATE_DNS_ZONE}.`,
+  severity: "high",
+  steps: `Write ${PRIVATE_DNS_ZONE}. Another zone deploys without complaint, and no client can connect.`,
+  kind: zone,
+  judge: (subject) =>
+    wrongZone(subject.get("name")).map((found) => ({
+      property: subject.path("name"),
+      found,
+      wanted: show(PRIVATE_DNS_ZONE),
+      fix: `Write \`${subject.line("name", show(PRIVATE_DNS_ZONE))}\``,
+      because: WHOSE,
+    })),
+  good: [aZone()],
+  bad: [aZone("privatelink.redisenterprise.cache.azure.net")],
+});
+
+export const amrPeDnsZoneGroup = resourceRule({
+  ...shared,
+  name: "amr-pe-dns-zone-group",
+  pack: "guardrails",
+  description: `A private endpoint's address must be published in the zone ${PRIVATE_DNS_ZONE} and no other zone of Redis.`,
+  severity: "high",
+  steps: `Name the zone ${PRIVATE_DNS_ZONE} in the zone group. Another zone deploys without complaint, and no client can connect.`,
+  kind: zoneGroup,
+  judge: (subject) => {
+    // An id that isn't known yet is that of a zone in the same stack, which is judged by its own name.
+    const ids = list(whenKnown(() => subject.get("zoneIds")));
+    return ids.flatMap((id, index) =>
+      wrongZone(armId(id)?.names[0]).map((found) => ({
+        property: `${subject.path("zoneIds")}[${index}].privateDnsZoneId`,
+        found: `the zone ${found}`,
+        wanted: `the id of the zone ${show(PRIVATE_DNS_ZONE)}`,
+        fix: `Write \`privateDnsZoneId: "…/privateDnsZones/${PRIVATE_DNS_ZONE}"\``,
+        because: WHOSE,
+      })),
+    );
+  },
+  good: [aZoneGroup()],
+  bad: [
+    aZoneGroup(
+      NETWORK_ID.replace(
+        /virtualNetworks.*/,
+        "privateDnsZones/privatelink.redis.cache.windows.net",
+      ),
+    ),
+  ],
+});
+
+const WHOSE =
+  "privatelink.redisenterprise.cache.azure.net is the zone of the retired Enterprise tiers, privatelink.redis.cache.windows.net that of Azure Cache for Redis";
+
+/** The name as shown, if it is a zone of Redis but not the right one. */
+function wrongZone(name: unknown): string[] {
+  const known = text(name)?.toLowerCase();
+  return known?.includes("redis") && known !== PRIVATE_DNS_ZONE ? [show(name)] : [];
+}
+
+export const amrDnsLinked = stackRule({
+  ...shared,
+  name: "amr-dns-linked",
+  pack: "practices",
+  description:
+    "Every network with clients of a cluster should be linked to the private DNS zone that resolves it.",
+  severity: "medium",
+  steps:
+    "Publish the endpoint in the zone with a zone group, and link the zone to the endpoint's network and to every other network that has clients.",
+  settings: {
+    clientNetworks: textsSetting([], "ARM ids of further networks that have clients."),
+  },
+  kind: cluster,
+  judgeInStack: (subject, stack, { settings: { clientNetworks } }) => {
+    const links = stack.join(linkedNetworks);
+    return stack
+      .join(endpoints)
+      .to(subject)
+      .flatMap((endpoint): Finding[] => {
+        if (!isPublished(stack, endpoint)) return [unpublished(endpoint)];
+        if (!stack.join(ownsZone)) return [];
+        const needed = [
+          networkOf(stack, endpoint),
+          ...clientNetworks.map((id) => armId(id)?.names[0]),
+        ];
+        return needed
+          .filter((name): name is string => name !== undefined && !links.has(name))
+          .map((name) => ({
+            property: `the zone's link to the network ${name}`,
+            found: "absent",
+            wanted: "there: clients in it can't resolve the cluster otherwise",
+            fix: "Declare a VirtualNetworkLink with that network's id",
+          }));
+      });
+  },
+  good: [aCluster(), anEndpoint(), aZoneGroup(), aZone(), aNetworkLink()],
+  bad: [aCluster(), anEndpoint(), aZoneGroup(), aZone()],
+});
+
+function unpublished(endpoint: Subject<EndpointKey>): Finding {
+  return {
+    property: `the zone group of ${endpoint.name}`,
+    found: "absent",
+    wanted: `there, with the zone ${PRIVATE_DNS_ZONE}`,
+    fix: "Declare a PrivateDnsZoneGroup for the endpoint",
+  };
+}

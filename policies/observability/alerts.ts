@@ -1,0 +1,99 @@
+import { aCluster, anAlert } from "../framework/examples";
+import { wellArchitected } from "../framework/frameworks";
+import type { Subject } from "../framework/kind";
+import { cluster, type ClusterKey } from "../framework/kinds";
+import { CannotJudgeYet } from "../framework/reporter";
+import { stackRule, type Finding } from "../framework/rule";
+import type { Stack } from "../framework/stack";
+import { workloadOf } from "../framework/surroundings";
+import { is, list } from "../framework/values";
+import { metricAlerts, type AlertKey } from "./kinds";
+
+const shared = {
+  framework: wellArchitected("RE:10"),
+  url: "https://learn.microsoft.com/azure/redis/monitor-cache",
+  kind: cluster,
+} as const;
+
+/** Metrics as Microsoft.Cache/redisEnterprise names them, and what they tell. */
+const metrics = {
+  usedmemorypercentage: "memory",
+  serverLoad: "server load",
+  connectedclients: "connected clients",
+} as const;
+type Metric = keyof typeof metrics;
+
+const state = { tags: { workload: "state" } };
+
+export const amrAlerts = stackRule({
+  ...shared,
+  name: "amr-alerts",
+  pack: "practices",
+  description:
+    "Somebody should be alerted when a cluster runs short of memory, of computing power or of connections.",
+  severity: "low",
+  steps:
+    "Declare a metric alert for usedmemorypercentage, one for serverLoad and one for connectedclients, with the cluster's id as scope.",
+  judgeInStack: (subject, stack) =>
+    // On a `state` cluster memory and server load are the guardrail's affair.
+    unwatched(subject, stack, false, holdsState(subject) ? ["connectedclients"] : undefined),
+  good: [
+    aCluster(),
+    anAlert("memory", "usedmemorypercentage"),
+    anAlert("load", "serverLoad"),
+    anAlert("clients", "connectedclients"),
+  ],
+  bad: [aCluster(), anAlert("memory", "usedmemorypercentage"), anAlert("load", "serverLoad")],
+});
+
+export const amrAlertsState = stackRule({
+  ...shared,
+  name: "amr-alerts-state",
+  pack: "guardrails",
+  description:
+    "Somebody must be alerted before a cluster that holds state is full: it refuses writes then.",
+  severity: "high",
+  steps:
+    "Declare a metric alert for usedmemorypercentage and one for serverLoad, each with an action group, with the cluster's id as scope.",
+  judgeInStack: (subject, stack) =>
+    holdsState(subject)
+      ? unwatched(subject, stack, true, ["usedmemorypercentage", "serverLoad"])
+      : [],
+  good: [aCluster(state), anAlert("memory", "usedmemorypercentage"), anAlert("load", "serverLoad")],
+  bad: [aCluster(state), anAlert("memory", "usedmemorypercentage")],
+});
+
+function holdsState(subject: Subject<ClusterKey>): boolean {
+  return workloadOf(subject.get("tags")) === "state";
+}
+
+/** The metrics that no alert of the cluster watches, or none that tells anybody. */
+function unwatched(
+  subject: Subject<ClusterKey>,
+  stack: Stack,
+  withAction: boolean,
+  wanted: readonly Metric[] = Object.keys(metrics) as Metric[],
+): Finding[] {
+  const { to, unsure } = stack.join(metricAlerts);
+  const watching = to(subject).filter(
+    (alert) => alert.get("enabled") !== false && (!withAction || tellsSomebody(alert)),
+  );
+  const missing = wanted.filter(
+    (metric) =>
+      !watching.some((alert) => list(alert.get("metrics")).some((each) => is(each, metric))),
+  );
+  const [perhaps] = unsure;
+  if (missing.length > 0 && perhaps !== undefined) {
+    throw new CannotJudgeYet(`whether ${perhaps.name} watches it`);
+  }
+  return missing.map((metric) => ({
+    property: `its alert on ${metrics[metric]}`,
+    found: withAction ? "absent, disabled or without an action" : "absent or disabled",
+    wanted: `there, on the metric ${metric}${withAction ? ", with an action group" : ""}`,
+    fix: `Declare a MetricAlert with the cluster's id as scope and \`metricName: "${metric}"\``,
+  }));
+}
+
+function tellsSomebody(alert: Subject<AlertKey>): boolean {
+  return list(alert.get("actions")).length > 0;
+}

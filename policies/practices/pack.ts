@@ -1,0 +1,17 @@
+import * as path from "node:path";
+
+import { PolicyPack } from "@pulumi/policy";
+
+import { rulesIn } from "../all";
+import { assemble } from "../framework/assemble";
+import { filesIn } from "../framework/configuration";
+
+new PolicyPack("practices", {
+  displayName: "Azure Managed Redis: practices",
+  description: "What is good practice; each stack may raise, lower or exempt it.",
+  provider: "azure-native",
+  tags: ["azure", "redis"],
+  policies: assemble("practices", rulesIn("practices"), {
+    source: filesIn(path.join(__dirname, "../config")),
+  }),
+});
