@@ -77,7 +77,8 @@ export function removeFile(file: string): void {
 }
 
 export function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && "code" in error && error.code === code;
+  // By its code alone: under jest an error of Node's own is no instance of the test's Error.
+  return typeof error === "object" && error !== null && "code" in error && error.code === code;
 }
 
 // A process that dies in here leaves a file with a name that nothing else ever reads. The directory

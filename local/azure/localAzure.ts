@@ -1,35 +1,23 @@
 import { join } from "node:path";
 import { ArmError } from "./armError";
-import { Clock } from "./clock";
-import { checkRequestContent } from "./requestContent";
+import { AzureState } from "./azureState";
 import { readJson } from "./files";
 import { RESOURCE_GROUP, ancestorsOf, armId, idKey, parseId, withoutNamespace } from "./id";
 import { type Body, isObject, stringAt } from "./json";
 import { checkLocation, sameLocation } from "./locations";
 import { withLocks } from "./locks";
 import * as refusals from "./refusals";
-import type { PutRequest, Reader, Reference, ResourceType } from "./resourceType";
-import { type Operation, Store, type StoredResource } from "./store";
+import { checkRequestContent } from "./requestContent";
+import { refuseUnderLock } from "./resourceLocks";
+import type { PutRequest, Reference, ResourceType } from "./resourceType";
+import type { Operation, StoredResource } from "./store";
 import { resourceType } from "./types";
-
-/** Where an operation on a resource stands. */
-export type Progress =
-  | { done: true; failure?: { code: string; message: string } }
-  | { done: false; elapsed: number; remaining: number };
 
 /**
  * The local Azure: what Azure Resource Manager would answer, on files in a directory. Several
  * processes may share the directory.
  */
-export class LocalAzure implements Reader {
-  readonly clock: Clock;
-  private readonly store: Store;
-
-  constructor(readonly directory: string) {
-    this.store = new Store(directory);
-    this.clock = new Clock(directory);
-  }
-
+export class LocalAzure extends AzureState {
   /** GET. Throws ARM's 404 if there is no such resource. */
   get(id: string): Body {
     const resource = this.find(id);
@@ -44,12 +32,12 @@ export class LocalAzure implements Reader {
     const references = model.references?.(body, id) ?? [];
     const keys = [
       ...scopeOf(id),
-      ...references.flatMap((r) => scopeOf(r.id)),
+      ...references.flatMap((reference) => scopeOf(reference.id)),
       ...(model.uniqueNames?.(name, body) ?? []),
     ];
     return this.exclusively(keys, () => {
       if (onlyIfAbsent && this.find(id)) return this.get(id);
-      this.refuseUnderLock(id, "write");
+      refuseUnderLock(this, id, "write");
       return this.place(id, model, body, references);
     });
   }
@@ -60,23 +48,23 @@ export class LocalAzure implements Reader {
       const resource = this.find(id);
       if (!resource) return;
       const model = resourceType(resource.type);
-      this.refuseUnderLock(id, "delete");
+      refuseUnderLock(this, id, "delete");
+      // Whoever asks again waits for the deletion that is going on.
+      if (resource.operation?.kind === "Deleting") return;
       if (this.isBusy(resource)) throw refusals.busy(id);
       const refusal = model.refuseDelete?.(resource, this);
       if (refusal) throw refusal;
-      if (model.softDelete?.(resource)) {
+      if (model.softDelete) {
         this.store.write({ ...resource, deletedAt: new Date().toISOString() });
         return;
       }
       const operation = this.operation("Deleting", model.durations?.delete);
       if (operation) this.store.write({ ...resource, operation });
-      // A group is empty when it goes; soft-deleted vaults that were in it stay recoverable.
-      else if (model.type === RESOURCE_GROUP) this.store.removeAlone(id);
-      else this.store.remove(id);
+      else this.erase(resource);
     });
   }
 
-  /** Changes what a resource hides (its keys), as an action on it does. */
+  /** Reads or changes what a resource hides (its keys, its value), as an action on it does. */
   change<T>(id: string, change: (resource: StoredResource) => [StoredResource, T]): T {
     return this.exclusively(scopeOf(id), () => {
       const resource = this.find(id);
@@ -85,62 +73,6 @@ export class LocalAzure implements Reader {
       if (changed !== resource) this.store.write(changed);
       return answer;
     });
-  }
-
-  /** How far the operation on a resource is: a client polls this. */
-  progress(id: string): Progress {
-    const resource = this.store.read(id);
-    const operation = resource?.operation;
-    if (!operation) return { done: true };
-    if (this.clock.isOver(operation)) {
-      if (operation.kind === "Deleting") this.purge(id);
-      return operation.failure ? { done: true, failure: operation.failure } : { done: true };
-    }
-    const elapsed = this.clock.elapsed(operation);
-    return { done: false, elapsed, remaining: operation.duration - elapsed };
-  }
-
-  /** The seconds, by the local clock, that the last operation on the resource takes in all. */
-  durationOf(id: string): number {
-    return this.store.read(id)?.operation?.duration ?? 0;
-  }
-
-  find(id: string): StoredResource | undefined {
-    const resource = this.store.read(id);
-    if (!resource || !this.isLive(resource)) return undefined;
-    const parent = parseId(id)?.parent;
-    // What a resource holds goes when it goes.
-    return parent === undefined || this.find(parent) ? resource : undefined;
-  }
-
-  within(id: string, type?: string): StoredResource[] {
-    return this.live(this.store.within(id), type);
-  }
-
-  all(type: string): StoredResource[] {
-    return this.live(this.store.ofType(type), type);
-  }
-
-  /** Soft-deleted resources of one type. */
-  softDeleted(type: string): StoredResource[] {
-    return [...this.store.ofType(type)].filter((r) => r.deletedAt !== undefined);
-  }
-
-  view(resource: StoredResource): Body {
-    const model = resourceType(resource.type);
-    const { operation } = resource;
-    const body: Body = { ...resource.properties, ...model.computed?.(resource, this) };
-    const over = !operation || this.clock.isOver(operation);
-    const failed = over && operation?.failure !== undefined;
-    if (model.hasProvisioningState !== false)
-      body.provisioningState = over ? (failed ? "Failed" : "Succeeded") : operation.kind;
-    if (model.hasResourceState)
-      body.resourceState = over ? (failed ? failedState(operation) : "Running") : operation.kind;
-    return { id: resource.id, name: armId(resource.id).name, type: resource.type, ...body };
-  }
-
-  isBusy(resource: StoredResource): boolean {
-    return resource.operation !== undefined && !this.clock.isOver(resource.operation);
   }
 
   // The caller holds the locks of the resource, of its ancestors and of what it refers to.
@@ -152,10 +84,9 @@ export class LocalAzure implements Reader {
     const wrongName = live ? undefined : model.checkName?.(name);
     if (wrongName) throw wrongName;
     checkRequestContent(model.token, body);
-    this.requireLocation(model, id, body, live);
+    requireLocation(model, id, body, live);
     if (live && this.isBusy(live)) throw refusals.busy(id);
-    for (const reference of references)
-      if (!this.find(reference.id)) throw reference.missing(reference.id);
+    for (const reference of references) this.require(reference);
     const request: PutRequest = { id, name, parent, body, existing: live, azure: this };
     model.validate?.(request);
     const resource = this.completed(model, { ...request, existing }, live);
@@ -170,17 +101,23 @@ export class LocalAzure implements Reader {
     if (!listed) return;
     const child = resourceType(listed.type);
     const kept = listed.bodies.map(([id]) => idKey(id));
-    for (const { id } of this.within(request.id, listed.type))
-      if (!kept.includes(idKey(id))) this.store.remove(id);
+    for (const other of this.within(request.id, listed.type))
+      if (!kept.includes(idKey(other.id))) this.erase(other);
     for (const [id, body] of listed.bodies) this.place(id, child, body, []);
   }
 
-  // What is at an id, alive or soft-deleted; a deletion that is over leaves its file until now.
+  // What is at an id, alive or soft-deleted.
   private remains(id: string): StoredResource | undefined {
     const resource = this.store.read(id);
-    if (!resource || this.isLive(resource) || resource.deletedAt !== undefined) return resource;
-    this.store.remove(id);
+    if (!resource || !this.isGone(resource)) return resource;
+    this.erase(resource);
     return undefined;
+  }
+
+  private erase({ id, type }: StoredResource): void {
+    // A group is empty when it goes; soft-deleted vaults that were in it stay recoverable.
+    if (type === RESOURCE_GROUP) this.store.removeAlone(id);
+    else this.store.remove(id);
   }
 
   private completed(
@@ -214,6 +151,7 @@ export class LocalAzure implements Reader {
     return { kind, startedAt: Date.now(), duration, ...(failure && { failure }) };
   }
 
+  // `faults.json` names creations that are to fail: `{ "<lower-case id>": { "code", "message" } }`.
   private fault(id: string): Operation["failure"] {
     const faults = readJson(join(this.directory, "faults.json"));
     const fault = isObject(faults) ? faults[idKey(id)] : undefined;
@@ -221,86 +159,42 @@ export class LocalAzure implements Reader {
     return code === undefined ? undefined : { code, message: stringAt(fault, "message") ?? "" };
   }
 
+  private require({ id, missing }: Reference): void {
+    const resource = this.find(id);
+    if (!resource) throw missing(id);
+    if (resource.operation?.kind === "Creating" && this.isBusy(resource)) throw refusals.busy(id);
+  }
+
   private requireParents(id: string): StoredResource | undefined {
-    const { type, resourceGroup, parent, extension } = armId(id);
-    if (resourceGroup !== undefined && parent !== undefined) this.requireGroup(id);
+    const { type, parent, extension } = armId(id);
+    this.requireGroup(id);
     if (parent === undefined || parseId(parent)?.parent === undefined) return undefined;
     const found = this.find(parent);
-    if (!found)
-      throw extension
-        ? this.missing(parent)
-        : refusals.parentNotFound(withoutNamespace(type), parent);
-    if (!extension && found.operation?.kind === "Creating" && this.isBusy(found))
-      throw refusals.busy(parent);
-    return found;
+    if (found) {
+      if (!extension && this.isBusy(found)) throw refusals.busy(parent);
+      return found;
+    }
+    throw extension
+      ? this.missing(parent)
+      : refusals.parentNotFound(withoutNamespace(type), parent);
   }
 
   private requireGroup(id: string): void {
     const [groupId] = ancestorsOf(id);
     if (groupId === undefined) return;
-    const group = this.store.read(groupId);
-    if (!group) throw refusals.resourceGroupNotFound(armId(groupId).name);
-    if (!this.isLive(group)) throw refusals.resourceGroupBeingDeleted(armId(groupId).name);
-  }
-
-  private requireLocation(
-    model: ResourceType,
-    id: string,
-    body: Body,
-    existing: StoredResource | undefined,
-  ): void {
-    checkLocation(model, body);
-    const asked = stringAt(body, "location");
-    const has = stringAt(existing?.properties, "location");
-    if (asked === undefined || has === undefined || sameLocation(asked, has)) return;
-    throw refusals.otherLocation(armId(id), has, asked);
-  }
-
-  private refuseUnderLock(id: string, operation: "write" | "delete"): void {
-    const { type } = armId(id);
-    const scopes = [...ancestorsOf(id), id];
-    const below = operation === "delete" ? this.within(id, LOCKS) : [];
-    const locks = [...scopes.flatMap((scope) => this.children(scope, LOCKS)), ...below];
-    const level = operation === "delete" ? ["CanNotDelete", "ReadOnly"] : ["ReadOnly"];
-    const binding = locks.filter((lock) =>
-      level.includes(stringAt(lock.properties, "level") ?? ""),
-    );
-    if (binding.length === 0 || type === LOCKS) return;
-    const at = binding.map((lock) => armId(lock.id).parent ?? "");
-    throw refusals.locked(id, operation, [...new Set(at)]);
-  }
-
-  private children(id: string, type: string): StoredResource[] {
-    const own = this.store.within(`${id}/providers/${type}`);
-    return this.live(own, type);
-  }
-
-  private live(resources: Iterable<StoredResource>, type?: string): StoredResource[] {
-    return [...resources].filter(
-      (r) => (type === undefined || isType(r, type)) && this.find(r.id) !== undefined,
-    );
-  }
-
-  private isLive(resource: StoredResource): boolean {
-    if (resource.deletedAt !== undefined) return false;
-    return !(resource.operation?.kind === "Deleting" && this.clock.isOver(resource.operation));
-  }
-
-  private purge(id: string): void {
-    this.exclusively(scopeOf(id), () => {
-      const resource = this.store.read(id);
-      if (resource?.operation?.kind === "Deleting" && this.clock.isOver(resource.operation))
-        this.store.remove(id);
-    });
+    const group = this.find(groupId);
+    const { name } = armId(groupId);
+    if (!group) throw refusals.resourceGroupNotFound(name);
+    if (group.operation?.kind === "Deleting") throw refusals.resourceGroupBeingDeleted(name);
   }
 
   private missing(id: string): ArmError {
     const { type, name, resourceGroup, parent } = armId(id);
     if (parent === undefined) return refusals.resourceGroupNotFound(name);
     const [group] = ancestorsOf(id);
-    if (group !== undefined && !this.find(group))
-      return refusals.resourceGroupNotFound(resourceGroup ?? "");
-    return refusals.resourceNotFound(id, type);
+    return group !== undefined && !this.find(group)
+      ? refusals.resourceGroupNotFound(resourceGroup ?? "")
+      : refusals.resourceNotFound(id, type);
   }
 
   private exclusively<T>(keys: string[], work: () => T): T {
@@ -308,17 +202,20 @@ export class LocalAzure implements Reader {
   }
 }
 
-const LOCKS = "Microsoft.Authorization/locks";
-
 // Whoever creates a child holds its ancestors, so none of them can be deleted meanwhile.
 function scopeOf(id: string): string[] {
   return [...ancestorsOf(id), id];
 }
 
-function isType(resource: StoredResource, type: string): boolean {
-  return resource.type.toLowerCase() === type.toLowerCase();
-}
-
-function failedState(operation: Operation): string {
-  return operation.kind === "Creating" ? "CreateFailed" : "UpdateFailed";
+function requireLocation(
+  model: ResourceType,
+  id: string,
+  body: Body,
+  existing: StoredResource | undefined,
+): void {
+  checkLocation(model, body);
+  const asked = stringAt(body, "location");
+  const has = stringAt(existing?.properties, "location");
+  if (asked !== undefined && has !== undefined && !sameLocation(asked, has))
+    throw refusals.otherLocation(armId(id), has, asked);
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { createWhole, readWhole, removeFile } from "./files";
+import { createWhole, isCode, readWhole, removeFile } from "./files";
 
 /** An exclusive lock that this process holds. */
 export interface Lock {
@@ -94,7 +94,7 @@ function isAlive(claim: Claim): boolean {
     process.kill(claim.pid, 0);
   } catch (error) {
     // EPERM: it is alive and someone else's.
-    if (!(error instanceof Error && "code" in error && error.code === "EPERM")) return false;
+    if (!isCode(error, "EPERM")) return false;
   }
   const started = startOf(claim.pid);
   return started === "" || claim.started === "" || started === claim.started;

@@ -70,11 +70,7 @@ export interface ResourceType {
   /** Refuses to delete what is still in use. */
   refuseDelete?: (resource: StoredResource, azure: Reader) => ArmError | undefined;
   /** True where a deleted resource can be recovered: a PUT of its id does. */
-  softDelete?: (resource: StoredResource) => boolean;
+  softDelete?: boolean;
   /** Seconds by the local Azure's clock. Absent: done when the request is answered. */
   durations?: { create?: number; update?: number; delete?: number };
-  /** Names the states that the API gives besides provisioningState. */
-  hasResourceState?: boolean;
-  /** False where the API answers no provisioningState. */
-  hasProvisioningState?: boolean;
 }

@@ -1,3 +1,4 @@
+import { ArmError } from "../azure/armError";
 import { SUBSCRIPTION_ID, TENANT_ID } from "../azure/id";
 import { type Body, stringAt } from "../azure/json";
 import type { LocalAzure } from "../azure/localAzure";
@@ -21,11 +22,18 @@ const FUNCTIONS: Record<string, Function> = {
     subscriptionId: SUBSCRIPTION_ID,
     tenantId: TENANT_ID,
   }),
-  "azure-native:redisenterprise:listDatabaseKeys": (azure, args) =>
-    listKeys(azure, idOf(describe("azure-native:redisenterprise:Database"), args)),
+  "azure-native:redisenterprise:listDatabaseKeys": (azure, args) => {
+    const id = idOf(describe("azure-native:redisenterprise:Database"), args);
+    return requesting(id, () => listKeys(azure, id));
+  },
   "azure-native:redisenterprise:listRedisEnterpriseSkusForScaling": (azure, args) => {
     const id = cluster(args);
-    const current = skuOf(stringAt(azure.get(id), "sku.name") ?? "");
+    const current = skuOf(
+      stringAt(
+        requesting(id, () => azure.get(id)),
+        "sku.name",
+      ) ?? "",
+    );
     const skus = skusForScaling(current, usedMemoryGB(azure.directory, id));
     return { skus: skus.map(({ name, memoryGB }) => ({ name, sizeInGB: memoryGB })) };
   },
@@ -40,11 +48,27 @@ export function invoke(azure: LocalAzure, token: string, args: Body): Body {
         `${Object.keys(schemas().functions).join(", ")}.`,
     );
   checkRequired(schema.inputs, args);
-  return (FUNCTIONS[token] ?? getter(token))(azure, args);
+  const answer = (FUNCTIONS[token] ?? getter(token))(azure, args);
+  return Object.fromEntries(
+    Object.entries(answer).filter(([name]) => schema.outputs.properties[name]),
+  );
 }
 
 // `getVault` answers what the resource Vault has as outputs.
 function getter(token: string): Function {
   const description = describe(token.replace(/:get(\w+)$/, ":$1"));
-  return (azure, args) => outputsOf(description, azure.get(idOf(description, args)));
+  return (azure, args) => {
+    const id = idOf(description, args);
+    return requesting(id, () => outputsOf(description, azure.get(id)));
+  };
+}
+
+// provider.go, Invoke: a refusal names what was asked for.
+function requesting(id: string, request: () => Body): Body {
+  try {
+    return request();
+  } catch (error) {
+    if (!(error instanceof ArmError)) throw error;
+    throw new Error(`request failed ${id}: ${error.message}`, { cause: error });
+  }
 }

@@ -6,12 +6,7 @@ import { UNKNOWN } from "./wire";
 
 /** What ARM answered, in the shape of the SDK's outputs. */
 export function outputsOf({ schema }: Description, view: Body): Body {
-  const outputs: Body = {};
-  for (const name of Object.keys(schema.outputs.properties)) {
-    const value = view[name];
-    if (value !== undefined) outputs[name] = value;
-  }
-  return { ...outputs, id: view.id ?? "", azureApiVersion: schema.apiVersion };
+  return { ...view, azureApiVersion: schema.apiVersion };
 }
 
 /** What a preview can say of outputs: inputs where they come back, unknown everywhere else. */

@@ -13,7 +13,6 @@ export const database: ResourceType = {
   token: "azure-native:redisenterprise:Database",
   type: "Microsoft.Cache/redisEnterprise/databases",
   location: "none",
-  hasResourceState: true,
   durations: { create: 300, update: 60, delete: 120 },
   // Azure Verified Modules, cache/redis-enterprise/database: @allowed default.
   checkName: (name) =>

@@ -7,7 +7,6 @@ export const managementLock: ResourceType = {
   token: "azure-native:authorization:ManagementLockByScope",
   type: "Microsoft.Authorization/locks",
   location: "none",
-  hasProvisioningState: false,
   complete: ({ body, existing }) => ({
     properties: present({ ...body, systemData: systemData(existing) }),
   }),

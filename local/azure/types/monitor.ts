@@ -10,7 +10,6 @@ export const diagnosticSetting: ResourceType = {
   token: "azure-native:monitor:DiagnosticSetting",
   type: "Microsoft.Insights/diagnosticSettings",
   location: "none",
-  hasProvisioningState: false,
   references: (body) => [reference(stringAt(body, "workspaceId"))].flat(),
   validate: ({ body }) => {
     const sinks = ["workspaceId", "storageAccountId", "eventHubAuthorizationRuleId"];
@@ -36,7 +35,6 @@ export const actionGroup: ResourceType = {
   token: "azure-native:monitor:ActionGroup",
   type: "Microsoft.Insights/actionGroups",
   location: "none",
-  hasProvisioningState: false,
   validate: ({ body }) => {
     // activityLogs/actionGroups 2024-10-01-preview, groupShortName: maxLength 12.
     if ((stringAt(body, "groupShortName") ?? "").length > 12)
@@ -56,7 +54,6 @@ export const metricAlert: ResourceType = {
   token: "azure-native:monitor:MetricAlert",
   type: "Microsoft.Insights/metricAlerts",
   location: "global",
-  hasProvisioningState: false,
   references: (body) => [
     ...stringsAt(body, "scopes").flatMap(reference),
     ...listAt(body, "actions").flatMap((action) => reference(stringAt(action, "actionGroupId"))),

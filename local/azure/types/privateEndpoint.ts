@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { ArmError } from "../armError";
+import { ArmError, badRequest } from "../armError";
 import { freeAddress, parseRange } from "../addresses";
 import { armId, parseId, resourceGroupId, sameId } from "../id";
 import {
@@ -73,9 +73,7 @@ function connectionsOf(body: Body): Body[] {
 function connections({ body, name }: PutRequest): ArmError | undefined {
   return connectionsOf(body).length === 1
     ? undefined
-    : new ArmError(
-        400,
-        "PrivateEndpointMustHaveOneConnection",
+    : badRequest(
         `Private endpoint '${name}' must have exactly one private link service connection.`,
       );
 }
@@ -96,11 +94,9 @@ function groups({ body }: PutRequest): ArmError | undefined {
     const asked = stringsAt(connection, "groupIds");
     const wrong = asked.find((group) => !offered.includes(group));
     if (wrong === undefined && asked.length === 1) continue;
-    return new ArmError(
-      400,
-      "CallerDoesNotHaveValidGroupId",
-      `Private link resource '${target}' does not support group ids '${asked.join(", ")}'. ` +
-        `Supported group ids: '${offered.join(", ")}'.`,
+    return badRequest(
+      `Call to ${parseId(target)?.type ?? target} failed. Error message: Invalid groupId ` +
+        `'${asked.join(", ")}'. Supported: '${offered.join(", ")}'.`,
     );
   }
   return undefined;

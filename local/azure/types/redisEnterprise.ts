@@ -17,7 +17,6 @@ export const redisEnterprise: ResourceType = {
   token: "azure-native:redisenterprise:RedisEnterprise",
   type: TYPE,
   location: "regional",
-  hasResourceState: true,
   // A quarter of an hour is usual; a change of size takes a while too.
   durations: { create: 900, update: 300, delete: 300 },
   checkName: (name) =>

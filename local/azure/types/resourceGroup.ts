@@ -10,7 +10,7 @@ export const resourceGroup: ResourceType = {
   token: "azure-native:resources:ResourceGroup",
   type: RESOURCE_GROUP,
   location: "regional",
-  hasProvisioningState: false,
+  durations: { delete: 60 },
   checkName: (name) =>
     NAME.test(name)
       ? undefined

@@ -13,7 +13,6 @@ export const secret: ResourceType = {
   token: "azure-native:keyvault:Secret",
   type: "Microsoft.KeyVault/vaults/secrets",
   location: "none",
-  hasProvisioningState: false,
   checkName: (name) =>
     NAME.test(name)
       ? undefined
@@ -28,7 +27,7 @@ export const secret: ResourceType = {
   },
   complete,
   // A deleted secret is kept, and a PUT of the same name recovers it with a new version.
-  softDelete: () => true,
+  softDelete: true,
 };
 
 function complete({ id, name, body, parent, existing }: PutRequest): PutResult {

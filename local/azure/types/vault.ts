@@ -14,7 +14,6 @@ export const vault: ResourceType = {
   token: "azure-native:keyvault:Vault",
   type: TYPE,
   location: "regional",
-  hasProvisioningState: false,
   checkName: (name) =>
     NAME.test(name)
       ? undefined
@@ -50,7 +49,7 @@ export const vault: ResourceType = {
       },
     };
   },
-  softDelete: () => true,
+  softDelete: true,
 };
 
 // keyvault.json 2024-11-01, VaultProperties.
