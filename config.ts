@@ -12,6 +12,8 @@ import { evictionPolicies, rdbFrequencies, workloads } from "./rules/workload";
 const toggle = z.enum(["Enabled", "Disabled"]);
 const text = z.string();
 const tags = z.record(text, text);
+/** Pulumi reads a day without quotes as a timestamp and hands it over as text. */
+const day = text.overwrite((value) => value.replace(/ 00:00:00 \+0000 UTC$/, ""));
 
 /** Something that exists already, or that the stack makes: one of the two is always said. */
 function adoptOrCreate<A extends z.ZodRawShape, C extends z.ZodRawShape, N extends z.ZodType>(
@@ -161,7 +163,7 @@ export const instanceSchema = z.strictObject({
         "the object form imports the endpoint's DNS zone group too. Remove it once they are in the state.",
     ),
   allowDataLoss: z
-    .strictObject({ reason: text, until: text })
+    .strictObject({ reason: text, until: day })
     .optional()
     .describe(
       "Lifts the protection of a `state` instance until that day (UTC), at most 7 days ahead.",

@@ -23,7 +23,7 @@ export function createCluster(instance: Instance): redisenterprise.RedisEnterpri
       ...partOptions(instance, "cluster"),
       protect,
       customTimeouts: LONG_RUNNING,
-      hooks: clusterHooks(name, settings),
+      hooks: clusterHooks(name, { ...settings, protect }),
     },
   );
 }

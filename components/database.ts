@@ -30,7 +30,7 @@ export function createDatabase(
       ...partOptions(instance, "database"),
       protect,
       customTimeouts: LONG_RUNNING,
-      hooks: databaseHooks(),
+      hooks: databaseHooks(`${name}-database`, { ...settings, protect }),
       // The provider shows a module that is added to others as an update; Azure loads modules at creation only.
       replaceOnChanges: ["modules"],
       // A cluster has one database, so the new one can't stand beside the old one.

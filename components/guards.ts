@@ -9,7 +9,7 @@ import {
   type ClusterState,
   type DatabaseState,
 } from "../rules/changes";
-import type { ClusteringPolicy, InstanceSettings } from "../rules/instanceSettings";
+import type { ClusteringPolicy } from "../rules/instanceSettings";
 import { normalizeLocation } from "../rules/names";
 
 type Properties = Record<string, unknown>;
@@ -21,22 +21,24 @@ interface Hooks {
 }
 let registered: Hooks | undefined;
 
-/** The clustering policy of each cluster's database, by the cluster's name in the program. */
-const clusteringPolicyOf = new Map<string, ClusteringPolicy>();
+/** What a hook must know of an instance besides the inputs that the engine hands it, by the resource's name. */
+interface Guarded {
+  readonly clusteringPolicy: ClusteringPolicy;
+  readonly protect: boolean;
+}
+const guarded = new Map<string, Guarded>();
 
 /**
  * Makes the preview fail for a change that Azure refuses, and say what a replacement loses. They run in
  * the preview as well as in `up`, and not at all for a resource that doesn't change.
  */
-export function clusterHooks(
-  name: string,
-  { clusteringPolicy }: InstanceSettings,
-): pulumi.ResourceHookBinding {
-  clusteringPolicyOf.set(name, clusteringPolicy);
+export function clusterHooks(name: string, instance: Guarded): pulumi.ResourceHookBinding {
+  guarded.set(name, instance);
   return (registered ??= register()).cluster;
 }
 
-export function databaseHooks(): pulumi.ResourceHookBinding {
+export function databaseHooks(name: string, instance: Guarded): pulumi.ResourceHookBinding {
+  guarded.set(name, instance);
   return (registered ??= register()).database;
 }
 
@@ -62,7 +64,7 @@ function beforeClusterUpdate({
 }: pulumi.ResourceHookArgs): void {
   const [before, after] = [clusterState(oldInputs), clusterState(newInputs)];
   refuse(name, refusedClusterChanges(before, after));
-  if (scalesUpWithoutCluster(before, after, clusteringPolicyOf.get(name) ?? "OSSCluster")) {
+  if (scalesUpWithoutCluster(before, after, guarded.get(name)?.clusteringPolicy)) {
     void pulumi.log.warn(
       `${name}: Azure's documentation asks for a clustered policy before a NoCluster instance scales up ` +
         `(${before.sku} → ${after.sku}); if Azure refuses, set clusteringPolicy first (it can't go back) and scale then.`,
@@ -97,7 +99,7 @@ async function beforeClusterCreate({
   if (normalizeLocation(live.location) !== normalizeLocation(String(location))) {
     void pulumi.log.warn(
       `${name}: replacing ${clusterName} deletes it in ${live.location} first: all its data is lost, ` +
-        "its host name and its keys change.",
+        `its host name and its keys change.${howToAllow(name)}`,
     );
     return;
   }
@@ -126,8 +128,16 @@ async function beforeDatabaseCreate({
   if (live === undefined) return;
   void pulumi.log.warn(
     `${name}: the database of ${clusterName} is deleted and created again: every key in it is lost, and ` +
-      "both access keys change. The password in the vault follows in the same run; clients must reload it.",
+      "both access keys change. The password in the vault follows in the same run; clients must reload it." +
+      howToAllow(name),
   );
+}
+
+/** The engine refuses the step in its own words, which don't know how this project lifts the protection. */
+function howToAllow(name: string): string {
+  return guarded.get(name)?.protect
+    ? " It is refused, because a `state` instance is protected; to allow it, write `allowDataLoss: { reason, until }` on the instance."
+    : "";
 }
 
 /** `undefined` when it isn't there, or can't be read: a guard never stops what Azure would allow. */

@@ -88,7 +88,7 @@ export function refusedDatabaseChanges(
 export function scalesUpWithoutCluster(
   before: ClusterState,
   after: ClusterState,
-  clusteringPolicy: ClusteringPolicy,
+  clusteringPolicy: ClusteringPolicy | undefined,
 ): boolean {
   const [from, to] = [findSku(before.sku), findSku(after.sku)];
   return (

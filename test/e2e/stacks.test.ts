@@ -22,10 +22,10 @@ function succeeded(run: Run): Run {
   return run;
 }
 
-const goldenUrns = JSON.parse(readFileSync(join(__dirname, "urns.json"), "utf8")) as Record<
-  string,
-  string[]
->;
+const golden = JSON.parse(readFileSync(join(__dirname, "urns.json"), "utf8")) as {
+  adopting: string[];
+  creating: string[];
+};
 
 describe.each([...committed, "sandbox"])("%s", (stack) => {
   test("a preview of nothing shows creations only", async () => {
@@ -39,7 +39,8 @@ describe.each([...committed, "sandbox"])("%s", (stack) => {
   });
 
   test("has the identities that it always had", () => {
-    expect(urns(stack)).toEqual(goldenUrns[stack]);
+    const expected = stack === "sandbox" ? golden.creating : golden.adopting;
+    expect(urns(stack)).toEqual(expected.map((urn) => urn.replaceAll("<stack>", stack)).sort());
   });
 
   test("changes nothing when it is brought up again", async () => {
@@ -50,8 +51,6 @@ describe.each([...committed, "sandbox"])("%s", (stack) => {
   test("finds nothing changed when it is refreshed", async () => {
     const run = succeeded(await engine().run(stack, "refresh"));
     expect(run.steps.filter(({ op }) => op !== "refresh")).toEqual([]);
-    const again = succeeded(await engine().run(stack, "up"));
-    expect(again.steps).toEqual([]);
   });
 
   test("keeps its password out of every output, and encrypted in the state", () => {
