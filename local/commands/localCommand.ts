@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 
+import { CorruptStateError } from "../azure/files";
 import { UserError } from "../engine/userError";
 import { banner, say } from "./terminal";
 
@@ -38,7 +39,7 @@ export async function runLocalCommand(
 
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode;
-  if (!(error instanceof UserError)) throw error;
+  if (!(error instanceof UserError || error instanceof CorruptStateError)) throw error;
   say(error.message, process.stderr);
   return 1;
 }

@@ -26,9 +26,12 @@ export function connectionSettings(deployment: Deployment): string {
     .join("\n");
 }
 
-/** Every plain value of an output, by its path; a secret shows only that it is one. */
+/** Every plain value of an output, by its path. ARM ids are for programs, which read the stack's outputs. */
 function settings(value: unknown, path = ""): [string, string][] {
-  if (!isRecord(value)) return [[path, String(value)]];
+  if (!isRecord(value)) {
+    const text = String(value);
+    return text.startsWith("/subscriptions/") ? [] : [[path, text]];
+  }
   if (SIGNATURE in value) return [[path, "[secret]"]];
   return Object.entries(value).flatMap(([name, inner]) =>
     settings(inner, path === "" ? name : `${path}.${name}`),

@@ -19,10 +19,17 @@ export function heading(text: string): void {
   say(`\n${pc.bold(text)}`);
 }
 
-/** `name  value` lines in two columns. */
-export function columns(rows: readonly (readonly [string, string])[], indent = "  "): string {
-  const width = Math.max(0, ...rows.map(([name]) => name.length));
+/** A line that is longer than this is hard to read, and a terminal breaks it anywhere. */
+const LINE = 100;
+
+/** `name  value` lines in two columns; what would be too long for one line gets a second one. */
+export function columns(rows: readonly (readonly [string, string])[]): string {
+  const short = rows.filter(([name, value]) => name.length < 40 && value.length < LINE - 20);
+  const width = Math.max(0, ...short.map(([name]) => name.length));
   return rows
-    .map(([name, value]) => `${indent}${name.padEnd(width)}  ${value}`.trimEnd())
+    .map(([name, value]) => {
+      const line = `  ${name.padEnd(width)}  ${value}`.trimEnd();
+      return line.length <= LINE ? line : `  ${name}\n    ${value}`;
+    })
     .join("\n");
 }

@@ -6,7 +6,7 @@ import { resolveInterruption } from "../engine/interruption";
 import type { Deployment } from "../engine/backendState";
 import { localCommand, runLocalCommand } from "./localCommand";
 import { connectionSettings, madeResources } from "./result";
-import { heading, progressOn, say } from "./terminal";
+import { columns, heading, progressOn, say } from "./terminal";
 
 const command = localCommand("up:local", "Bring a stack up on the local Azure")
   .argument("[stack]", "the stack's name", "dev")
@@ -23,7 +23,7 @@ const command = localCommand("up:local", "Bring a stack up on the local Azure")
 
 async function bringUp(stack: LocalStack): Promise<number> {
   const { exitCode } = await stack.pulumi(
-    ["up", "--yes", "--skip-preview", ...policyPackArguments()],
+    ["up", "--yes", "--skip-preview", "--suppress-outputs", ...policyPackArguments()],
     { output: "shown" },
   );
   if (exitCode !== 0) return exitCode;
@@ -34,9 +34,13 @@ async function bringUp(stack: LocalStack): Promise<number> {
   say(madeResources(deployment));
   say(connectionSettings(deployment));
   heading("Next");
-  say(`  npm run preview:local -- ${stack.name}   what a change of the stack file would do`);
-  say(`  npm run destroy:local -- ${stack.name}   take it down again`);
-  say('  eval "$(npm run -s local:env)"       plain `pulumi` on this local Azure');
+  say(
+    columns([
+      [`npm run preview:local -- ${stack.name}`, "what a change of the stack file would do"],
+      [`npm run destroy:local -- ${stack.name}`, "take it down again"],
+      ['eval "$(npm run -s local:env)"', "plain `pulumi` on this local Azure"],
+    ]),
+  );
   return 0;
 }
 

@@ -1,6 +1,8 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 
+import pc from "picocolors";
+
 import { acquire, holder } from "../azure/lock";
 import { stackExists } from "./backendState";
 import type { LocalAzure } from "./localAzure";
@@ -37,13 +39,16 @@ export async function openStack(azure: LocalAzure, name: string): Promise<LocalS
   const stack: LocalStack = {
     name,
     azure,
-    pulumi: (args, options) =>
-      runPulumi({
+    pulumi: async (args, options) => {
+      const result = await runPulumi({
         ...azure,
         cwd: stackView(azure.directory, name),
-        args: [...args, "--stack", name, "--non-interactive", "--color", "auto"],
+        args: [...args, "--stack", name, ...display(args, options)],
         ...options,
-      }),
+      });
+      if (result.stderr.includes("incorrect passphrase")) throw wrongPassphrase(azure, name);
+      return result;
+    },
   };
   if (!stackExists(azure.directory, name)) {
     const { exitCode, stderr } = await runPulumi({
@@ -56,6 +61,23 @@ export async function openStack(azure: LocalAzure, name: string): Promise<LocalS
       throw new UserError(`The stack ${name} can't be created:\n${stderr.trim()}`);
   }
   return stack;
+}
+
+function wrongPassphrase({ directory }: LocalAzure, name: string): UserError {
+  return new UserError(
+    `The local state of ${name} was encrypted with another passphrase. Set PULUMI_CONFIG_PASSPHRASE to\n` +
+      "that one; if you had set none then, unset it (and PULUMI_CONFIG_PASSPHRASE_FILE) now.\n" +
+      `Or remove ${directory.root} and start anew: nothing in it is real.`,
+  );
+}
+
+/** How the CLI shows what it does: live on a terminal, as plain lines anywhere else. */
+function display([verb = ""]: readonly string[], { output }: StackRun): string[] {
+  const colors = pc.isColorSupported ? "always" : "never";
+  if (output === "shown" && process.stdout.isTTY) return ["--color", colors];
+  // Dots that show progress would stay between the lines.
+  const quiet = ["preview", "up", "refresh", "destroy"].includes(verb);
+  return ["--non-interactive", "--color", "never", ...(quiet ? ["--suppress-progress"] : [])];
 }
 
 /** Runs `work` while no other local command changes the stack; a second one is told who is at it. */

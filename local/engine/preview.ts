@@ -33,7 +33,7 @@ export async function previewStacks(
     const seconds = Math.round((Date.now() - started) / 1000);
     progress(`previewing ${[...waiting].join(", ")} (${seconds} s)`);
   }, PROGRESS_MS);
-  const slots = new Slots(Math.min(names.length, availableParallelism()));
+  const slots = new Slots(Math.min(names.length, availableParallelism() + 1));
   const running = names.map((name) =>
     slots.use(async () => previewStack(await openStack(azure, name))),
   );

@@ -22,7 +22,7 @@ export interface PulumiRun {
   /** The folder with the Pulumi.yaml. */
   readonly cwd: string;
   readonly args: readonly string[];
-  /** `shown` goes straight to the person's terminal, `captured` comes back as text. */
+  /** `shown` goes straight to the person's terminal, `captured` comes back as text; errors always do. */
   readonly output: "shown" | "captured";
   /** Variables on top of the local Azure's own. */
   readonly environment?: NodeJS.ProcessEnv;
@@ -33,12 +33,15 @@ export async function runPulumi(run: PulumiRun): Promise<PulumiResult> {
   const child = spawn(run.cli.binary, run.args, {
     cwd: run.cwd,
     env: { ...engineEnvironment(run.directory), ...run.environment },
-    stdio: run.output === "shown" ? "inherit" : ["ignore", "pipe", "pipe"],
+    stdio: run.output === "shown" ? ["inherit", "inherit", "pipe"] : ["ignore", "pipe", "pipe"],
   });
   const stdout: Buffer[] = [];
   const stderr: Buffer[] = [];
   child.stdout?.on("data", (chunk: Buffer) => stdout.push(chunk));
-  child.stderr?.on("data", (chunk: Buffer) => stderr.push(chunk));
+  child.stderr?.on("data", (chunk: Buffer) => {
+    stderr.push(chunk);
+    if (run.output === "shown") process.stderr.write(chunk);
+  });
   const exitCode = await ended(child);
   return { exitCode, stdout: text(stdout), stderr: text(stderr) };
 }

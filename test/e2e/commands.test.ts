@@ -1,0 +1,228 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+import { parse, stringify } from "yaml";
+
+import { LocalAzure } from "../../local/azure/localAzure";
+import type { Deployment } from "../../local/engine/backendState";
+import { stackNames } from "../../local/engine/projectView";
+import "./engine";
+import { type CommandResult, RepositoryCopy } from "./repositoryCopy";
+
+const banner = "LOCAL AZURE: nothing in Azure changes";
+
+let copy: RepositoryCopy;
+
+beforeAll(() => {
+  copy = new RepositoryCopy();
+  // A stack whose secrets live in the real Azure: the CLI would delete two lines of its file.
+  const file = path.join(copy.root, "Pulumi.vaulted.yaml");
+  const stage = readFileSync(path.join(copy.root, "Pulumi.stage.yaml"), "utf8");
+  writeFileSync(
+    file,
+    `secretsprovider: azurekeyvault://vault.vault.azure.net/keys/key\nencryptedkey: Zm9v\n${stage}`,
+  );
+  copy.commit();
+});
+
+afterAll(() => copy.dispose());
+
+afterEach(() => expect(copy.status()).toBe(""));
+
+function lines({ stdout }: CommandResult): string[] {
+  return stdout.trim().split("\n");
+}
+
+function stateOf(stack: string): Deployment {
+  const file = `.local/backend/.pulumi/stacks/azure-managed-redis/${stack}.json`;
+  const state = JSON.parse(readFileSync(path.join(copy.root, file), "utf8")) as {
+    checkpoint: { latest: Deployment };
+  };
+  return state.checkpoint.latest;
+}
+
+function azure(): LocalAzure {
+  return new LocalAzure(path.join(copy.root, ".local/azure"));
+}
+
+const cluster =
+  "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/mic-erp-be-dev-utils-rg" +
+  "/providers/Microsoft.Cache/redisEnterprise/mic-erp-be-dev-redis";
+
+describe("up:local", () => {
+  it("brings dev up and says what was made, how to connect and what to run next", async () => {
+    const result = await copy.run("up");
+    expect(result).toMatchObject({ exitCode: 0 });
+    expect(lines(result).at(0)).toBe(banner);
+    expect(lines(result).at(-1)).toBe(banner);
+    expect(result.stdout).toContain("dev is up on the local Azure");
+    expect(result.stdout).toMatch(/1 redisenterprise RedisEnterprise +mic-erp-be-dev-redis\n/);
+    expect(result.stdout).toMatch(/ host +mic-erp-be-dev-redis\.uksouth\.redis\.azure\.net\n/);
+    expect(result.stdout).toMatch(/ port +10000\n/);
+    expect(result.stdout).toContain("npm run destroy:local -- dev");
+    expect(azure().find(cluster)).toBeDefined();
+  });
+
+  it("prints no key and no escape codes", async () => {
+    const { stdout, stderr } = await copy.run("up");
+    const hidden = JSON.stringify(azure().find(`${cluster}/databases/default`)?.hidden);
+    const keys = hidden.match(/[A-Za-z0-9+/]{40,}=*/g) ?? [];
+    expect(keys.length).toBeGreaterThan(0);
+    for (const key of keys) expect(stdout + stderr).not.toContain(key);
+    // eslint-disable-next-line no-control-regex -- the escape character is what is looked for
+    expect(stdout + stderr).not.toMatch(/\u001b/);
+  });
+
+  it("changes nothing the second time", async () => {
+    const before = stateOf("dev").resources?.map(({ urn, id }) => [urn, id]);
+    const { exitCode, stdout } = await copy.run("up", ["dev"]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/Resources:\n +\d+ unchanged\n/);
+    expect(stateOf("dev").resources?.map(({ urn, id }) => [urn, id])).toEqual(before);
+  });
+
+  it("leaves a stack file alone that names a cloud's secrets provider", async () => {
+    await expect(copy.run("preview", ["vaulted"])).resolves.toMatchObject({ exitCode: 0 });
+    await expect(copy.run("up", ["vaulted"])).resolves.toMatchObject({ exitCode: 0 });
+    await expect(copy.run("destroy", ["vaulted"])).resolves.toMatchObject({ exitCode: 0 });
+    const text = readFileSync(path.join(copy.root, "Pulumi.vaulted.yaml"), "utf8");
+    expect(text).toMatch(/^secretsprovider: azurekeyvault:.*\nencryptedkey: Zm9v\n/);
+  });
+
+  it("lists the stacks there are when it is asked for another", async () => {
+    const { exitCode, stderr } = await copy.run("up", ["prod"]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toBe(
+      `There is no stack prod. The stacks are: ${stackNames(copy.root).join(", ")}.\n`,
+    );
+  });
+
+  it("runs a changed stack file as it is now", async () => {
+    const file = path.join(copy.root, "Pulumi.dev.yaml");
+    const before = readFileSync(file, "utf8");
+    const document = parse(before) as { config: Record<string, unknown> };
+    document.config["redis:surprise"] = true;
+    writeFileSync(file, stringify(document));
+    const { exitCode, stdout } = await copy.run("up");
+    writeFileSync(file, before);
+    expect(exitCode).not.toBe(0);
+    expect(stdout).toContain("surprise");
+  });
+
+  it("says what to do about another passphrase, and keeps the state", async () => {
+    const before = stateOf("dev");
+    const { exitCode, stderr } = await copy.run("up", [], { PULUMI_CONFIG_PASSPHRASE: "wrong" });
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("The local state of dev was encrypted with another passphrase.");
+    expect(stderr).not.toContain("    at ");
+    expect(stateOf("dev")).toEqual(before);
+  });
+
+  it.each([".local/backend/.pulumi/stacks/azure-managed-redis/dev.json", armFile()])(
+    "names a state file that can't be read and keeps it (%s)",
+    async (name) => {
+      const file = path.join(copy.root, name);
+      const before = readFileSync(file, "utf8");
+      writeFileSync(file, before.slice(0, 100));
+      const { exitCode, stderr } = await copy.run("up");
+      expect(exitCode).not.toBe(0);
+      expect(stderr).toContain(file);
+      expect(stderr).not.toContain("    at ");
+      expect(readFileSync(file, "utf8")).toBe(before.slice(0, 100));
+      writeFileSync(file, before);
+    },
+  );
+});
+
+/** Where the local Azure keeps a resource that the landing zone brings. */
+function armFile(): string {
+  const group = "mic-erp-be-dev-utils-rg";
+  const subscription = "00000000-0000-0000-0000-000000000000";
+  return `.local/azure/resources/subscriptions/${subscription}/resourcegroups/${group}/resource.json`;
+}
+
+describe("preview:local", () => {
+  it("previews the five environments in their order, and sums up", async () => {
+    const result = await copy.run("preview");
+    expect(result).toMatchObject({ exitCode: 0, stderr: "" });
+    expect(lines(result).at(0)).toBe(banner);
+    expect(lines(result).at(-1)).toBe(banner);
+    const headings = result.stdout.match(/(?<=^── )\w+/gm);
+    expect(headings).toEqual(["dev", "stage", "preprod", "uat", "production"]);
+    expect(result.stdout).toMatch(
+      /Summary\n( {2}(dev|stage|preprod|uat|production) +ok +\d+ \w.*\n){5}/,
+    );
+  });
+
+  it("fails when one of the stacks is refused, and says which", async () => {
+    const file = path.join(copy.root, "Pulumi.dev.yaml");
+    const before = readFileSync(file, "utf8");
+    writeFileSync(file, before.replace("redis:instances:", "redis:instance:"));
+    const { exitCode, stdout } = await copy.run("preview", ["stage", "dev"]);
+    writeFileSync(file, before);
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/Summary\n {2}stage +ok +.*\n {2}dev +failed/);
+  });
+
+  it("lists the stacks there are when it is asked for another", async () => {
+    const { exitCode, stderr } = await copy.run("preview", ["dev", "prod"]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/^There is no stack prod\. The stacks are: dev, /);
+  });
+});
+
+describe("destroy:local", () => {
+  it("takes down what the stack made and leaves what it adopted", async () => {
+    await copy.run("up");
+    await expect(copy.run("destroy")).resolves.toMatchObject({ exitCode: 0 });
+    expect(stateOf("dev").resources ?? []).toEqual([]);
+    expect(azure().find(cluster)).toBeUndefined();
+    const group = cluster.split("/providers/")[0] ?? "";
+    expect(azure().find(group)).toBeDefined();
+    expect(
+      azure().find(`${group}/providers/Microsoft.KeyVault/vaults/mic-erp-be-dev-skv`),
+    ).toBeDefined();
+  });
+
+  it("has nothing to do on a stack that was never brought up", async () => {
+    const { exitCode, stdout } = await copy.run("destroy", ["sandbox"]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain("sandbox was never brought up on this local Azure");
+  });
+
+  it("takes down a protected instance, whose stack can then be brought up again", async () => {
+    await expect(copy.run("up", ["production"])).resolves.toMatchObject({ exitCode: 0 });
+    expect(stateOf("production").resources?.some(({ protect }) => protect)).toBe(true);
+    await expect(copy.run("destroy", ["production"])).resolves.toMatchObject({ exitCode: 0 });
+    await expect(copy.run("up", ["production"])).resolves.toMatchObject({ exitCode: 0 });
+  });
+});
+
+describe("without a Pulumi CLI and without Go", () => {
+  const nowhere = path.join(tmpdir(), `no-cache-${process.pid}`);
+  const bare = {
+    PATH: path.join(tmpdir(), "no-programs"),
+    XDG_CACHE_HOME: nowhere,
+    PULUMI_RELEASES_URL: "http://127.0.0.1:9",
+  };
+
+  afterAll(() => rmSync(nowhere, { recursive: true, force: true }));
+
+  it("names the ways to get one, and changes nothing", async () => {
+    const { exitCode, stderr } = await copy.run("up", ["--dir", path.join(nowhere, "azure")], bare);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("there is none on the PATH");
+    expect(stderr).toContain("https://www.pulumi.com/docs/install/");
+    expect(stderr).toContain("https://go.dev/dl/");
+    expect(stderr).not.toContain("    at ");
+    expect(existsSync(path.join(nowhere, "azure"))).toBe(false);
+  });
+
+  it("still runs the other tests, and counts these as skipped", async () => {
+    const result = await copy.run("test", ["shellWords", "e2e/localEnv"], bare);
+    expect(result).toMatchObject({ exitCode: 0 });
+    expect(result.stdout).toContain("The end-to-end tests are skipped.");
+    expect(lines(result).at(-1)).toMatch(/^[1-9]\d* passed, 0 failed, [1-9]\d* skipped$/);
+  });
+});

@@ -1,0 +1,153 @@
+import { execFileSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import path from "node:path";
+
+import { repository } from "../../local/engine/repository";
+import "./engine";
+import { type CommandResult, RepositoryCopy } from "./repositoryCopy";
+
+let copy: RepositoryCopy;
+let dir: string;
+let environment: CommandResult;
+
+beforeAll(async () => {
+  copy = new RepositoryCopy();
+  dir = path.join(path.dirname(copy.root), "it's a dir");
+  environment = await copy.run("env", [dir]);
+});
+
+afterAll(() => copy.dispose());
+
+afterEach(() => expect(copy.status()).toBe(""));
+
+/** What a person gets who types this after `eval "$(npm run -s local:env -- DIR)"`. */
+function shell(cwd: string, line: string): string {
+  return execFileSync("sh", ["-ec", `eval "$EXPORTS"\n${line}`], {
+    cwd,
+    encoding: "utf8",
+    env: {
+      ...process.env,
+      EXPORTS: environment.stdout,
+      ARM_CLIENT_SECRET: "real",
+      PULUMI_CONFIG_PASSPHRASE: undefined,
+    },
+  });
+}
+
+/** Someone else's program: raw resources of azure-native, and nothing of this project. */
+function foreignProgram(name: string): string {
+  const folder = path.join(path.dirname(copy.root), name);
+  mkdirSync(folder);
+  symlinkSync(path.join(repository, "node_modules"), path.join(folder, "node_modules"));
+  writeFileSync(path.join(folder, "Pulumi.yaml"), `name: ${name}\nruntime: nodejs\n`);
+  writeFileSync(
+    path.join(folder, "package.json"),
+    JSON.stringify({ main: "index.js", dependencies: { "@pulumi/azure-native": "3.28.0" } }),
+  );
+  writeFileSync(
+    path.join(folder, "index.js"),
+    `
+    const { ResourceGroup } = require("@pulumi/azure-native/resources");
+    const { RedisEnterprise, Database } = require("@pulumi/azure-native/redisenterprise");
+    const group = new ResourceGroup("group", { resourceGroupName: "${name}-rg", location: "uksouth" });
+    const cluster = new RedisEnterprise("cluster", {
+      clusterName: "${name}-redis",
+      resourceGroupName: group.name,
+      location: "uksouth",
+      sku: { name: "Balanced_B0" },
+      publicNetworkAccess: "Disabled",
+    });
+    const database = new Database("database", {
+      clusterName: cluster.name,
+      resourceGroupName: group.name,
+      databaseName: "default",
+    });
+    exports.host = cluster.hostName;
+    exports.port = database.port;
+  `,
+  );
+  return folder;
+}
+
+describe("local:env", () => {
+  it("prints exports and nothing else on stdout", () => {
+    expect(environment).toMatchObject({ exitCode: 0 });
+    for (const line of environment.stdout.trim().split("\n")) {
+      expect(line).toMatch(/^(export|unset) [A-Z_]+/);
+    }
+  });
+
+  it("says first and last on stderr that nothing is real", () => {
+    const said = environment.stderr.trim().split("\n");
+    expect(said.at(0)).toBe("LOCAL AZURE: nothing in Azure changes");
+    expect(said.at(-1)).toBe("LOCAL AZURE: nothing in Azure changes");
+  });
+
+  it("touches nothing outside its directory", () => {
+    expect(existsSync(path.join(copy.root, ".local"))).toBe(false);
+    expect(readdirSync(dir).sort()).toEqual(["azure", "backend", "home"]);
+  });
+
+  it("takes the real Azure's credentials out of the shell", async () => {
+    const { stdout } = await copy.run("env", [dir], { ARM_CLIENT_SECRET: "real" });
+    expect(stdout).toContain("unset ARM_CLIENT_SECRET\n");
+    expect(stdout).not.toContain("real");
+  });
+
+  it("takes a relative directory from where the person stands", async () => {
+    const parent = path.dirname(copy.root);
+    const { stdout } = await copy.run("env", ["nested/azure"], { INIT_CWD: parent });
+    expect(stdout).toContain(`export LOCAL_AZURE_DIR='${path.join(parent, "nested/azure/azure")}'`);
+  });
+
+  it("runs someone else's program from first preview to destroy", () => {
+    const folder = foreignProgram("foreign");
+    expect(shell(folder, "pulumi stack init test && pulumi preview")).toContain("+ 4 to create");
+    shell(folder, "pulumi up --yes --skip-preview");
+    expect(shell(folder, "pulumi stack output host")).toBe(
+      "foreign-redis.uksouth.redis.azure.net\n",
+    );
+    expect(shell(folder, "pulumi up --yes --skip-preview")).toContain("4 unchanged");
+    expect(shell(folder, "pulumi refresh --yes --skip-preview")).toContain("4 unchanged");
+    shell(folder, "pulumi stack export --file exported.json");
+    shell(folder, "pulumi stack import --file exported.json");
+    expect(shell(folder, "pulumi preview --diff")).toContain("4 unchanged");
+    expect(shell(folder, "pulumi destroy --yes --skip-preview")).toContain("4 deleted");
+  });
+
+  it("runs plain pulumi on this project's stacks without changing a file of the repository", () => {
+    shell(copy.root, "pulumi stack init dev && pulumi up --yes --skip-preview --stack dev");
+    expect(shell(copy.root, "pulumi preview --stack dev")).toMatch(/Resources:\n +\d+ unchanged/);
+    expect(shell(path.join(copy.root, "rules"), "pulumi stack export --stack dev")).toContain(
+      "mic-erp-be-dev-redis",
+    );
+    expect(shell(dir, `pulumi stack ls -C '${copy.root}'`)).toContain("dev");
+  });
+
+  it("has the state that the other commands work on", async () => {
+    const { exitCode, stdout } = await copy.run("up", ["dev", "--dir", dir]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/Resources:\n +\d+ unchanged/);
+  });
+
+  it("keeps a provider on the PATH from being taken for the stand-in", () => {
+    const bin = path.join(path.dirname(copy.root), "bin");
+    mkdirSync(bin);
+    const real = path.join(bin, "pulumi-resource-azure-native");
+    writeFileSync(real, "#!/bin/sh\necho the real one >&2\nexit 1\n", { mode: 0o755 });
+    const folder = foreignProgram("ambient");
+    const output = shell(
+      folder,
+      `export PATH="$PATH:${bin}"; pulumi stack init test && pulumi preview`,
+    );
+    expect(output).toContain("+ 4 to create");
+    expect(readFileSync(real, "utf8")).toContain("the real one");
+  });
+});
