@@ -97,9 +97,10 @@ async function beforeClusterCreate({
   );
   if (live === undefined) return;
   if (normalizeLocation(live.location) !== normalizeLocation(String(location))) {
-    void pulumi.log.warn(
+    losesData(
+      name,
       `${name}: replacing ${clusterName} deletes it in ${live.location} first: all its data is lost, ` +
-        `its host name and its keys change.${howToAllow(name)}`,
+        "its host name and its keys change.",
     );
     return;
   }
@@ -126,18 +127,25 @@ async function beforeDatabaseCreate({
     redisenterprise.getDatabase({ clusterName, databaseName, resourceGroupName }),
   );
   if (live === undefined) return;
-  void pulumi.log.warn(
+  losesData(
+    name,
     `${name}: the database of ${clusterName} is deleted and created again: every key in it is lost, and ` +
-      "both access keys change. The password in the vault follows in the same run; clients must reload it." +
-      howToAllow(name),
+      "both access keys change. The password in the vault follows in the same run; clients must reload it.",
   );
 }
 
-/** The engine refuses the step in its own words, which don't know how this project lifts the protection. */
-function howToAllow(name: string): string {
-  return guarded.get(name)?.protect
-    ? " It is refused, because a `state` instance is protected; to allow it, write `allowDataLoss: { reason, until }` on the instance."
-    : "";
+/**
+ * Says what a replacement loses, and refuses it on a protected instance: the engine's own `protect` holds
+ * only what was protected by the last `up` already, so it lets a change pass right after a permission ended.
+ */
+function losesData(name: string, loss: string): void {
+  if (guarded.get(name)?.protect) {
+    throw new Error(
+      `${loss} It is refused, because a \`state\` instance is protected; to allow it, write ` +
+        "`allowDataLoss: { reason, until }` on the instance.",
+    );
+  }
+  void pulumi.log.warn(loss);
 }
 
 /** `undefined` when it isn't there, or can't be read: a guard never stops what Azure would allow. */
