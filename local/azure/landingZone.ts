@@ -16,8 +16,7 @@ export interface LandingZoneResource {
  */
 export function seedLandingZone(azureDirectory: string): void {
   const azure = new LocalAzure(azureDirectory);
-  for (const { id, body } of landingZone())
-    if (!azure.find(id)) azure.put(id, body, { onlyIfAbsent: true });
+  for (const { id, body } of landingZone()) if (!azure.find(id)) azure.putIfAbsent(id, body);
 }
 
 /** The resources of the landing zone, in an order in which they can be created. */

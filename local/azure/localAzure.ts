@@ -26,20 +26,13 @@ export class LocalAzure extends AzureState {
   }
 
   /** PUT: creates or replaces, and answers what a GET would. */
-  put(id: string, body: Body, { onlyIfAbsent = false } = {}): Body {
-    const { type, name } = armId(id);
-    const model = resourceType(type);
-    const references = model.references?.(body, id) ?? [];
-    const keys = [
-      ...scopeOf(id),
-      ...references.flatMap((reference) => scopeOf(reference.id)),
-      ...(model.uniqueNames?.(name, body) ?? []),
-    ];
-    return this.exclusively(keys, () => {
-      if (onlyIfAbsent && this.find(id)) return this.get(id);
-      refuseUnderLock(this, id, "write");
-      return this.place(id, model, body, references);
-    });
+  put(id: string, body: Body): Body {
+    return this.placing(id, body, (place) => place());
+  }
+
+  /** PUT of what must not exist yet; undefined if it does. Of several at once, one creates it. */
+  putIfAbsent(id: string, body: Body): Body | undefined {
+    return this.placing(id, body, (place) => (this.find(id) ? undefined : place()));
   }
 
   /** DELETE. There may be no such resource; then nothing happens. */
@@ -75,7 +68,24 @@ export class LocalAzure extends AzureState {
     });
   }
 
-  // The caller holds the locks of the resource, of its ancestors and of what it refers to.
+  // Holds the locks of the resource, of its ancestors and of what it refers to.
+  private placing<T>(id: string, body: Body, decide: (place: () => Body) => T): T {
+    const { type, name } = armId(id);
+    const model = resourceType(type);
+    const references = model.references?.(body, id) ?? [];
+    const keys = [
+      ...scopeOf(id),
+      ...references.flatMap((reference) => scopeOf(reference.id)),
+      ...(model.uniqueNames?.(name, body) ?? []),
+    ];
+    return this.exclusively(keys, () =>
+      decide(() => {
+        refuseUnderLock(this, id, "write");
+        return this.place(id, model, body, references);
+      }),
+    );
+  }
+
   private place(id: string, model: ResourceType, body: Body, references: Reference[]): Body {
     const { name } = armId(id);
     const existing = this.remains(id);

@@ -30,12 +30,14 @@ function checkValue(property: PropertySchema, value: Json, path: string): void {
   }
 }
 
+const LONGEST_LIST = 12;
+
 function unreadable(value: string, name: string, path: string, allowed: string[]): ArmError {
+  const list = allowed.length > LONGEST_LIST ? "" : ` Possible values: ${allowed.join(", ")}.`;
   return new ArmError(
     400,
     "InvalidRequestContent",
     `The request content was invalid and could not be deserialized: 'Error converting value ` +
-      `"${value}" to type '${name.split(".")[1] ?? name}'. Path '${path}'. Allowed values: ` +
-      `${allowed.join(", ")}.'.`,
+      `"${value}" to type '${name.split(".")[1] ?? name}'. Path '${path}'.${list}'.`,
   );
 }

@@ -10,6 +10,7 @@ import { type InputDiff, type Kind, diffInputs } from "./diff";
 import { logInfo } from "./engine";
 import { invoke } from "./functions";
 import { previewOutputs } from "./outputs";
+import { packageSchema } from "./packageSchema";
 import * as resources from "./resources";
 import { type Handlers, serve } from "./server";
 import { nameOf, typeOf } from "./urn";
@@ -32,6 +33,7 @@ export function azureNative(engineAddress: string | undefined): Handlers {
   });
 
   return {
+    getSchema: () => new messages.GetSchemaResponse().setSchema(JSON.stringify(packageSchema())),
     configure: async (request) => {
       const directory = process.env.LOCAL_AZURE_DIR;
       if (!directory) throw new Error(missingDirectory());

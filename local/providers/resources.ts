@@ -19,7 +19,7 @@ export interface Existing {
   outputs: Body;
 }
 
-/** GET, then PUT, then poll: a resource that exists is never taken over. */
+/** PUT, unless the resource exists: it is never taken over. Then poll. */
 export async function create(
   azure: LocalAzure,
   description: Description,
@@ -27,8 +27,8 @@ export async function create(
   patience: Patience,
 ): Promise<Existing> {
   const id = idOf(description, inputs);
-  if (azure.find(id)) throw new Error(`cannot create already existing resource '${id}'`);
-  const view = azure.put(id, requestBody(description, inputs));
+  const view = azure.putIfAbsent(id, requestBody(description, inputs));
+  if (!view) throw new Error(`cannot create already existing resource '${id}'`);
   return settled(azure, description, stringAt(view, "id") ?? id, inputs, patience);
 }
 

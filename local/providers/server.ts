@@ -6,6 +6,7 @@ import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 
 /** The calls that a stand-in answers: a request in, a response out. */
 export type Handlers = Partial<{
+  getSchema: Handler<messages.GetSchemaRequest, messages.GetSchemaResponse>;
   checkConfig: Handler<messages.CheckRequest, messages.CheckResponse>;
   configure: Handler<messages.ConfigureRequest, messages.ConfigureResponse>;
   check: Handler<messages.CheckRequest, messages.CheckResponse>;
