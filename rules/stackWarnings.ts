@@ -21,12 +21,14 @@ export function stackWarnings(stack: StackSettings, now: Date): string[] {
 }
 
 function unconfirmedWarning(stack: StackSettings): string[] {
-  const names = stack.environment.unconfirmed.map(
-    (path) => `${path} (${JSON.stringify(settingAt(stack, path))})`,
+  const values = stack.environment.unconfirmed.map(
+    (path) => `  ${path}: ${JSON.stringify(settingAt(stack, path))}`,
   );
-  if (names.length === 0) return [];
+  if (values.length === 0) return [];
   return [
-    `Nobody has confirmed ${names.join(", ")}. ` +
-      "Confirm each and remove it from redis:environment.unconfirmed.",
+    [
+      "Nobody has confirmed these values. Confirm each, and remove it from redis:environment.unconfirmed.",
+      ...values,
+    ].join("\n"),
   ];
 }

@@ -258,7 +258,14 @@ test.each<[what: string, breakIt: (config: any) => void, messages: string[]]>([
 test("each unconfirmed value is warned of by name", () => {
   const config = stackSchema.parse(stackFile("production"));
   expect(stackWarnings(config, now)).toEqual([
-    'Nobody has confirmed environment.location ("uksouth"), environment.network.name ("mic-erp-be-production-vnet"), environment.keyVault.name ("mic-erp-be-prod-skv"), environment.privateDnsZone.networkLinks[0].name ("mic-erp-be-production-vnet-link"), environment.workspace.name ("mic-erp-be-production-logs"). Confirm each and remove it from redis:environment.unconfirmed.',
+    [
+      "Nobody has confirmed these values. Confirm each, and remove it from redis:environment.unconfirmed.",
+      '  environment.location: "uksouth"',
+      '  environment.network.name: "mic-erp-be-production-vnet"',
+      '  environment.keyVault.name: "mic-erp-be-prod-skv"',
+      '  environment.privateDnsZone.networkLinks[0].name: "mic-erp-be-production-vnet-link"',
+      '  environment.workspace.name: "mic-erp-be-production-logs"',
+    ].join("\n"),
   ]);
 });
 
