@@ -16,7 +16,9 @@ export function engineVariables(
 ): Record<string, string> {
   return {
     PULUMI_HOME: directory.home,
-    PULUMI_BACKEND_URL: pathToFileURL(directory.backend).href,
+    // Beside each file the backend would keep another one, which a kill at the wrong moment leaves empty;
+    // from then on no command can read the stack.
+    PULUMI_BACKEND_URL: `${pathToFileURL(directory.backend).href}?metadata=skip`,
     ...(!hasPassphrase(environment) && { PULUMI_CONFIG_PASSPHRASE: LOCAL_PASSPHRASE }),
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",

@@ -1,11 +1,12 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import { LocalAzure } from "../../local/azure/localAzure";
 import { resourceTypes } from "../../local/azure/types";
 import type { Deployment } from "../../local/engine/backendState";
 import "./engine";
-import { RepositoryCopy } from "./repositoryCopy";
+import { RepositoryCopy, type StartedCommand } from "./repositoryCopy";
 
 let copy: RepositoryCopy;
 let undisturbed: object;
@@ -24,12 +25,19 @@ beforeEach(() => {
 
 afterEach(() => expect(copy.status()).toBe(""));
 
-/** What a finished run leaves, without what differs from run to run. */
-function everything(): object {
+function deployment(): Deployment {
   const file = path.join(copy.root, ".local/backend/.pulumi/stacks/azure-managed-redis/dev.json");
   const state = JSON.parse(readFileSync(file, "utf8")) as { checkpoint: { latest: Deployment } };
-  const { resources = [], pending_operations } = state.checkpoint.latest;
-  const azure = new LocalAzure(path.join(copy.root, ".local/azure"));
+  return state.checkpoint.latest;
+}
+
+function azure(): LocalAzure {
+  return new LocalAzure(path.join(copy.root, ".local/azure"));
+}
+
+/** What a finished run leaves, without what differs from run to run. */
+function everything(): object {
+  const { resources = [], pending_operations } = deployment();
   return {
     pending: pending_operations ?? [],
     resources: resources
@@ -40,14 +48,20 @@ function everything(): object {
         id: type.startsWith("pulumi:providers:") ? undefined : id,
       }))
       .sort((one, other) => one.urn.localeCompare(other.urn)),
-    azure: resourceTypes.flatMap(({ type }) => azure.all(type).map(({ id }) => id)).sort(),
+    azure: resourceTypes
+      .flatMap(({ type }) =>
+        azure()
+          .all(type)
+          .map(({ id }) => id),
+      )
+      .sort(),
   };
 }
 
-/** Makes the creation of a cluster and its database take a second or so each. */
-async function slowDown(): Promise<void> {
+/** Makes creations take their time: a cluster 900 seconds by this clock, a database 300. */
+async function slowDown(speed = 900): Promise<void> {
   await copy.run("env");
-  writeFileSync(path.join(copy.root, ".local/azure/clock.json"), JSON.stringify({ speed: 500 }));
+  writeFileSync(path.join(copy.root, ".local/azure/clock.json"), JSON.stringify({ speed }));
 }
 
 function speedUp(): void {
@@ -58,9 +72,7 @@ describe("up:local twice at once", () => {
   it("lets one work and tells the other who is at it", async () => {
     await slowDown();
     const first = copy.start("up");
-    await new Promise<void>((resolve) => {
-      first.onOutput((text) => text.includes("creating") && resolve());
-    });
+    await printed(first, "creating");
     const { exitCode, stderr } = await copy.run("up");
     expect(exitCode).toBe(1);
     expect(stderr).toBe(
@@ -77,40 +89,42 @@ describe("up:local twice at once", () => {
 });
 
 describe("up:local killed", () => {
-  const moments = [
-    "Updating (dev)",
-    "RedisEnterprise main creating",
-    "RedisEnterprise main created",
-    "Database main-database creating",
-    "PrivateEndpoint main-endpoint created",
-    "Database main-database created",
-    "Secret main-password created",
-  ];
+  it.each([
+    ["before anything is made", "Updating (dev)"],
+    ["while a cluster is being created", "RedisEnterprise main creating"],
+    ["while a database is being created", "Database main-database creating"],
+    ["near the end", "Secret main-password created"],
+  ])("with everything that it started, %s, is made good by the next run", async (_when, moment) => {
+    await slowDown();
+    await killed(copy.start("up"), moment);
+    speedUp();
+    await expect(copy.run("up")).resolves.toMatchObject({ exitCode: 0, stderr: "" });
+    expect(everything()).toEqual(undisturbed);
+  });
 
-  it.each(moments)(
-    "with everything that it started, at `%s`, is made good by the next run",
-    async (moment) => {
-      await slowDown();
-      const victim = copy.start("up");
-      victim.onOutput((text) => {
-        if (text.includes(moment)) kill(-victim.pid);
-      });
-      await expect(victim.result).resolves.toMatchObject({ exitCode: null });
-      speedUp();
-      await expect(copy.run("up")).resolves.toMatchObject({ exitCode: 0 });
-      expect(everything()).toEqual(undisturbed);
-    },
-  );
+  it("leaves a cluster that Azure creates all the same, and the next run takes it over", async () => {
+    await slowDown(300);
+    await killed(copy.start("up"), "RedisEnterprise main creating", 1000);
+    const pending = deployment().pending_operations?.map(({ type, resource }) => [
+      type,
+      resource.type,
+    ]);
+    expect(pending).toContainEqual(["creating", "azure-native:redisenterprise:RedisEnterprise"]);
+    expect(azure().all("Microsoft.Cache/redisEnterprise")).toHaveLength(1);
+    speedUp();
+    const next = await copy.run("up");
+    expect(next).toMatchObject({ exitCode: 0 });
+    expect(next.stdout).toContain("the last run of dev was killed: cancelling its lock");
+    expect(next.stdout).toMatch(/the last run of dev was interrupted in \d+ operations?: settling/);
+    expect(next.stdout).not.toContain("RedisEnterprise main created");
+    expect(everything()).toEqual(undisturbed);
+  });
 
   it("alone is made good by the next run, which waits for the engine that it left behind", async () => {
-    await slowDown();
+    await slowDown(300);
     const victim = copy.start("up");
-    victim.onOutput((text) => {
-      if (text.includes("Database main-database creating")) kill(victim.pid);
-    });
-    await new Promise<void>((resolve) => {
-      victim.onOutput((text) => text.includes("Database main-database creating") && resolve());
-    });
+    await printed(victim, "RedisEnterprise main creating");
+    kill(victim.pid);
     const next = await copy.run("up");
     expect(next).toMatchObject({ exitCode: 0 });
     expect(next.stdout).toMatch(/pulumi \(pid \d+\) is still working on dev: waiting for it/);
@@ -119,15 +133,10 @@ describe("up:local killed", () => {
 
   it("twice in a row is made good as well", async () => {
     await slowDown();
-    for (const moment of ["RedisEnterprise main creating", "Database main-database creating"]) {
-      const victim = copy.start("up");
-      victim.onOutput((text) => {
-        if (text.includes(moment)) kill(-victim.pid);
-      });
-      await victim.result;
-    }
+    await killed(copy.start("up"), "RedisEnterprise main creating", 300);
+    await killed(copy.start("up"), "Database main-database creating", 100);
     speedUp();
-    await expect(copy.run("up")).resolves.toMatchObject({ exitCode: 0 });
+    await expect(copy.run("up")).resolves.toMatchObject({ exitCode: 0, stderr: "" });
     expect(everything()).toEqual(undisturbed);
   });
 });
@@ -136,18 +145,32 @@ describe("destroy:local killed", () => {
   it("is made good by the next one", async () => {
     await copy.run("up");
     await slowDown();
-    const victim = copy.start("destroy");
-    victim.onOutput((text) => {
-      if (text.includes("deleting")) kill(-victim.pid);
-    });
-    await victim.result;
+    await killed(copy.start("destroy"), "RedisEnterprise main deleting", 100);
     speedUp();
     await expect(copy.run("destroy")).resolves.toMatchObject({ exitCode: 0 });
-    const before = await copy.run("up");
-    expect(before).toMatchObject({ exitCode: 0 });
+    expect(deployment().resources ?? []).toEqual([]);
+    await expect(copy.run("up")).resolves.toMatchObject({ exitCode: 0, stderr: "" });
     expect(everything()).toEqual(undisturbed);
   });
 });
+
+/** Ends a command and everything that it started, a while after it has printed `moment`. */
+async function killed(command: StartedCommand, moment: string, afterMs = 0): Promise<void> {
+  await printed(command, moment);
+  await sleep(afterMs);
+  kill(-command.pid);
+  await expect(command.result).resolves.toMatchObject({ exitCode: null });
+}
+
+async function printed(command: StartedCommand, moment: string): Promise<void> {
+  await new Promise<void>((resolve) => {
+    command.onOutput((text) => {
+      if (text.includes(moment)) resolve();
+    });
+    // A command that ends without it would keep the test waiting.
+    void command.result.then(() => resolve());
+  });
+}
 
 /** As the system's last resort does it: nothing is told, nothing is tidied up. */
 function kill(pid: number): void {

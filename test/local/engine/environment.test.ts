@@ -13,7 +13,7 @@ describe("engineVariables", () => {
   it("keeps the engine inside the local Azure", () => {
     expect(engineVariables(directory, {})).toMatchObject({
       PULUMI_HOME: "/tmp/local azure/home",
-      PULUMI_BACKEND_URL: "file:///tmp/local%20azure/backend",
+      PULUMI_BACKEND_URL: "file:///tmp/local%20azure/backend?metadata=skip",
       LOCAL_AZURE_DIR: "/tmp/local azure/azure",
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
       PULUMI_IGNORE_AMBIENT_PLUGINS: "true",
