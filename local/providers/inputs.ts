@@ -18,7 +18,7 @@ export function requestBody({ body }: Description, inputs: Body): Body {
 /** The inputs that would make an existing resource: what an import starts from. */
 export function importedInputs(description: Description, id: string, view: Body): Body {
   const fromPath = pathInputs(description, id);
-  if (!fromPath) throw new Error(`'${id}' is not the id of a ${description.token}`);
+  if (!fromPath) throw new Error(`'${id}' is not the id of an ${description.token}`);
   const fromBody = projection(description, view);
   // Some types have an input `id` as well, which would keep every import from working.
   delete fromBody.id;

@@ -40,8 +40,19 @@ export const messageLimits = {
   "grpc.max_send_message_length": LARGEST_MESSAGE,
 };
 
-/** Serves the ResourceProvider protocol on a free port of this machine, and prints the port. */
+/** A stand-in that answers on a port of this machine. */
+export interface Listening {
+  port: number;
+  close(): void;
+}
+
+/** Serves the ResourceProvider protocol on a free port, and prints the port for the engine. */
 export async function serve(version: string, handlers: Handlers): Promise<void> {
+  const { port } = await listen(version, handlers);
+  process.stdout.write(`${port}\n`);
+}
+
+export async function listen(version: string, handlers: Handlers): Promise<Listening> {
   const server = new grpc.Server(messageLimits);
   server.addService(ResourceProviderService, implementation(version, handlers));
   const port = await new Promise<number>((resolve, reject) => {
@@ -50,14 +61,11 @@ export async function serve(version: string, handlers: Handlers): Promise<void> 
       else resolve(bound);
     });
   });
-  process.stdout.write(`${port}\n`);
+  return { port, close: () => server.forceShutdown() };
 }
 
-/** The service's methods; a call without a handler answers "unimplemented". */
-export function implementation(
-  version: string,
-  handlers: Handlers,
-): grpc.UntypedServiceImplementation {
+// A call without a handler answers "unimplemented".
+function implementation(version: string, handlers: Handlers): grpc.UntypedServiceImplementation {
   const methods: grpc.UntypedServiceImplementation = {};
   for (const [name, { responseStream }] of Object.entries(ResourceProviderService))
     methods[name] = responseStream ? refuseStream : refuse(name);
