@@ -70,7 +70,7 @@ describe("up:local", () => {
     const keys = hidden.match(/[A-Za-z0-9+/]{40,}=*/g) ?? [];
     expect(keys.length).toBeGreaterThan(0);
     for (const key of keys) expect(stdout + stderr).not.toContain(key);
-     
+
     expect(stdout + stderr).not.toMatch(/\u001b/);
   });
 
