@@ -31,6 +31,7 @@ const shared = { framework: wellArchitected("SE:05"), url: ENTRA } as const;
 const pointer: Pointer<AssignmentKey> = {
   kind: assignment,
   via: ["clusterName", "clusterId"],
+  inPath: true,
   addresses: (subject) => {
     const id = subject.get("clusterId");
     if (id !== undefined) return [addressOf(id)];

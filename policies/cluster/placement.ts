@@ -188,14 +188,17 @@ export const amrRequiredTags = resourceRule({
   kind: cluster,
   judge: (subject, { settings: { tags: required } }) => {
     const tags = subject.get("tags");
-    return required
-      .filter((name) => isBlank(tagOf(tags, name)))
-      .map((name) => ({
-        property: `${subject.path("tags")}.${name}`,
-        found: show(tagOf(tags, name)),
-        wanted: "a text",
-        fix: `Write \`${subject.path("tags")}: { ${name}: "…" }\``,
-      }));
+    const missing = required.filter((name) => isBlank(tagOf(tags, name)));
+    return missing.length === 0
+      ? []
+      : [
+          {
+            property: subject.path("tags"),
+            found: `without ${missing.join(", ")}`,
+            wanted: "complete",
+            fix: `Write \`${subject.path("tags")}: { ${missing.map((name) => `${name}: "…"`).join(", ")} }\``,
+          },
+        ];
   },
   good: [
     aCluster({

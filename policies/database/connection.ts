@@ -150,6 +150,9 @@ export const amrDatabaseName = resourceRule({
           },
         ];
   },
+  remediate: (properties) => {
+    properties.databaseName = DATABASE_NAME;
+  },
   good: [aDatabase()],
   bad: [aDatabase({ databaseName: "sessions" })],
 });

@@ -31,7 +31,7 @@ const shared: readonly {
   { label: "clientProtocol", of: ({ database }) => database.get("clientProtocol") ?? "Encrypted" },
   {
     label: "modules",
-    of: ({ database }) => moduleNamesOf(database).map(show).sort().join(", ") || undefined,
+    of: ({ database }) => moduleNamesOf(database).map(String).sort().join(", ") || undefined,
   },
 ];
 

@@ -8,11 +8,9 @@ import { alternatives, is, isAbsent, list, oneOf, property, show } from "../fram
 
 const MODULES = "https://learn.microsoft.com/azure/redis/redis-modules";
 
-/** What `modules` holds, by name; whatever isn't a list of modules is one unknown name. */
+/** What `modules` holds, by name. */
 export function moduleNamesOf(subject: Subject<DatabaseKey>): readonly unknown[] {
-  const modules = subject.get("modules");
-  if (isAbsent(modules)) return [];
-  return Array.isArray(modules) ? list(modules).map((each) => property(each, "name")) : [modules];
+  return list(subject.get("modules")).map((each) => property(each, "name"));
 }
 
 export function hasModule(subject: Subject<DatabaseKey>, name: string): boolean {
@@ -30,6 +28,17 @@ export const amrModulesKnown = resourceRule({
     "Correct the list. Modules are loaded at creation only: changing it later replaces the database.",
   kind: database,
   judge: (subject) => {
+    const modules = subject.get("modules");
+    if (!isAbsent(modules) && !Array.isArray(modules)) {
+      return [
+        {
+          property: subject.path("modules"),
+          found: show(modules),
+          wanted: "a list",
+          fix: `Write \`${subject.line("modules", '[{ name: "RedisJSON" }]')}\``,
+        },
+      ];
+    }
     const names = moduleNamesOf(subject);
     return names.flatMap((name, index) => {
       const known = oneOf(name, moduleNames);

@@ -12,7 +12,7 @@ export const KEYS_DISABLED_SINCE = "2025-07-01";
  */
 export function apiVersion({ type, props }: Pick<Given, "type" | "props">): string | undefined {
   const match = DATED_TOKEN.exec(type);
-  const compact = match?.[2] ?? match?.[1];
+  const compact = (match?.[2] ?? match?.[1])?.toLowerCase();
   if (compact === undefined) return text(at(props, "azureApiVersion"));
   const [, year = "", month = "", day = "", stage = ""] =
     /^(\d{4})(\d{2})(\d{2})(\w*)$/.exec(compact) ?? [];

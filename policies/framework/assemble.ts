@@ -23,6 +23,7 @@ import { entryOf, Run, type RunOptions } from "./run";
 import { valuesOf, type Settings, type Values } from "./settings";
 import { Stack } from "./stack";
 import { stackOf } from "./surroundings";
+import { unknownPath } from "./unknown";
 import { chosenLevel, exemptionsOf } from "./verdict";
 
 /** Turns policies into what the SDK serves; they share one run, so what one learns the others know. */
@@ -69,9 +70,14 @@ function remediation(
     const subject = kind.matches(args.type) ? kind.subject(args) : undefined;
     if (subject === undefined) return undefined;
     const judgement = { settings: valuesOf(settings, args.getConfig()), stack: stackOf(args.urn) };
-    if (judge(subject, judgement).length === 0) return undefined;
-    remediate(args.props, subject);
-    return args.props;
+    try {
+      if (judge(subject, judgement).length === 0) return undefined;
+      remediate(args.props, subject);
+      return args.props;
+    } catch (error) {
+      if (unknownPath(error) !== undefined) throw error;
+      return undefined;
+    }
   };
 }
 

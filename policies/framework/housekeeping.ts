@@ -27,6 +27,7 @@ function configurationPolicy(run: Run): ResourceValidationPolicy {
     remediationSteps: "Correct the file that the message names.",
     tags: ["azure", "redis", run.pack],
     validateResource: (args, report) => {
+      run.begin(args);
       run.see(args);
       const configuration = run.configuration(args.urn);
       if (!("problem" in configuration)) return;

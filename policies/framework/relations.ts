@@ -18,6 +18,8 @@ export interface Pointer<Key extends string> {
   readonly kind: Kind<Key>;
   /** The properties that name them; while those aren't known, what they were made from tells. */
   readonly via: readonly Key[];
+  /** Set where they are parts of a path: outputs lack those, so an absent one says nothing. */
+  readonly inPath?: true;
   readonly addresses: (subject: Subject<Key>) => readonly (Address | undefined)[];
 }
 
@@ -52,6 +54,7 @@ export function addressByName(
 const databasePointer: Pointer<DatabaseKey> = {
   kind: database,
   via: ["clusterName", "clusterId"],
+  inPath: true,
   addresses: (subject) => {
     const id = subject.get("clusterId");
     const group = whenKnown(() => subject.get("resourceGroup"));
@@ -96,10 +99,12 @@ export function pointing<Key extends string>(stack: Stack, pointer: Pointer<Key>
 
 function targetsOf<Key extends string>(
   stack: Stack,
-  { via, addresses }: Pointer<Key>,
+  { via, addresses, inPath }: Pointer<Key>,
   subject: Subject<Key>,
 ): string[] | undefined {
-  const known = whenKnown(() => addresses(subject));
+  const known = whenKnown(() =>
+    inPath && via.every((each) => subject.get(each) === undefined) ? undefined : addresses(subject),
+  );
   if (known !== undefined) {
     return known.flatMap((address) =>
       address === undefined

@@ -39,9 +39,12 @@ export class Run {
     return dayOf((this.#options.now ?? (() => new Date()))());
   }
 
-  see({ type, urn, props }: Given): void {
-    // The stack itself is the first resource of every run, so what was said in an earlier one is said anew.
+  /** The stack itself is the first resource of every run: what was said in an earlier one is said anew. */
+  begin({ type }: Given): void {
     if (type === "pulumi:pulumi:Stack") this.#forget();
+  }
+
+  see({ urn, props }: Given): void {
     this.inputs.set(urn, props);
   }
 

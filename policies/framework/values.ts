@@ -39,9 +39,13 @@ export function text(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
-/** The elements of a list; nothing of what isn't one. */
+/**
+ * The elements of a list; nothing of what isn't one. They are read one by one: the proxy that the SDK puts
+ * around inputs while it remediates can't be mapped.
+ */
 export function list(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
+  if (!Array.isArray(value)) return [];
+  return Array.from({ length: value.length }, (_, index): unknown => value[index]);
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {

@@ -75,9 +75,7 @@ function wrongGroups(connection: unknown, path: string): Finding[] {
   return [
     {
       property: `${path}.groupIds`,
-      found: Array.isArray(groups)
-        ? `[${groups.map((each) => show(each)).join(", ")}]`
-        : show(groups),
+      found: Array.isArray(groups) ? `[${list(groups).map(show).join(", ")}]` : show(groups),
       wanted: `["${PRIVATE_LINK_GROUP}"]`,
       fix: `Write \`groupIds: ["${PRIVATE_LINK_GROUP}"]\``,
     },

@@ -86,12 +86,15 @@ function unwatched(
   if (missing.length > 0 && perhaps !== undefined) {
     throw new CannotJudgeYet(`whether ${perhaps.name} watches it`);
   }
-  return missing.map((metric) => ({
-    property: `its alert on ${metrics[metric]}`,
-    found: withAction ? "absent, disabled or without an action" : "absent or disabled",
-    wanted: `there, on the metric ${metric}${withAction ? ", with an action group" : ""}`,
-    fix: `Declare a MetricAlert with the cluster's id as scope and \`metricName: "${metric}"\``,
-  }));
+  if (missing.length === 0) return [];
+  return [
+    {
+      property: `its alert on ${missing.map((metric) => metrics[metric]).join(", on ")}`,
+      found: withAction ? "absent, disabled or without an action" : "absent or disabled",
+      wanted: withAction ? "there, with an action group" : "there",
+      fix: `Declare a MetricAlert with the cluster's id as scope and \`metricName: "${missing.join('"`, one with `metricName: "')}"\``,
+    },
+  ];
 }
 
 function tellsSomebody(alert: Subject<AlertKey>): boolean {

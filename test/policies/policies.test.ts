@@ -1,0 +1,12 @@
+// One suite for all of them: loading the SDK costs more than the cases of every policy together.
+import "./access.cases";
+import "./cluster/cluster.cases";
+import "./cluster/placement.cases";
+import "./cluster/sku.cases";
+import "./database/database.cases";
+import "./database/geoReplication.cases";
+import "./database/stack.cases";
+import "./legacy.cases";
+import "./network/network.cases";
+import "./observability.cases";
+import "./vault/vault.cases";
