@@ -102,7 +102,13 @@ export class LocalAzure extends AzureState {
     const resource = this.completed(model, { ...request, existing }, live);
     if (existing) this.store.write(resource);
     else if (!this.store.create(resource)) throw refusals.busy(id);
-    this.placeChildren(model, request);
+    try {
+      this.placeChildren(model, request);
+    } catch (error) {
+      if (existing) this.store.write(existing);
+      else this.erase(resource);
+      throw error;
+    }
     return this.view(resource);
   }
 

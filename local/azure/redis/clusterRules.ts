@@ -1,11 +1,15 @@
 import { type ArmError, badRequest } from "../armError";
+import { armId } from "../id";
 import { type Body, at, listAt, objectAt, stringAt } from "../json";
 import type { PutRequest } from "../resourceType";
 import type { StoredResource } from "../store";
 import { skuOf, skusForScaling } from "./skus";
 import { usedMemoryGB } from "./usage";
 
-/** Refuses what Microsoft.Cache/redisEnterprise 2025-07-01 refuses; each rule names its source. */
+/**
+ * Refuses what Microsoft.Cache/redisEnterprise 2025-07-01 refuses; each rule names its source. Of the
+ * messages only the one about zones is on record; the others say the same in words of ours.
+ */
 export function checkCluster(request: PutRequest): void {
   for (const rule of RULES) {
     const refusal = rule(request);
@@ -69,7 +73,7 @@ const highAvailabilityOneWay: Rule = ({ body, existing }) =>
     : undefined;
 
 // redisenterprise.json 2025-07-01 and articles/redis/secure-azure-managed-redis.md.
-const customerManagedKey: Rule = ({ body }) => {
+const customerManagedKey: Rule = ({ body, azure }) => {
   const path = "encryption.customerManagedKeyEncryption";
   const settings = objectAt(body, path);
   if (!settings || Object.keys(settings).length === 0) return undefined;
@@ -80,15 +84,24 @@ const customerManagedKey: Rule = ({ body }) => {
         `Only 'userAssignedIdentity' is supported.`,
     );
   const url = stringAt(settings, "keyEncryptionKeyUrl") ?? "";
-  return VERSIONED_KEY.test(url)
-    ? undefined
-    : badRequest(
-        `The value '${url}' of 'properties.${path}.keyEncryptionKeyUrl' is invalid: the URL of a ` +
-          `key in Key Vault with its version is required.`,
-      );
+  const vaultName = VERSIONED_KEY.exec(url)?.[1];
+  if (vaultName === undefined)
+    return badRequest(
+      `The value '${url}' of 'properties.${path}.keyEncryptionKeyUrl' is invalid: the URL of a ` +
+        `key in Key Vault with its version is required.`,
+    );
+  const vault = azure
+    .all("Microsoft.KeyVault/vaults")
+    .find((v) => armId(v.id).name.toLowerCase() === vaultName.toLowerCase());
+  return vault && at(vault.properties, "properties.enablePurgeProtection") !== true
+    ? badRequest(
+        `The key vault '${vaultName}' must have soft delete and purge protection enabled to be used ` +
+          `for customer-managed key encryption.`,
+      )
+    : undefined;
 };
 
-const VERSIONED_KEY = /^https:\/\/[^/]+\/keys\/[^/]+\/[0-9a-f]{32}$/;
+const VERSIONED_KEY = /^https:\/\/([^./]+)[^/]*\/keys\/[^/]+\/[0-9a-f]{32}$/;
 
 // articles/redis/how-to-scale.md @03e5750a: to what listSkusForScaling lists, never across families.
 const scaling: Rule = ({ id, body, existing, azure }) => {

@@ -15,7 +15,7 @@ export const virtualNetwork: ResourceType = {
   location: "regional",
   checkName: checkNetworkName,
   validate: (request) => {
-    const refusal = addressSpace(request) ?? subnetsKept(request);
+    const refusal = addressSpace(request) ?? subnetsNamed(request) ?? subnetsKept(request);
     if (refusal) throw refusal;
   },
   complete: ({ body, existing }) => {
@@ -83,6 +83,12 @@ function isInside(
   return prefixesOf(subnetResource.properties)
     .map(parseRange)
     .every((own) => own && ranges.some((range) => range && overlaps(range, own)));
+}
+
+function subnetsNamed({ body }: PutRequest): ArmError | undefined {
+  return listAt(body, "subnets").every((s) => (stringAt(s, "name") ?? "") !== "")
+    ? undefined
+    : new ArmError(400, "InvalidRequestFormat", "Cannot parse the request: a subnet has no name.");
 }
 
 // A PUT with a list of subnets removes those that it leaves out; one in use can't go.

@@ -6,7 +6,6 @@ import {
   clusterId,
   endpoint,
   endpointId,
-  group,
   network,
   networkId,
   subnet,
@@ -38,6 +37,14 @@ describe("a virtual network", () => {
     azure.put(networkId, { ...network, subnets: listed });
     expect(azure.get(networkId).subnets).toMatchObject(listed);
     expect(azure.find(subnetId)).toBeUndefined();
+  });
+
+  test("is not there when one of the subnets that it lists is refused", () => {
+    const id = `${networkId}2`;
+    const subnets = [{ name: "apps", addressPrefix: "10.9.0.0/24" }];
+    expect(() => azure.put(id, { ...network, subnets })).toThrow(/NetcfgSubnetRangeOutsideVnet/);
+    expect(azure.find(id)).toBeUndefined();
+    expect(() => azure.put(id, { ...network, subnets: [{}] })).toThrow(/a subnet has no name/);
   });
 
   test("is refused with a prefix that is none", () => {
@@ -203,78 +210,5 @@ describe("a private endpoint", () => {
         /Code="PrivateEndpointCannotHaveMultiplePrivateDnsZoneGroups"/,
       );
     });
-  });
-});
-
-describe("a private DNS zone", () => {
-  const linkId = `${zoneId}/virtualNetworkLinks/link`;
-  const link: Body = { location: "Global", virtualNetwork: { id: networkId } };
-  beforeEach(() => {
-    azure.put(zoneId, { location: "Global" });
-  });
-
-  test("counts its links", () => {
-    azure.put(linkId, link);
-    expect(azure.get(zoneId).numberOfVirtualNetworkLinks).toBe(1);
-  });
-
-  test("with links is not deleted", () => {
-    azure.put(linkId, link);
-    expect(() => azure.delete(zoneId)).toThrow(
-      new Error(
-        `Status=409 Code="CannotDeleteResource" Message="Cannot delete resource '${zoneId}' while nested resources exist. Some existing nested resource IDs include: '${linkId}'. Please delete all nested resources before deleting this resource."`,
-      ),
-    );
-  });
-
-  test("is nowhere but global", () => {
-    expect(() => azure.put(`${zoneId}2`, { location: "uksouth" })).toThrow(
-      /Code="LocationNotAvailableForResourceType" .* is 'global'/,
-    );
-  });
-
-  test("is linked to a network that exists, once", () => {
-    const missing = { ...link, virtualNetwork: { id: `${networkId}2` } };
-    expect(() => azure.put(linkId, missing)).toThrow(
-      `Status=404 Code="ParentResourceNotFound" Message="The virtual network '${networkId}2' of the link could not be found."`,
-    );
-    azure.put(linkId, link);
-    expect(() => azure.put(`${linkId}2`, link)).toThrow(
-      /is already linked to the private DNS zone/,
-    );
-  });
-});
-
-describe("monitoring", () => {
-  const workspaceId = `${group}/providers/Microsoft.OperationalInsights/workspaces/logs`;
-  const settingId = `${networkId}/providers/Microsoft.Insights/diagnosticSettings/all`;
-  const alertId = `${group}/providers/Microsoft.Insights/metricAlerts/memory`;
-  const alert: Body = { location: "global", severity: 2, scopes: [networkId], enabled: true };
-
-  test("sends to a workspace that exists", () => {
-    expect(() => azure.put(settingId, { workspaceId })).toThrow(/Code="ResourceNotFound"/);
-    azure.put(workspaceId, { location: "uksouth" });
-    expect(azure.put(settingId, { workspaceId })).toMatchObject({ workspaceId, logs: [] });
-  });
-
-  test("sends somewhere", () => {
-    expect(() => azure.put(settingId, {})).toThrow(/At least one data sink needs to be specified/);
-  });
-
-  test("watches what exists, with a severity that exists", () => {
-    expect(azure.put(alertId, alert)).toMatchObject({ severity: 2 });
-    expect(() => azure.put(alertId, { ...alert, scopes: [clusterId] })).toThrow(
-      /Code="ResourceNotFound"/,
-    );
-    expect(() => azure.put(alertId, { ...alert, scopes: ["cache"] })).toThrow(
-      /Code="LinkedInvalidPropertyId"/,
-    );
-    expect(() => azure.put(alertId, { ...alert, severity: 5 })).toThrow(/a number from 0 to 4/);
-  });
-
-  test("names its action groups in 12 characters", () => {
-    const id = `${group}/providers/Microsoft.Insights/actionGroups/oncall`;
-    const body = { enabled: true, groupShortName: "thirteen-char" };
-    expect(() => azure.put(id, body)).toThrow(/has 12 characters at most/);
   });
 });
