@@ -1,0 +1,98 @@
+/**
+ * The raw resources of the stack `stage` and nothing else: no configuration, no component, no rule, no
+ * look-up. What the project costs is measured against this. `npm run bench` refuses to compare when the two
+ * don't register the same resources any more.
+ */
+import * as keyvault from "@pulumi/azure-native/keyvault";
+import * as monitor from "@pulumi/azure-native/monitor";
+import * as network from "@pulumi/azure-native/network";
+import * as redisenterprise from "@pulumi/azure-native/redisenterprise";
+import * as pulumi from "@pulumi/pulumi";
+
+const subscription = "/subscriptions/00000000-0000-0000-0000-000000000000";
+const resourceGroupName = "mic-erp-be-stage-utils-rg";
+const group = `${subscription}/resourceGroups/${resourceGroupName}`;
+const location = "uksouth";
+const workspaceId = `${group}/providers/Microsoft.OperationalInsights/workspaces/mic-erp-be-stage-logs`;
+
+const cluster = new redisenterprise.RedisEnterprise("main", {
+  resourceGroupName,
+  clusterName: "mic-erp-be-stage-redis",
+  location,
+  sku: { name: "Balanced_B1" },
+  highAvailability: "Enabled",
+  minimumTlsVersion: "1.2",
+  publicNetworkAccess: "Disabled",
+  tags: { environment: "stage", workload: "state" },
+});
+
+const database = new redisenterprise.Database("main-database", {
+  resourceGroupName,
+  clusterName: cluster.name,
+  databaseName: "default",
+  accessKeysAuthentication: "Enabled",
+  clientProtocol: "Encrypted",
+  clusteringPolicy: "NoCluster",
+  evictionPolicy: "NoEviction",
+  persistence: { aofEnabled: true, aofFrequency: "1s", rdbEnabled: false },
+  port: 10000,
+});
+
+const endpoint = new network.PrivateEndpoint("main-endpoint", {
+  resourceGroupName,
+  privateEndpointName: "mic-erp-be-stage-redis-pe",
+  location,
+  subnet: {
+    id: `${group}/providers/Microsoft.Network/virtualNetworks/mic-erp-be-stage-vnet/subnets/data`,
+  },
+  privateLinkServiceConnections: [
+    {
+      name: "mic-erp-be-stage-redis-pe",
+      privateLinkServiceId: cluster.id,
+      groupIds: ["redisEnterprise"],
+    },
+  ],
+});
+
+new network.PrivateDnsZoneGroup("main-dns-zone-group", {
+  resourceGroupName,
+  privateEndpointName: endpoint.name,
+  privateDnsZoneGroupName: "default",
+  privateDnsZoneConfigs: [
+    {
+      name: "privatelink-redis-azure-net",
+      privateDnsZoneId: `${group}/providers/Microsoft.Network/privateDnsZones/privatelink.redis.azure.net`,
+    },
+  ],
+});
+
+new monitor.DiagnosticSetting("main-metrics", {
+  name: "metrics",
+  resourceUri: cluster.id,
+  workspaceId,
+  metrics: [{ category: "AllMetrics", enabled: true }],
+});
+
+new monitor.DiagnosticSetting("main-logs", {
+  name: "logs",
+  resourceUri: database.id,
+  workspaceId,
+  logs: [{ categoryGroup: "allLogs", enabled: true }],
+});
+
+const keys = redisenterprise.listDatabaseKeysOutput({
+  resourceGroupName,
+  clusterName: cluster.name,
+  databaseName: database.name,
+});
+
+new keyvault.Secret("main-password", {
+  resourceGroupName,
+  vaultName: "mic-erp-stg-kv",
+  secretName: "RedisConfiguration--Password",
+  properties: {
+    attributes: { enabled: true },
+    contentType: "Azure Managed Redis password, StackExchange.Redis",
+    value: pulumi.secret(keys.primaryKey),
+  },
+});
