@@ -8,7 +8,8 @@ import { filesIn } from "../framework/configuration";
 
 new PolicyPack("guardrails", {
   displayName: "Azure Managed Redis: guardrails",
-  description: "What must never ship, and what Azure would refuse only after a long wait.",
+  description:
+    "What must never ship on Azure Managed Redis, and what Azure would refuse only after a long wait.",
   provider: "azure-native",
   tags: ["azure", "redis"],
   policies: assemble("guardrails", rulesIn("guardrails"), {

@@ -8,7 +8,7 @@ import { filesIn } from "../framework/configuration";
 
 new PolicyPack("practices", {
   displayName: "Azure Managed Redis: practices",
-  description: "What is good practice; each stack may raise, lower or exempt it.",
+  description: "Good practice on Azure Managed Redis; each stack may raise, lower or exempt it.",
   provider: "azure-native",
   tags: ["azure", "redis"],
   policies: assemble("practices", rulesIn("practices"), {
