@@ -14,6 +14,7 @@ const common = {
 
 /** `unit` needs no engine and stays quick; `e2e` drives the real Pulumi CLI on the local Azure. */
 module.exports = {
+  maxWorkers: "100%",
   projects: [
     {
       ...common,

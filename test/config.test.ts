@@ -2,10 +2,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 
-import { configProblems } from "../config";
+import { configProblems, stackSchema } from "../config";
+import { configReference } from "../docs/reference";
 import { formatProblem } from "../rules/problem";
 import { stackWarnings } from "../rules/stackWarnings";
-import { stackSchema } from "../config";
 
 const now = new Date("2026-03-10T15:00:00Z");
 const stacks = ["dev", "stage", "preprod", "uat", "production", "sandbox"];
@@ -282,4 +282,9 @@ test.each([
   const file = stackFile("sandbox");
   file.instances.main.allowDataLoss = { reason: "TICKET-1", until };
   expect(stackWarnings(stackSchema.parse(file), now)).toEqual([warning]);
+});
+
+test("docs/config.md says what the schema says: run `npm run docs` after a change", () => {
+  const page = readFileSync(join(__dirname, "../docs/config.md"), "utf8");
+  expect(page).toBe(configReference());
 });

@@ -29,12 +29,17 @@ const good: RedisEnterpriseArgs = {
   privateDnsZoneId: "/zone",
 };
 
-function deploy(changed: Partial<RedisEnterpriseArgs> = {}): Promise<Recorded[]> {
+function deploy(changed: Partial<RedisEnterpriseArgs>): Promise<Recorded[]> {
   return record(() => new RedisEnterprise("main", { ...good, ...changed }));
 }
 
-test("a state instance is a cluster, a database, an endpoint with its zone group, and a secret", async () => {
-  const recorded = await deploy();
+/** What the good instance registers, recorded once. */
+let recorded: Recorded[];
+beforeAll(async () => {
+  recorded = await deploy({});
+});
+
+test("a state instance is a cluster, a database, an endpoint with its zone group, and a secret", () => {
   expect(recorded.map(({ type, name }) => `${type} ${name}`).sort()).toEqual(
     [
       "azure-managed-redis:index:RedisEnterprise main",
@@ -47,8 +52,8 @@ test("a state instance is a cluster, a database, an endpoint with its zone group
   );
 });
 
-test("the cluster has its size, a replica, TLS 1.2 and no public access, and neither capacity nor zones", async () => {
-  expect(only(await deploy(), CLUSTER).inputs).toEqual({
+test("the cluster has its size, a replica, TLS 1.2 and no public access, and neither capacity nor zones", () => {
+  expect(only(recorded, CLUSTER).inputs).toEqual({
     clusterName: "my-app-dev-redis",
     resourceGroupName: "my-app-dev-rg",
     location: "uksouth",
@@ -60,8 +65,8 @@ test("the cluster has its size, a replica, TLS 1.2 and no public access, and nei
   });
 });
 
-test("the database of a state instance refuses writes when full and persists every second", async () => {
-  expect(only(await deploy(), DATABASE).inputs).toEqual({
+test("the database of a state instance refuses writes when full and persists every second", () => {
+  expect(only(recorded, DATABASE).inputs).toEqual({
     databaseName: "default",
     clusterName: "my-app-dev-redis",
     resourceGroupName: "my-app-dev-rg",
@@ -82,13 +87,13 @@ test("the database of a cache evicts the least recently used key and persists no
 });
 
 test("explicit choices stand in for the workload's", async () => {
-  const recorded = await deploy({
+  const changed = await deploy({
     evictionPolicy: "VolatileLRU",
     persistence: { type: "rdb", frequency: "6h" },
     modules: [{ name: "RedisJSON" }],
     clusteringPolicy: "OSSCluster",
   });
-  expect(only(recorded, DATABASE).inputs).toMatchObject({
+  expect(only(changed, DATABASE).inputs).toMatchObject({
     evictionPolicy: "VolatileLRU",
     persistence: { aofEnabled: false, rdbEnabled: true, rdbFrequency: "6h" },
     modules: [{ name: "RedisJSON" }],
@@ -96,8 +101,7 @@ test("explicit choices stand in for the workload's", async () => {
   });
 });
 
-test("the endpoint reaches the cluster's group redisEnterprise and is published in the zone", async () => {
-  const recorded = await deploy();
+test("the endpoint reaches the cluster's group redisEnterprise and is published in the zone", () => {
   expect(only(recorded, ENDPOINT).inputs).toEqual({
     privateEndpointName: "my-app-dev-redis-pe",
     resourceGroupName: "my-app-dev-rg",
@@ -125,16 +129,15 @@ test("the endpoint reaches the cluster's group redisEnterprise and is published 
   });
 });
 
-test("an endpoint goes with its cluster when that is replaced", async () => {
-  const recorded = await deploy();
+test("an endpoint goes with its cluster when that is replaced", () => {
   expect(only(recorded, ENDPOINT)).toMatchObject({
     deleteBeforeReplace: true,
     replaceWith: [expect.stringMatching(/RedisEnterprise::main$/)],
   });
 });
 
-test("the secret holds the password alone, as a secret", async () => {
-  expect(only(await deploy(), SECRET).wire).toEqual({
+test("the secret holds the password alone, as a secret", () => {
+  expect(only(recorded, SECRET).wire).toEqual({
     secretName: "RedisConfiguration--Password",
     vaultName: "my-app-kv",
     resourceGroupName: "my-app-dev-rg",
@@ -147,8 +150,8 @@ test("the secret holds the password alone, as a secret", async () => {
 });
 
 test("a second secret with the whole connection string comes on request", async () => {
-  const recorded = await deploy({ access: { keys: "Enabled", connectionStringSecret: true } });
-  const secret = recorded.find(({ name }) => name === "main-connection-string");
+  const changed = await deploy({ access: { keys: "Enabled", connectionStringSecret: true } });
+  const secret = changed.find(({ name }) => name === "main-connection-string");
   expect(secret?.wire).toMatchObject({
     secretName: "RedisConfiguration--ConnectionString",
     properties: {
@@ -162,13 +165,13 @@ test("a second secret with the whole connection string comes on request", async 
 });
 
 test("without access keys there is no secret, and each principal gets an assignment", async () => {
-  const recorded = await deploy({
+  const changed = await deploy({
     access: { keys: "Disabled", principals: [{ objectId: OBJECT_ID, name: "the application" }] },
     keyVault: undefined,
   });
-  expect(recorded.filter(({ type }) => type === SECRET)).toEqual([]);
-  expect(only(recorded, DATABASE).inputs).toMatchObject({ accessKeysAuthentication: "Disabled" });
-  expect(only(recorded, ASSIGNMENT).inputs).toEqual({
+  expect(changed.filter(({ type }) => type === SECRET)).toEqual([]);
+  expect(only(changed, DATABASE).inputs).toMatchObject({ accessKeysAuthentication: "Disabled" });
+  expect(only(changed, ASSIGNMENT).inputs).toEqual({
     accessPolicyAssignmentName: "11111111222233334444555555555555",
     accessPolicyName: "default",
     clusterName: "my-app-dev-redis",
@@ -179,8 +182,8 @@ test("without access keys there is no secret, and each principal gets an assignm
 });
 
 test("with a workspace the cluster sends metrics and the database sends logs", async () => {
-  const recorded = await deploy({ workspaceId: "/workspace" });
-  expect(recorded.filter(({ type }) => type === DIAGNOSTIC).map(({ inputs }) => inputs)).toEqual([
+  const changed = await deploy({ workspaceId: "/workspace" });
+  expect(changed.filter(({ type }) => type === DIAGNOSTIC).map(({ inputs }) => inputs)).toEqual([
     {
       name: "metrics",
       resourceUri: `/ids/${CLUSTER}/main`,
@@ -212,15 +215,14 @@ test.each<[string, Partial<RedisEnterpriseArgs>, boolean]>([
     true,
   ],
 ])("cluster and database of %s: protected is %s", async (_what, changed, isProtected) => {
-  const recorded = await deploy(changed);
-  expect([only(recorded, CLUSTER).protect, only(recorded, DATABASE).protect]).toEqual([
+  const deployed = await deploy(changed);
+  expect([only(deployed, CLUSTER).protect, only(deployed, DATABASE).protect]).toEqual([
     isProtected,
     isProtected,
   ]);
 });
 
-test("creation may take an hour, and a change of modules replaces the database", async () => {
-  const recorded = await deploy();
+test("creation may take an hour, and a change of modules replaces the database", () => {
   expect(only(recorded, CLUSTER).createTimeout).toBe("60m");
   expect(only(recorded, DATABASE)).toMatchObject({
     createTimeout: "60m",
@@ -237,8 +239,8 @@ test("an adopted instance is imported by id and keeps what it has", async () => 
     privateEndpoint: "pe",
     passwordSecret: { resourceGroup: "rg", vault: "kv", name: "s" },
   });
-  const recorded = await deploy({ adopt });
-  const imported = recorded.filter(({ importId }) => importId !== "");
+  const changed = await deploy({ adopt });
+  const imported = changed.filter(({ importId }) => importId !== "");
   expect(imported.map(({ name, importId }) => [name, importId])).toEqual([
     [
       "main",
@@ -261,8 +263,8 @@ test("an adopted instance is imported by id and keeps what it has", async () => 
 });
 
 test("every part is a child of the component and carries its name", async () => {
-  const recorded = await deploy({ workspaceId: "/workspace" });
-  const [component, ...parts] = recorded;
+  const changed = await deploy({ workspaceId: "/workspace" });
+  const [component, ...parts] = changed;
   expect(component?.inputs).toEqual({});
   for (const part of parts) {
     expect(part.parent).toMatch(/azure-managed-redis:index:RedisEnterprise::main$/);
@@ -282,7 +284,7 @@ test("no output holds a key", async () => {
 });
 
 test("everything that is wrong is refused at once, before anything is registered", async () => {
-  const recorded = record(() => {
+  const refused = record(() => {
     new RedisEnterprise("main", {
       ...good,
       sku: "Balanced_B2" as never,
@@ -290,7 +292,7 @@ test("everything that is wrong is refused at once, before anything is registered
       allowDataLoss: { reason: "", until: tomorrow },
     });
   });
-  await expect(recorded).rejects.toThrow(
+  await expect(refused).rejects.toThrow(
     /^RedisEnterprise "main" has 3 problems:\n {2}- sku: "Balanced_B2" .*\n {2}- allowDataLoss.reason: .*\n {2}- keyVault: is missing/,
   );
 });
