@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import path from "node:path";
 
 import spawn from "cross-spawn";
@@ -23,6 +23,7 @@ export async function buildCli(place: string, progress: Progress): Promise<Cli> 
   if (go === undefined) throw new Error("there is no Go on the PATH");
   const bin = path.join(place, "bin");
   mkdirSync(bin, { recursive: true });
+  for (const file of readdirSync(bin)) if (file.endsWith(".tmp")) rmSync(path.join(bin, file));
   // Built beside its place and moved there whole, so that a build that was killed leaves nothing to trip over.
   const half = path.join(bin, `${executable("pulumi")}.${process.pid}.tmp`);
   try {
