@@ -9,6 +9,7 @@ const common = {
   testEnvironment: "node",
   // Pulumi keeps its settings in a global that lives longer than one test file.
   testEnvironmentOptions: { globalsCleanup: "off" },
+  modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/.local/"],
   moduleFileExtensions: ["ts", "js", "cjs", "json"],
 };
 
