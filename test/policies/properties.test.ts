@@ -87,7 +87,7 @@ test("no stack makes a remediation throw", async () => {
 describe("what a secret or a setting holds is never printed", () => {
   const marker = "hunter2";
   const piece = fc.constantFrom(
-    `${marker}`,
+    marker,
     `${marker}.uksouth.redis.azure.net`,
     `${marker}.redis.cache.windows.net`,
     "redis://",

@@ -1,0 +1,26 @@
+/** The policies one by one, for packs of other people: `assemble` makes them what `new PolicyPack` takes. */
+export { allRules, rulesIn } from "./all";
+export { assemble } from "./framework/assemble";
+export { filesIn } from "./framework/configuration";
+export * from "./access/assignments";
+export * from "./cluster/availability";
+export * from "./cluster/encryption";
+export * from "./cluster/exposure";
+export * from "./cluster/placement";
+export * from "./cluster/protection";
+export * from "./cluster/sku";
+export * from "./database/combinations";
+export * from "./database/connection";
+export * from "./database/geoReplication";
+export * from "./database/modules";
+export * from "./database/persistence";
+export * from "./database/workload";
+export * from "./legacy/legacy";
+export * from "./network/privateDns";
+export * from "./network/privateEndpoint";
+export * from "./network/securityRules";
+export * from "./observability/alerts";
+export * from "./observability/diagnostics";
+export * from "./vault/applicationSettings";
+export * from "./vault/keyVault";
+export * from "./vault/secrets";

@@ -1,0 +1,210 @@
+import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import path from "node:path";
+
+import { repository } from "../../local/engine/repository";
+import { bundle } from "../../policies/bundle";
+import { useEngine, type Run } from "./engine";
+
+const engine = useEngine();
+const guardrails = path.join(repository, "policies/guardrails");
+
+/** What was reported, as `policy of resource`, in an order of its own. */
+function reported({ violations }: Run, level = "mandatory"): string[] {
+  return violations
+    .filter(({ enforcementLevel }) => enforcementLevel === level)
+    .map(
+      ({ policyName, resourceUrn }) => `${policyName} of ${resourceUrn?.split("::").pop() ?? ""}`,
+    )
+    .sort();
+}
+
+/** A folder of the local Azure's own, with nothing of the repository but its installed packages. */
+function outside(name: string): string {
+  const folder = path.join(engine().azure.directory.root, name);
+  mkdirSync(folder, { recursive: true });
+  symlinkSync(path.join(repository, "node_modules"), path.join(folder, "node_modules"));
+  return folder;
+}
+
+async function violations(): Promise<string> {
+  const folder = outside("violations");
+  cpSync(path.join(__dirname, "programs/violations"), folder, { recursive: true });
+  await engine().pulumi(folder, ["stack", "init", "dev"]);
+  await engine().pulumi(folder, ["config", "set", "azure-native:location", "uksouth"]);
+  return folder;
+}
+
+/** The bundled packs, out of the tree. */
+let packs: string;
+
+beforeAll(() => {
+  packs = path.join(outside("packs"), "policies");
+  bundle(packs);
+});
+
+const everyGuardrailOnce = [
+  "amr-access-policy-valid of access",
+  "amr-alerts-state of redis",
+  "amr-client-protocol-encrypted of database",
+  "amr-cmk-wellformed of redis",
+  "amr-combinations of legacy",
+  "amr-combinations of redis",
+  "amr-database-name of database",
+  "amr-entra-has-principal of redis",
+  "amr-entra-needs-tls of database",
+  "amr-eviction-matches-workload of redis",
+  "amr-geo-membership of database",
+  "amr-geo-modules of database",
+  "amr-geo-no-persistence of database",
+  "amr-geo-no-persistence of database",
+  "amr-high-availability-production of redis",
+  "amr-min-tls of redis",
+  "amr-modules-known of database",
+  "amr-name-valid of redis",
+  "amr-pe-dns-zone of zone",
+  "amr-pe-dns-zone-group of zone-group",
+  "amr-pe-group-id of endpoint",
+  "amr-persistence-exclusive of database",
+  "amr-persistence-frequency of database",
+  "amr-port-10000 of database",
+  "amr-private-endpoint of legacy",
+  "amr-protect-state of redis",
+  "amr-public-access-disabled of redis",
+  "amr-redisearch-shape of database",
+  "amr-sku-capacity-unset of redis",
+  "amr-sku-not-retired of legacy",
+  "amr-zones-unset of redis",
+  "app-setting-redis-tls of settings",
+  "enterprise-capacity-valid of legacy",
+  "kv-cmk-vault of vault",
+  "kv-secret-name of misnamed",
+  "kv-secret-redis-tls of secret",
+];
+
+describe("a stack of somebody else that violates each guardrail", () => {
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = await violations();
+  });
+
+  test("fails its preview, and each is reported", async () => {
+    const run = await engine().runIn(folder, "preview", { args: ["--policy-pack", guardrails] });
+    expect(run.exitCode).not.toBe(0);
+    expect(reported(run)).toEqual(everyGuardrailOnce);
+    expect(reported(run, "advisory")).toEqual([]);
+    expect(run.output).toContain(
+      "database: port is 6380; it must be 10000 or absent. Write `port: 10000`. 6379 and 6380 are ports of Azure Cache for Redis, another service.",
+    );
+    expect(run.output).not.toContain("hunter2");
+  });
+
+  test("is reported the same by the packs out of the tree, which a config can have put it right", async () => {
+    const pack = path.join(packs, "guardrails");
+    const config = path.join(folder, "guardrails.json");
+    const repaired = ["amr-min-tls", "amr-zones-unset", "amr-sku-capacity-unset", "amr-port-10000"];
+    writeFileSync(
+      config,
+      JSON.stringify(Object.fromEntries(repaired.map((name) => [name, "remediate"]))),
+    );
+    const run = await engine().runIn(folder, "preview", {
+      args: ["--policy-pack", pack, "--policy-pack-config", config],
+    });
+    expect(reported(run)).toEqual(
+      everyGuardrailOnce.filter((each) => !repaired.includes(each.split(" ")[0]!)),
+    );
+  });
+});
+
+describe("the stacks of this repository", () => {
+  const unknownSecret = "kv-secret-redis-tls of main-password";
+  const exempt = "amr-alerts-state of main";
+
+  // Each advisory is deliberate: docs/policies.md and the stack's file in policies/config say why.
+  test.each<[stack: string, advisory: string[]]>([
+    ["dev", [unknownSecret]],
+    ["stage", [exempt, unknownSecret]],
+    ["preprod", [exempt, unknownSecret]],
+    ["uat", [exempt, unknownSecret]],
+    ["production", [exempt, unknownSecret]],
+    ["sandbox", ["amr-name-valid of main", unknownSecret]],
+  ])("%s keeps every guardrail in its first preview", async (stack, advisory) => {
+    const run = await engine().run(stack, "preview", { policies: true });
+    expect({ exitCode: run.exitCode, reported: reported(run) }).toEqual({
+      exitCode: 0,
+      reported: [],
+    });
+    expect(reported(run, "advisory")).toEqual(advisory);
+  });
+});
+
+describe("on what is deployed, with no program and no provider", () => {
+  let folder: string;
+
+  beforeAll(async () => {
+    const run = await engine().run("production", "up");
+    expect(run.exitCode).toBe(0);
+    folder = engine().projectOf("production");
+  });
+
+  const analyze = async (...args: string[]) => {
+    const run = await engine().pulumi(folder, [
+      "policy",
+      "analyze",
+      "--stack",
+      "production",
+      ...args,
+    ]);
+    return { exitCode: run.exitCode, output: run.stdout + run.stderr };
+  };
+
+  test("the packs find the stack's own choices", async () => {
+    const own = ["guardrails", "practices"].flatMap((name) => [
+      "--policy-pack",
+      path.join(repository, "policies", name),
+    ]);
+    const { exitCode, output } = await analyze(...own);
+    expect(exitCode).toBe(0);
+    expect(output).toContain("practices@v1.0.0");
+    expect(output.match(/\[(advisory|mandatory)\].*/g)).toEqual([
+      expect.stringContaining("amr-alerts-state"),
+    ]);
+    expect(output).toContain("Exempt until");
+  });
+
+  test("a published pack takes the same choices by its config", async () => {
+    const practices = path.join(packs, "practices");
+    const choices = path.join(packs, "config/production.practices.json");
+    const advised = await analyze("--policy-pack", practices);
+    expect(advised.exitCode).toBe(0);
+    expect(advised.output.match(/\[advisory\] \S+ \S+\s+(\S+)/g)).toHaveLength(5);
+    const silent = await analyze("--policy-pack", practices, "--policy-pack-config", choices);
+    expect(silent.output).not.toContain("[advisory]");
+  });
+
+  test("a config raises a practice", async () => {
+    const config = path.join(folder, "raised.json");
+    writeFileSync(config, JSON.stringify({ "amr-access-keys-disabled": "mandatory" }));
+    const run = await analyze(
+      "--policy-pack",
+      path.join(packs, "practices"),
+      "--policy-pack-config",
+      config,
+    );
+    expect(run.exitCode).not.toBe(0);
+    expect(run.output).toMatch(/\[mandatory\].*amr-access-keys-disabled/);
+  });
+
+  test("a stack's file that can't be used fails with one message that names the key", async () => {
+    writeFileSync(
+      path.join(packs, "config/production.json"),
+      JSON.stringify({ guardrails: { "amr-min-tls": "disabled" } }),
+    );
+    const run = await analyze("--policy-pack", path.join(packs, "guardrails"));
+    expect(run.exitCode).not.toBe(0);
+    expect(run.output.match(/\[mandatory\]/g)).toHaveLength(1);
+    expect(run.output).toContain(
+      "guardrails.amr-min-tls.enforcementLevel: a guardrail can't be switched off for a whole stack.",
+    );
+  });
+});

@@ -1,0 +1,132 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+
+import { allRules, areas, rulesIn, rulesOf } from "../../policies/all";
+import { checkConfigurations } from "../../policies/check";
+import { policiesPage } from "../../policies/documentation/page";
+import { assemble } from "../../policies/framework/assemble";
+import { filesIn, readConfiguration } from "../../policies/framework/configuration";
+import { isStackRule, levelOf, type Rule } from "../../policies/framework/rule";
+
+const root = path.join(__dirname, "../..");
+const constants = (Object.keys(areas) as (keyof typeof areas)[]).flatMap(rulesOf);
+const cases = readdirSync(__dirname, { recursive: true, encoding: "utf8" })
+  .filter((file) => file.endsWith(".cases.ts"))
+  .map((file) => readFileSync(path.join(__dirname, file), "utf8"))
+  .join("\n");
+
+function kebab(camelCase: string): string {
+  return camelCase.replace(/([A-Z]|(?<=[a-z])\d)/g, (each) => `-${each.toLowerCase()}`);
+}
+
+test("no two policies share a name", () => {
+  expect(new Set(allRules.map(({ name }) => name)).size).toBe(allRules.length);
+});
+
+test("every check of the two packs is there", () => {
+  expect(rulesIn("guardrails")).toHaveLength(34);
+  expect(rulesIn("practices")).toHaveLength(29);
+});
+
+describe.each(constants)("%s", (constant, rule) => {
+  test("is the policy of that name", () => {
+    expect(rule.name).toBe(kebab(constant));
+    expect(rule.name).toMatch(/^(amr|kv|nsg|app|no|enterprise)(-[a-z0-9]+)+$/);
+  });
+
+  test("says all that there is to say of it", () => {
+    expect(rule.description).toMatch(/^[A-Z].*\.$/);
+    expect(rule.description).not.toMatch(/\. [A-Z]/);
+    expect(rule.description).toMatch(
+      levelOf(rule) === "mandatory" ? /\bmust(n't)?\b/ : /\bshould(n't)?\b/,
+    );
+    expect(["low", "medium", "high", "critical"]).toContain(rule.severity);
+    expect(Object.values(rule.framework)).not.toContain("");
+    expect(rule.url).toMatch(/^https:\/\/learn\.microsoft\.com\/azure\//);
+    expect(rule.steps).toMatch(/^[A-Z].*\.$/);
+    for (const { schema } of Object.values(rule.settings ?? {})) {
+      expect(schema.description).toMatch(/^[A-Z].*\.$/);
+      expect(schema).toHaveProperty("default");
+    }
+  });
+
+  test("is as strict as its pack", () => {
+    if (rule.pack === "guardrails") expect(levelOf(rule)).toBe("mandatory");
+    // A practice may be mandatory only where it judges nothing until somebody configures it.
+    else if (rule.offUntil === undefined) expect(levelOf(rule)).toBe("advisory");
+    for (const name of rule.offUntil ?? []) expect(rule.settings).toHaveProperty(name);
+  });
+
+  test("has cases of its own", () => {
+    expect(cases).toContain(`policyCases(${constant}, {`);
+  });
+});
+
+test("the packs serve every policy, first the stack's choices and last its exemptions", () => {
+  for (const pack of ["guardrails", "practices"] as const) {
+    const names = assemble(pack, rulesIn(pack)).map(({ name }) => name);
+    expect(names[0]).toBe("policy-configuration");
+    expect(names.at(-1)).toBe("policy-exemptions");
+    expect(names.slice(1, -1)).toEqual(rulesIn(pack).map(({ name }) => name));
+  }
+});
+
+test("stack policies are few: each costs the SDK another reading of the whole stack", () => {
+  const count = (pack: Rule["pack"]) => rulesIn(pack).filter(isStackRule).length;
+  expect(count("guardrails")).toBeLessThanOrEqual(8);
+  expect(count("practices")).toBeLessThanOrEqual(9);
+});
+
+test.each(readdirSync(path.join(root, "policies/config")))(
+  "%s can be used by both packs",
+  (file) => {
+    const found = filesIn(path.join(root, "policies/config"))(path.basename(file, ".json"))!;
+    for (const pack of ["guardrails", "practices"] as const) {
+      const rules = new Map(rulesIn(pack).map((rule) => [rule.name, rule]));
+      expect(readConfiguration(found, pack, rules)).not.toHaveProperty("problem");
+    }
+  },
+);
+
+test("docs/policies.md says what the policies say: run `npm run policies:docs` after a change", () => {
+  expect(readFileSync(path.join(root, "docs/policies.md"), "utf8")).toBe(policiesPage());
+});
+
+describe("npm run policies:check", () => {
+  const judge = (content: unknown) => {
+    const folder = mkdtempSync(path.join(tmpdir(), "policy-config-"));
+    writeFileSync(path.join(folder, "dev.json"), JSON.stringify(content));
+    try {
+      return checkConfigurations(folder, "2026-11-21");
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  };
+  const exemption = (until: string) => ({
+    guardrails: {
+      "amr-min-tls": { exemptions: [{ resource: "redis", reason: "old client", until }] },
+    },
+  });
+
+  test("lists what is in force", () => {
+    const lowered = { enforcementLevel: "disabled", reason: "a sandbox", until: "2026-12-31" };
+    expect(judge({ ...exemption("2026-11-21"), practices: { "amr-alerts": lowered } })).toEqual({
+      inForce: [
+        "policies/config/dev.json: amr-min-tls spares redis until 2026-11-21 (old client)",
+        "policies/config/dev.json: amr-alerts is disabled until 2026-12-31 (a sandbox)",
+      ],
+      problems: [],
+    });
+  });
+
+  test("fails on an exemption that has ended", () => {
+    expect(judge(exemption("2026-11-20")).problems).toEqual([
+      "policies/config/dev.json: amr-min-tls spares redis until 2026-11-20 (old client) has ended. Put it right, or renew it.",
+    ]);
+  });
+
+  test("fails on a file that can't be used", () => {
+    expect(judge({ guardrails: { "amr-min-tls": "disabled" } }).problems).toHaveLength(1);
+  });
+});
