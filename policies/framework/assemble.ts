@@ -49,7 +49,7 @@ function resourcePolicy(rule: ResourceRule, run: Run): ResourceValidationPolicy 
     validateResource: (args, report) => {
       run.see(args);
       if (!rule.kind.matches(args.type)) {
-        args.notApplicable(`It judges resources of the kind ${rule.kind.label} only`);
+        decline(args, `It judges resources of the kind ${rule.kind.label} only`);
       }
       const judged = prepare(rule, run, args, args.urn, report);
       judged?.reporter.about(args, () => {
@@ -92,7 +92,7 @@ function stackPolicy(rule: StackRule, run: Run): StackValidationPolicy {
       const stack = new Stack(args.resources, run.inputs);
       const subjects = stack.subjects(rule.kind);
       if (subjects.length === 0) {
-        args.notApplicable(`The stack has no resource of the kind ${rule.kind.label}`);
+        decline(args, `The stack has no resource of the kind ${rule.kind.label}`);
       }
       for (const subject of subjects) {
         judged.reporter.about(subject.given, () => rule.judgeInStack(subject, stack, judged));
@@ -105,6 +105,20 @@ interface Prepared {
   readonly settings: Values<Settings>;
   readonly stack: string;
   readonly reporter: Reporter;
+}
+
+/**
+ * Says why a policy has nothing to judge, which the SDK makes an error of. Most policies say so of most
+ * resources; without a stack, which nobody reads, that takes a quarter less time.
+ */
+function decline(args: Pick<ResourceValidationArgs, "notApplicable">, reason: string): never {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return args.notApplicable(reason);
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
 }
 
 /** What the stack and the pack's config choose for a policy; `undefined` when it has nothing to judge by. */
@@ -125,11 +139,11 @@ function prepare(
   }
   const entry = entryOf(configuration, rule);
   const level = chosenLevel(entry, rule, run.today);
-  if (level === "disabled") args.notApplicable(`${configuration.file} switches it off`);
+  if (level === "disabled") decline(args, `${configuration.file} switches it off`);
   const packConfig = args.getConfig<Record<string, unknown>>();
   const settings = valuesOf(rule.settings ?? {}, entry, packConfig);
   const missing = (rule.offUntil ?? []).filter((name) => isUnset(settings[name]));
-  if (missing.length > 0) args.notApplicable(`It is off until ${missing.join(", ")} is configured`);
+  if (missing.length > 0) decline(args, `It is off until ${missing.join(", ")} is configured`);
   const exemptions = exemptionsOf(entry, packConfig);
   return {
     settings,

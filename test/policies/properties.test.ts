@@ -69,7 +69,7 @@ test.each(["guardrails", "practices"] as const)(
         const messages = (await analyzer.judge(resources)).map(({ message }) => message);
         expect(messages.filter((each) => each.includes("a fault of its own"))).toEqual([]);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   },
 );
@@ -116,7 +116,7 @@ describe("what a secret or a setting holds is never printed", () => {
         const reported = await analyzer.judge([aSecret({ value: secret }), app]);
         expect(JSON.stringify(reported)).not.toContain(marker);
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 });
