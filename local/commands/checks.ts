@@ -88,7 +88,7 @@ function runScript(bin: string, args: string[], line: (text: string) => void): P
   const child = spawn(process.execPath, [path.join(folder, ...rest), ...args], {
     cwd: repository,
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, FORCE_COLOR: "0" },
+    env: plain(process.env),
   });
   const stdout = lines(line);
   const stderr = lines(line);
@@ -102,6 +102,11 @@ function runScript(bin: string, args: string[], line: (text: string) => void): P
       resolve(code ?? 1);
     });
   });
+}
+
+/** Colours have no place in what may end up in a log. */
+function plain(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return { ...environment, FORCE_COLOR: undefined, NO_COLOR: "1" };
 }
 
 /** Cuts a stream into lines. Jest's JSON goes to a file and not here. */

@@ -10,13 +10,17 @@ export function say(text: string, stream: NodeJS.WriteStream = process.stdout): 
 
 /** Says that something long is going on. */
 export function progressOn(stream: NodeJS.WriteStream): (text: string) => void {
-  const colors = pc.createColors(stream.isTTY && pc.isColorSupported);
-  return (text) => say(colors.dim(`… ${text}`), stream);
+  return (text) => say(colorsOn(stream).dim(`… ${text}`), stream);
 }
 
 /** A heading between the parts of a command's output. */
 export function heading(text: string): void {
-  say(`\n${pc.bold(text)}`);
+  say(`\n${colorsOn(process.stdout).bold(text)}`);
+}
+
+/** Colours for a terminal; the environment alone (CI, FORCE_COLOR) doesn't make one. */
+function colorsOn(stream: NodeJS.WriteStream): ReturnType<typeof pc.createColors> {
+  return pc.createColors(stream.isTTY ? pc.isColorSupported : false);
 }
 
 /** A line that is longer than this is hard to read, and a terminal breaks it anywhere. */

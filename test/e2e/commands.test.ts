@@ -17,12 +17,10 @@ let copy: RepositoryCopy;
 beforeAll(() => {
   copy = new RepositoryCopy();
   // A stack whose secrets live in the real Azure: the CLI would delete two lines of its file.
-  const file = path.join(copy.root, "Pulumi.vaulted.yaml");
-  const stage = readFileSync(path.join(copy.root, "Pulumi.stage.yaml"), "utf8");
-  writeFileSync(
-    file,
-    `secretsprovider: azurekeyvault://vault.vault.azure.net/keys/key\nencryptedkey: Zm9v\n${stage}`,
-  );
+  const file = path.join(copy.root, "Pulumi.uat.yaml");
+  const uat = readFileSync(file, "utf8");
+  const provider = "secretsprovider: azurekeyvault://vault.vault.azure.net/keys/key\n";
+  writeFileSync(file, `${provider}encryptedkey: Zm9v\n${uat}`);
   copy.commit();
 });
 
@@ -65,7 +63,7 @@ describe("up:local", () => {
   });
 
   it("prints no key and no escape codes", async () => {
-    const { stdout, stderr } = await copy.run("up");
+    const { stdout, stderr } = await copy.run("up", [], { CI: "true", FORCE_COLOR: "1" });
     const hidden = JSON.stringify(azure().find(`${cluster}/databases/default`)?.hidden);
     const keys = hidden.match(/[A-Za-z0-9+/]{40,}=*/g) ?? [];
     expect(keys.length).toBeGreaterThan(0);
@@ -75,18 +73,19 @@ describe("up:local", () => {
   });
 
   it("changes nothing the second time", async () => {
-    const before = stateOf("dev").resources?.map(({ urn, id }) => [urn, id]);
+    const ids = () => new Map(stateOf("dev").resources?.map(({ urn, id }) => [urn, id]));
+    const before = ids();
     const { exitCode, stdout } = await copy.run("up", ["dev"]);
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/Resources:\n +\d+ unchanged\n/);
-    expect(stateOf("dev").resources?.map(({ urn, id }) => [urn, id])).toEqual(before);
+    expect(ids()).toEqual(before);
   });
 
   it("leaves a stack file alone that names a cloud's secrets provider", async () => {
-    await expect(copy.run("preview", ["vaulted"])).resolves.toMatchObject({ exitCode: 0 });
-    await expect(copy.run("up", ["vaulted"])).resolves.toMatchObject({ exitCode: 0 });
-    await expect(copy.run("destroy", ["vaulted"])).resolves.toMatchObject({ exitCode: 0 });
-    const text = readFileSync(path.join(copy.root, "Pulumi.vaulted.yaml"), "utf8");
+    await expect(copy.run("preview", ["uat"])).resolves.toMatchObject({ exitCode: 0 });
+    await expect(copy.run("up", ["uat"])).resolves.toMatchObject({ exitCode: 0 });
+    await expect(copy.run("destroy", ["uat"])).resolves.toMatchObject({ exitCode: 0 });
+    const text = readFileSync(path.join(copy.root, "Pulumi.uat.yaml"), "utf8");
     expect(text).toMatch(/^secretsprovider: azurekeyvault:.*\nencryptedkey: Zm9v\n/);
   });
 

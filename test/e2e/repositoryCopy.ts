@@ -24,10 +24,12 @@ export interface StartedCommand {
 export class RepositoryCopy {
   readonly root: string;
 
-  constructor() {
+  /** `without` names folders that a test can do without. */
+  constructor({ without = [] }: { readonly without?: readonly string[] } = {}) {
     this.root = path.join(realpathSync(mkdtempSync(path.join(tmpdir(), "repository-"))), "clone");
     const files = this.gitIn(repository, "ls-files", "-z", "-co", "--exclude-standard").split("\0");
-    for (const file of files.filter((name) => name !== "")) {
+    for (const file of files) {
+      if (file === "" || without.some((folder) => file.startsWith(`${folder}/`))) continue;
       mkdirSync(path.dirname(path.join(this.root, file)), { recursive: true });
       cpSync(path.join(repository, file), path.join(this.root, file));
     }
