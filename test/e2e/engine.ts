@@ -6,7 +6,7 @@ import { parse, stringify } from "yaml";
 
 import { seedLandingZone } from "../../local/azure/landingZone";
 import { cliAtHand } from "../../local/cli/findCli";
-import { type Deployment, deploymentOf } from "../../local/engine/backendState";
+import { type Deployment, deploymentOf, stackExists } from "../../local/engine/backendState";
 import {
   type EngineEvent,
   type StepMetadata,
@@ -75,9 +75,10 @@ export class Engine {
   async run(stack: string, verb: Verb, options: RunOptions = {}): Promise<Run> {
     const folder = this.projectOf(stack);
     if (options.config !== undefined) this.editConfig(stack, options.config);
-    const exists = await this.pulumi(folder, ["stack", "select", "--create", stack]);
-    if (exists.exitCode !== 0) throw new Error(exists.stderr);
-    // Making a stack turns numbers in its file into text.
+    if (!stackExists(this.azure.directory, stack)) {
+      const made = await this.pulumi(folder, ["stack", "init", stack]);
+      if (made.exitCode !== 0) throw new Error(made.stderr);
+    }
     this.writeStackFile(stack);
     const packs = options.policies === true ? policyPackArguments() : [];
     return this.runIn(folder, verb, {
