@@ -30,6 +30,12 @@ export function projectOf(
   return { folder: nearestProject(start), args: rest };
 }
 
+/** Whether a command line would write a stack file. */
+export function changesConfig(args: readonly string[]): boolean {
+  const [verb, change = ""] = args.filter((word) => !word.startsWith("-"));
+  return verb === "config" && ["set", "set-all", "rm", "rm-all", "cp", "refresh"].includes(change);
+}
+
 function nearestProject(folder: string): string | undefined {
   if (existsSync(path.join(folder, "Pulumi.yaml"))) return folder;
   const parent = path.dirname(folder);
@@ -40,6 +46,12 @@ async function main([dir, binary, ...words]: string[]): Promise<number> {
   if (dir === undefined || binary === undefined) throw new Error("usage: pulumi.ts DIR CLI …");
   const { folder, args } = projectOf(words, process.cwd());
   const inRepository = folder === repository;
+  if (inRepository && changesConfig(args)) {
+    process.stderr.write(
+      "LOCAL AZURE: this changes a copy of the stack file, and the next command makes a new one.\n" +
+        "To keep it, edit the stack file itself.\n",
+    );
+  }
   const child = spawn(binary, inRepository ? args : words, {
     cwd: inRepository ? projectView(localDirectory(dir)) : process.cwd(),
     stdio: "inherit",
