@@ -78,7 +78,7 @@ export const amrAllowedLocations = resourceRule({
   description: "A cluster must stand in one of the regions that the company allows.",
   severity: "medium",
   framework: wellArchitected("SE:03"),
-  url: "https://learn.microsoft.com/azure/governance/policy/samples/built-in-policies#general",
+  url: "https://learn.microsoft.com/azure/governance/policy/samples/built-in-policies",
   steps: "Choose one of the configured regions.",
   settings: { locations: textsSetting([], "The regions that are allowed, as `uksouth`.") },
   offUntil: ["locations"],

@@ -19,7 +19,7 @@ export const amrCombinations = stackRule({
   description: "A cluster's size must have what its database asks for.",
   severity: "high",
   framework: wellArchitected("OE:05"),
-  url: "https://learn.microsoft.com/azure/redis/overview#feature-comparison",
+  url: "https://learn.microsoft.com/azure/redis/overview",
   steps:
     "Choose another size, or leave the feature out. Azure refuses the combination, after a wait of ten minutes and more.",
   kind: cluster,

@@ -110,7 +110,7 @@ export const amrClusteringExplicit = resourceRule({
   description: "A database should name its clustering policy.",
   severity: "medium",
   framework: wellArchitected("OE:05"),
-  url: "https://learn.microsoft.com/azure/redis/architecture#cluster-policies",
+  url: "https://learn.microsoft.com/azure/redis/architecture",
   steps:
     "Write NoCluster up to 25 GB, EnterpriseCluster for clients that don't know Redis Cluster, OSSCluster for those that do. OSSCluster and EnterpriseCluster can't be changed later.",
   kind: database,

@@ -48,7 +48,7 @@ export const appSettingRedisTls = resourceRule({
     "An application's setting that connects to Redis must do so with TLS, on port 10000, by the host's own name.",
   severity: "high",
   framework: wellArchitected("SE:07"),
-  url: "https://learn.microsoft.com/azure/redis/web-app-cache-howto",
+  url: "https://learn.microsoft.com/azure/redis/tls-configuration",
   steps:
     "Write rediss://… or ssl=True, port 10000 and <name>.<region>.redis.azure.net; better, refer to a secret in Key Vault. The value is never printed.",
   kind: settings,

@@ -7,7 +7,7 @@ import { isAbsent, show, text } from "../framework/values";
 import { faultsOf, faultsOfPart, type Fault } from "./redisText";
 
 const SECRETS = "https://learn.microsoft.com/azure/key-vault/secrets/secrets-best-practices";
-const CONNECT = "https://learn.microsoft.com/azure/redis/web-app-cache-howto";
+const CONNECT = "https://learn.microsoft.com/azure/redis/tls-configuration";
 
 const secret = new Kind<"name" | "value" | "contentType" | "expires">(
   "Key Vault secret",

@@ -26,20 +26,18 @@ function outside(name: string): string {
   return folder;
 }
 
-async function violations(): Promise<string> {
-  const folder = outside("violations");
-  cpSync(path.join(__dirname, "programs/violations"), folder, { recursive: true });
-  await engine().pulumi(folder, ["stack", "init", "dev"]);
-  await engine().pulumi(folder, ["config", "set", "azure-native:location", "uksouth"]);
-  return folder;
-}
-
 /** The bundled packs, out of the tree. */
 let packs: string;
+/** A project of somebody else's that violates each guardrail. */
+let violations: string;
 
-beforeAll(() => {
+beforeAll(async () => {
   packs = path.join(outside("packs"), "policies");
   bundle(packs);
+  violations = outside("violations");
+  cpSync(path.join(__dirname, "programs/violations"), violations, { recursive: true });
+  await engine().pulumi(violations, ["stack", "init", "dev"]);
+  await engine().pulumi(violations, ["config", "set", "azure-native:location", "uksouth"]);
 });
 
 const everyGuardrailOnce = [
@@ -82,14 +80,10 @@ const everyGuardrailOnce = [
 ];
 
 describe("a stack of somebody else that violates each guardrail", () => {
-  let folder: string;
-
-  beforeAll(async () => {
-    folder = await violations();
-  });
-
   test("fails its preview, and each is reported", async () => {
-    const run = await engine().runIn(folder, "preview", { args: ["--policy-pack", guardrails] });
+    const run = await engine().runIn(violations, "preview", {
+      args: ["--policy-pack", guardrails],
+    });
     expect(run.exitCode).not.toBe(0);
     expect(reported(run)).toEqual(everyGuardrailOnce);
     expect(reported(run, "advisory")).toEqual([]);
@@ -101,19 +95,36 @@ describe("a stack of somebody else that violates each guardrail", () => {
 
   test("is reported the same by the packs out of the tree, which a config can have put it right", async () => {
     const pack = path.join(packs, "guardrails");
-    const config = path.join(folder, "guardrails.json");
+    const config = path.join(violations, "guardrails.json");
     const repaired = ["amr-min-tls", "amr-zones-unset", "amr-sku-capacity-unset", "amr-port-10000"];
     writeFileSync(
       config,
       JSON.stringify(Object.fromEntries(repaired.map((name) => [name, "remediate"]))),
     );
-    const run = await engine().runIn(folder, "preview", {
+    const run = await engine().runIn(violations, "preview", {
       args: ["--policy-pack", pack, "--policy-pack-config", config],
     });
     expect(reported(run)).toEqual(
       everyGuardrailOnce.filter((each) => !repaired.includes(each.split(" ")[0]!)),
     );
   });
+});
+
+test("a pack of somebody else takes single policies out of a bundle", async () => {
+  const pack = path.join(packs, "theirs");
+  mkdirSync(pack);
+  writeFileSync(path.join(pack, "PulumiPolicy.yaml"), "runtime: nodejs\n");
+  writeFileSync(path.join(pack, "package.json"), '{ "name": "theirs", "version": "0.1.0" }');
+  writeFileSync(
+    path.join(pack, "index.js"),
+    `const { PolicyPack } = require("@pulumi/policy");
+     const { assemble, amrMinTls, amrPort10000 } = require("../guardrails/policies.js");
+     new PolicyPack("theirs", { policies: assemble("guardrails", [amrMinTls, amrPort10000]) });`,
+  );
+  const run = await engine().runIn(violations, "preview", {
+    args: ["--policy-pack", pack],
+  });
+  expect(reported(run)).toEqual(["amr-min-tls of redis", "amr-port-10000 of database"]);
 });
 
 describe("the stacks of this repository", () => {
