@@ -57,8 +57,10 @@ export async function openStack(azure: LocalAzure, name: string): Promise<LocalS
       args: ["stack", "init", name, "--non-interactive"],
       output: "captured",
     });
-    if (exitCode !== 0)
+    // Two previews may both be the first.
+    if (exitCode !== 0 && !stackExists(azure.directory, name)) {
       throw new UserError(`The stack ${name} can't be created:\n${stderr.trim()}`);
+    }
   }
   return stack;
 }

@@ -129,6 +129,9 @@ describe("local:env", () => {
       "mic-erp-be-dev-redis",
     );
     expect(shell(dir, `pulumi stack ls -C '${copy.root}'`)).toContain("dev");
+    // The blanks in the directory's name are in a URL on the way to the backend.
+    expect(readdirSync(path.dirname(dir)).filter((name) => name.includes("%20"))).toEqual([]);
+    expect(readdirSync(path.join(dir, "backend"))).toEqual([".pulumi"]);
   });
 
   it("has the state that the other commands work on", async () => {
