@@ -5,6 +5,14 @@ import { cluster } from "../framework/kinds";
 import { resourceRule } from "../framework/rule";
 import { is, isAbsent, show } from "../framework/values";
 
+/** What becomes of a cluster that doesn't say. */
+function absent(type: string, old: boolean): string {
+  if (type.startsWith("azure:")) return "The classic provider leaves a cluster open otherwise";
+  return old
+    ? "An older version leaves a cluster open unless it says so"
+    : "API version 2025-07-01 refuses a cluster that doesn't say";
+}
+
 export const amrPublicAccessDisabled = resourceRule({
   name: "amr-public-access-disabled",
   pack: "guardrails",
@@ -16,8 +24,9 @@ export const amrPublicAccessDisabled = resourceRule({
   kind: cluster,
   judge: (subject) => {
     const access = subject.get("publicNetworkAccess");
-    if (is(access, "Disabled")) return [];
-    const old = !subject.has("publicNetworkAccess") || !hasCurrentDefaults(subject.given);
+    // The classic type of the retired tiers has no such property; that they are retired is said elsewhere.
+    if (!subject.has("publicNetworkAccess") || is(access, "Disabled")) return [];
+    const old = !hasCurrentDefaults(subject.given);
     return [
       {
         property: subject.path("publicNetworkAccess"),
@@ -25,9 +34,7 @@ export const amrPublicAccessDisabled = resourceRule({
         wanted: '"Disabled"',
         fix: `Write \`${subject.line("publicNetworkAccess", '"Disabled"')}\`${old ? ", with API version 2025-07-01 or later" : ""}`,
         ...(isAbsent(access) && {
-          because: old
-            ? "An older version leaves a cluster open unless it says so"
-            : "API version 2025-07-01 refuses a cluster that doesn't say",
+          because: absent(subject.given.type, old),
         }),
       },
     ];

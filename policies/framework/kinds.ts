@@ -190,7 +190,8 @@ export type AssignmentKey =
 export const assignment = new Kind<AssignmentKey>(
   "access policy assignment",
   {
-    tokens: native(REDIS_MODULES, "AccessPolicyAssignment"),
+    // In the module `cache` only this version is of this service; the others are of Azure Cache for Redis.
+    tokens: native("redisenterprise|cache(?=/v20240901preview)", "AccessPolicyAssignment"),
     properties: {
       name: { path: "accessPolicyAssignmentName", output: "name" },
       policy: "accessPolicyName",

@@ -29,13 +29,15 @@ export const noClassicRedis = resourceRule({
 });
 
 /** Everything of the service: clusters, databases, assignments, whatever comes. */
-const anyOfTheService = new Kind<"version">("Azure Managed Redis", {
-  tokens: native(
-    "redisenterprise|cache",
-    "RedisEnterprise|Database|AccessPolicyAssignment|PrivateEndpointConnection",
-  ),
-  properties: { version: "azureApiVersion" },
-});
+const anyOfTheService = new Kind<"version">(
+  "Azure Managed Redis",
+  { tokens: native("redisenterprise", "\\w+"), properties: { version: "azureApiVersion" } },
+  // Whatever else the module `cache` has is of Azure Cache for Redis.
+  {
+    tokens: native("cache", "RedisEnterprise|Database"),
+    properties: { version: "azureApiVersion" },
+  },
+);
 
 export const amrNoPreviewApi = resourceRule({
   name: "amr-no-preview-api",

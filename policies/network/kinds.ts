@@ -68,7 +68,9 @@ export const zone = new Kind<"name">(
   { tokens: classic("privatedns/zone:Zone"), properties: { name: "name" } },
 );
 
-export const zoneGroup = new Kind<"endpointName" | "zoneIds">("private DNS zone group", {
+export type ZoneGroupKey = "endpointName" | "zoneIds";
+
+export const zoneGroup = new Kind<ZoneGroupKey>("private DNS zone group", {
   tokens: native("network", "PrivateDnsZoneGroup"),
   properties: {
     endpointName: "privateEndpointName",

@@ -11,19 +11,20 @@ import {
 import { wellArchitected } from "../framework/frameworks";
 import type { Subject } from "../framework/kind";
 import { cluster } from "../framework/kinds";
-import { resourceRule, stackRule, type Finding } from "../framework/rule";
+import { stackRule, type Finding } from "../framework/rule";
 import { textsSetting } from "../framework/settings";
 import { whenKnown } from "../framework/unknown";
 import { list, show, text } from "../framework/values";
 import { endpoints, zone, zoneGroup, type EndpointKey } from "./kinds";
 import { isPublished, linkedNetworks, networkOf, ownsZone } from "./networks";
+import { CLASSIC_DNS_ZONE, ENTERPRISE_DNS_ZONE, zoneOf, zonesInUse } from "./zones";
 
 const shared = {
   framework: wellArchitected("SE:06"),
   url: "https://learn.microsoft.com/azure/private-link/private-endpoint-dns",
 } as const;
 
-export const amrPeDnsZone = resourceRule({
+export const amrPeDnsZone = stackRule({
   ...shared,
   name: "amr-pe-dns-zone",
   pack: "guardrails",
@@ -31,58 +32,58 @@ export const amrPeDnsZone = resourceRule({
   severity: "high",
   steps: `Write ${PRIVATE_DNS_ZONE}. Another zone deploys without complaint, and no client can connect.`,
   kind: zone,
-  judge: (subject) =>
-    wrongZone(subject.get("name")).map((found) => ({
-      property: subject.path("name"),
-      found,
-      wanted: show(PRIVATE_DNS_ZONE),
-      fix: `Write \`${subject.line("name", show(PRIVATE_DNS_ZONE))}\``,
-      because: WHOSE,
-    })),
-  good: [aZone()],
-  bad: [aZone("privatelink.redisenterprise.cache.azure.net")],
+  judgeInStack: (subject, stack) => {
+    const name = text(subject.get("name"))?.toLowerCase();
+    if (!name?.includes("redis") || stack.join(zonesInUse).has(name)) return [];
+    return [
+      {
+        property: subject.path("name"),
+        found: show(subject.get("name")),
+        wanted: show(PRIVATE_DNS_ZONE),
+        fix: `Write \`${subject.line("name", show(PRIVATE_DNS_ZONE))}\``,
+        because: WHOSE,
+      },
+    ];
+  },
+  good: [aCluster(), aZone()],
+  bad: [aCluster(), aZone(ENTERPRISE_DNS_ZONE)],
 });
 
-export const amrPeDnsZoneGroup = resourceRule({
+export const amrPeDnsZoneGroup = stackRule({
   ...shared,
   name: "amr-pe-dns-zone-group",
   pack: "guardrails",
-  description: `A private endpoint's address must be published in the zone ${PRIVATE_DNS_ZONE} and no other zone of Redis.`,
+  description: `The address of a cluster's private endpoint must be published in the zone ${PRIVATE_DNS_ZONE}.`,
   severity: "high",
   steps: `Name the zone ${PRIVATE_DNS_ZONE} in the zone group. Another zone deploys without complaint, and no client can connect.`,
   kind: zoneGroup,
-  judge: (subject) => {
+  judgeInStack: (subject, stack) => {
+    const wanted = zoneOf(stack, subject);
+    if (wanted === undefined) return [];
     // An id that isn't known yet is that of a zone in the same stack, which is judged by its own name.
     const ids = list(whenKnown(() => subject.get("zoneIds")));
-    return ids.flatMap((id, index) =>
-      wrongZone(armId(id)?.names[0]).map((found) => ({
-        property: `${subject.path("zoneIds")}[${index}].privateDnsZoneId`,
-        found: `the zone ${found}`,
-        wanted: `the id of the zone ${show(PRIVATE_DNS_ZONE)}`,
-        fix: `Write \`privateDnsZoneId: "…/privateDnsZones/${PRIVATE_DNS_ZONE}"\``,
-        because: WHOSE,
-      })),
-    );
+    return ids.flatMap((id, index) => {
+      const found = armId(id)?.names[0];
+      if (found === undefined || found === wanted) return [];
+      return [
+        {
+          property: `${subject.path("zoneIds")}[${index}].privateDnsZoneId`,
+          found: `the zone ${show(found)}`,
+          wanted: `the id of the zone ${show(wanted)}`,
+          fix: `Write \`privateDnsZoneId: "…/privateDnsZones/${wanted}"\``,
+          because: WHOSE,
+        },
+      ];
+    });
   },
-  good: [aZoneGroup()],
+  good: [anEndpoint(), aZoneGroup()],
   bad: [
-    aZoneGroup(
-      NETWORK_ID.replace(
-        /virtualNetworks.*/,
-        "privateDnsZones/privatelink.redis.cache.windows.net",
-      ),
-    ),
+    anEndpoint(),
+    aZoneGroup(NETWORK_ID.replace(/virtualNetworks.*/, `privateDnsZones/${CLASSIC_DNS_ZONE}`)),
   ],
 });
 
-const WHOSE =
-  "privatelink.redisenterprise.cache.azure.net is the zone of the retired Enterprise tiers, privatelink.redis.cache.windows.net that of Azure Cache for Redis";
-
-/** The name as shown, if it is a zone of Redis but not the right one. */
-function wrongZone(name: unknown): string[] {
-  const known = text(name)?.toLowerCase();
-  return known?.includes("redis") && known !== PRIVATE_DNS_ZONE ? [show(name)] : [];
-}
+const WHOSE = `${ENTERPRISE_DNS_ZONE} is the zone of the retired Enterprise tiers, ${CLASSIC_DNS_ZONE} that of Azure Cache for Redis`;
 
 export const amrDnsLinked = stackRule({
   ...shared,

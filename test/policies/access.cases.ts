@@ -33,6 +33,19 @@ policyCases(amrAccessPolicyValid, {
     ],
     "another policy": [{ accessPolicyName: "reader" }, policy('"reader"')],
     "no policy": [{ accessPolicyName: undefined }, policy("absent")],
+    "one of Azure Cache for Redis, which has other policies": [
+      {
+        "@type": "azure-native:cache:AccessPolicyAssignment",
+        accessPolicyName: "Data Contributor",
+      },
+    ],
+    "the one version of the older module that is of this service": [
+      {
+        "@type": "azure-native:cache/v20240901preview:AccessPolicyAssignment",
+        accessPolicyName: "reader",
+      },
+      policy('"reader"'),
+    ],
     "the classic provider's, which names no policy": [
       {
         "@type": "azure:managedredis/accessPolicyAssignment:AccessPolicyAssignment",

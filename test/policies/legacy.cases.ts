@@ -51,6 +51,13 @@ policyCases(amrNoPreviewApi, {
       },
       preview("2026-02-01-preview", "AccessPolicyAssignment"),
     ],
+    "a preview of Azure Cache for Redis": [
+      { "@type": "azure-native:cache/v20240401preview:AccessPolicyAssignment" },
+    ],
+    "a preview of the older module": [
+      { "@type": "azure-native:cache/v20230301preview:Database" },
+      preview("2023-03-01-preview", "Database"),
+    ],
     "a version that isn't a preview": [
       { "@type": "azure-native:redisenterprise/v20250701:RedisEnterprise" },
     ],

@@ -54,6 +54,13 @@ policyCases(amrPublicAccessDisabled, {
       ),
     ],
     "disabled with the classic provider": [{ "@type": MANAGED }],
+    "absent with the classic provider": [
+      { "@type": MANAGED, publicNetworkAccess: undefined },
+      closed("absent", ". The classic provider leaves a cluster open otherwise."),
+    ],
+    "the retired tiers' classic type, which has no such property": [
+      { "@type": "azure:redis/enterpriseCluster:EnterpriseCluster" },
+    ],
     "enabled with the classic provider": [
       { "@type": MANAGED, publicNetworkAccess: "Enabled" },
       closed('"Enabled"', "."),

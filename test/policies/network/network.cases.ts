@@ -126,27 +126,55 @@ const WHOSE =
 const zone = (found: string) =>
   `redis-zone: privateZoneName is "${found}"; it must be "privatelink.redis.azure.net". Write \`privateZoneName: "privatelink.redis.azure.net"\`. ${WHOSE}`;
 
+const classicCache = {
+  type: "azure-native:redis:Redis",
+  name: "old-cache",
+  properties: { name: "old" },
+};
+const retired = { "sku.name": "Enterprise_E10" };
+
 policyCases(amrPeDnsZone, {
-  good: [aZone()],
-  absent: [{ privateZoneName: undefined }],
-  wrongType: [{ privateZoneName: 7 }],
-  otherCase: [{ privateZoneName: "PrivateLink.Redis.Azure.Net" }],
-  unknown: [{ privateZoneName: UNKNOWN }, "redis-zone: privateZoneName"],
+  good: [aCluster(), aZone()],
+  absent: [{ "redis-zone:privateZoneName": undefined }],
+  wrongType: [{ "redis-zone:privateZoneName": 7 }],
+  otherCase: [{ "redis-zone:privateZoneName": "PrivateLink.Redis.Azure.Net" }],
+  unknown: [{ "redis-zone:privateZoneName": UNKNOWN }, "redis-zone: privateZoneName"],
   more: {
     "the retired tiers' zone": [
-      { privateZoneName: "privatelink.redisenterprise.cache.azure.net" },
+      { "redis-zone:privateZoneName": "privatelink.redisenterprise.cache.azure.net" },
       zone("privatelink.redisenterprise.cache.azure.net"),
     ],
+    "the retired tiers' zone for one of theirs": [
+      {
+        ...retired,
+        "redis-zone:privateZoneName": "privatelink.redisenterprise.cache.azure.net",
+      },
+    ],
     "the classic cache's zone": [
-      { privateZoneName: "privatelink.redis.cache.windows.net" },
+      { "redis-zone:privateZoneName": "privatelink.redis.cache.windows.net" },
       zone("privatelink.redis.cache.windows.net"),
     ],
-    "the public zone": [{ privateZoneName: "redis.azure.net" }, zone("redis.azure.net")],
-    "a zone of another service": [{ privateZoneName: "privatelink.vaultcore.azure.net" }],
+    "the classic cache's zone beside a classic cache": [
+      { "redis-zone:privateZoneName": "privatelink.redis.cache.windows.net", "+": [classicCache] },
+    ],
+    "the classic cache's zone in a stack of a network only": [
+      { "redis:": undefined, "redis-zone:privateZoneName": "privatelink.redis.cache.windows.net" },
+    ],
+    "the public zone": [
+      { "redis-zone:privateZoneName": "redis.azure.net" },
+      zone("redis.azure.net"),
+    ],
+    "the public zone in a stack of a network only": [
+      { "redis:": undefined, "redis-zone:privateZoneName": "redis.azure.net" },
+      zone("redis.azure.net"),
+    ],
+    "a zone of another service": [
+      { "redis-zone:privateZoneName": "privatelink.vaultcore.azure.net" },
+    ],
     "the older module's type": [
       {
-        "@type": "azure-native:network/v20200601:PrivateZone",
-        privateZoneName: "redis.azure.net",
+        "redis-zone:@type": "azure-native:network/v20200601:PrivateZone",
+        "redis-zone:privateZoneName": "redis.azure.net",
       },
       zone("redis.azure.net"),
     ],
@@ -154,20 +182,45 @@ policyCases(amrPeDnsZone, {
 });
 
 const zoneId = (name: string) => `${GROUP}/providers/Microsoft.Network/privateDnsZones/${name}`;
-const config = "privateDnsZoneConfigs.0.privateDnsZoneId";
+const config = "redis-zone-group:privateDnsZoneConfigs.0.privateDnsZoneId";
+const classicZone = { [config]: zoneId("privatelink.redis.cache.windows.net") };
+const zoneGroup = (found: string, wanted = "privatelink.redis.azure.net") =>
+  `redis-zone-group: privateDnsZoneConfigs[0].privateDnsZoneId is the zone "${found}"; it must be the id of the zone "${wanted}". Write \`privateDnsZoneId: "…/privateDnsZones/${wanted}"\`. ${WHOSE}`;
 
 policyCases(amrPeDnsZoneGroup, {
-  good: [aZoneGroup()],
+  good: [anEndpoint(), aZoneGroup()],
   absent: [{ [config]: undefined }],
-  wrongType: [{ privateDnsZoneConfigs: "zone" }],
+  wrongType: [{ "redis-zone-group:privateDnsZoneConfigs": "zone" }],
   otherCase: [{ [config]: zoneId("PRIVATELINK.REDIS.AZURE.NET") }],
   unknown: [{ [config]: UNKNOWN }, undefined],
   more: {
-    "the classic cache's zone": [
-      { [config]: zoneId("privatelink.redis.cache.windows.net") },
-      `redis-zone-group: privateDnsZoneConfigs[0].privateDnsZoneId is the zone "privatelink.redis.cache.windows.net"; it must be the id of the zone "privatelink.redis.azure.net". Write \`privateDnsZoneId: "…/privateDnsZones/privatelink.redis.azure.net"\`. ${WHOSE}`,
+    "the classic cache's zone": [classicZone, zoneGroup("privatelink.redis.cache.windows.net")],
+    "another service's zone": [
+      { [config]: zoneId("privatelink.vaultcore.azure.net") },
+      zoneGroup("privatelink.vaultcore.azure.net"),
     ],
-    "a zone of another service": [{ [config]: zoneId("privatelink.vaultcore.azure.net") }],
+    "the classic cache's zone for one of its endpoints": [
+      {
+        ...classicZone,
+        [`${pe}:${connection}.privateLinkServiceId`]: `${GROUP}/providers/Microsoft.Cache/Redis/old`,
+      },
+    ],
+    "the new zone for a cluster of the retired tiers": [
+      { "+": [aCluster({ sku: { name: "Enterprise_E10" } })] },
+      zoneGroup("privatelink.redis.azure.net", "privatelink.redisenterprise.cache.azure.net"),
+    ],
+    "an endpoint that isn't in the stack": [{ ...classicZone, [`${pe}:`]: undefined }],
+    "names and ids that aren't known yet": [
+      {
+        ...classicZone,
+        "redis-zone-group:privateEndpointName": UNKNOWN,
+        "redis-zone-group:@madeFrom": { privateEndpointName: [pe] },
+        [`${pe}:${connection}.privateLinkServiceId`]: UNKNOWN,
+        [`${pe}:@madeFrom`]: { privateLinkServiceConnections: ["redis"] },
+        "+": [aCluster()],
+      },
+      zoneGroup("privatelink.redis.cache.windows.net"),
+    ],
   },
 });
 

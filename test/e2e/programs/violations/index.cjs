@@ -80,7 +80,7 @@ const endpoint = new network.PrivateEndpoint("endpoint", {
 
 new privatedns.PrivateZone("zone", {
   resourceGroupName,
-  privateZoneName: "privatelink.redisenterprise.cache.azure.net",
+  privateZoneName: "privatelink.redis.cache.windows.net",
   location: "Global",
 });
 
