@@ -152,21 +152,8 @@ test("what the program loads at run time can be required: jest and Pulumi load C
   }
 });
 
-const lockFile = readFileSync(join(root, "package-lock.json"), "utf8");
-
 test("the lock file names no registry", () => {
-  expect(lockFile).not.toContain('"resolved": "http');
-});
-
-test("the lock file holds every platform's packages: `npm ci` refuses one that doesn't", () => {
-  const { packages } = JSON.parse(lockFile) as {
-    packages: Record<string, { optionalDependencies?: Record<string, string> }>;
-  };
-  const places = Object.keys(packages);
-  const missing = Object.values(packages)
-    .flatMap(({ optionalDependencies = {} }) => Object.keys(optionalDependencies))
-    .filter((name) => !places.some((place) => place.endsWith(`node_modules/${name}`)));
-  expect(missing).toEqual([]);
+  expect(readFileSync(join(root, "package-lock.json"), "utf8")).not.toContain('"resolved": "http');
 });
 
 test("the stack files say nothing of the local Azure", () => {

@@ -17,7 +17,7 @@ const command = localCommand("destroy:local", "Take a stack down on the local Az
       say(`${name} was never brought up on this local Azure: there is nothing to take down.`);
       return;
     }
-    process.exitCode = await withStackLock(azure, name, "up:local or destroy:local", async () => {
+    process.exitCode = await withStackLock(azure, name, async () => {
       const stack = await openStack(azure, name);
       await resolveInterruption(stack, progress);
       const resources = deploymentOf(azure.directory, name).resources ?? [];

@@ -14,7 +14,7 @@ const command = localCommand("up:local", "Bring a stack up on the local Azure")
     requireStackNames([name]);
     const progress = progressOn(process.stdout);
     const azure = await openLocalAzure(options.dir, progress);
-    process.exitCode = await withStackLock(azure, name, "up:local", async () => {
+    process.exitCode = await withStackLock(azure, name, async () => {
       const stack = await openStack(azure, name);
       await resolveInterruption(stack, progress);
       return bringUp(stack);

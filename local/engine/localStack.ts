@@ -86,7 +86,6 @@ function display([verb = ""]: readonly string[], { output }: StackRun): string[]
 export async function withStackLock<T>(
   azure: LocalAzure,
   name: string,
-  command: string,
   work: () => Promise<T>,
 ): Promise<T> {
   mkdirSync(azure.directory.locks, { recursive: true });
@@ -95,7 +94,7 @@ export async function withStackLock<T>(
   if (lock === undefined) {
     const pid = holder(file)?.pid;
     throw new UserError(
-      `another ${command} of ${name} is running${pid === undefined ? "" : ` (pid ${pid})`}. ` +
+      `another local command on ${name} is running${pid === undefined ? "" : ` (pid ${pid})`}. ` +
         "Wait for it to end.",
     );
   }

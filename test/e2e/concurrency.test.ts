@@ -85,7 +85,7 @@ describe("up:local twice at once", () => {
     const { exitCode, stderr } = await copy.run("up");
     expect(exitCode).toBe(1);
     expect(stderr).toBe(
-      `another up:local of dev is running (pid ${first.pid}). Wait for it to end.\n`,
+      `another local command on dev is running (pid ${first.pid}). Wait for it to end.\n`,
     );
     await expect(first.result).resolves.toMatchObject({ exitCode: 0 });
     expect(everything()).toEqual(undisturbed);

@@ -3,7 +3,8 @@ import path from "node:path";
 
 import { cliOnPath, hasOwnLanguageHost } from "../../../local/cli/cliOnPath";
 import { pinnedVersion } from "../../../local/cli/pinnedVersion";
-import { temporaryFolder, writeFakeCli } from "./fakeCli";
+import { writeFakeCli } from "./fakeCli";
+import { temporaryFolder } from "../../temporaryFolder";
 
 function pathOf(...folders: string[]): NodeJS.ProcessEnv {
   return { PATH: folders.join(path.delimiter) };

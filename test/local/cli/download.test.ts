@@ -7,7 +7,8 @@ import path from "node:path";
 
 import { archiveName, downloadCli } from "../../../local/cli/download";
 import { pinnedVersion } from "../../../local/cli/pinnedVersion";
-import { temporaryFolder, writeFakeCli } from "./fakeCli";
+import { writeFakeCli } from "./fakeCli";
+import { temporaryFolder } from "../../temporaryFolder";
 
 const archive = archiveName(process.platform, process.arch);
 const checksums = `pulumi-${pinnedVersion}-checksums.txt`;

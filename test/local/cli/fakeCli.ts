@@ -1,11 +1,5 @@
-import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-
-/** A folder of its own for one test. */
-export function temporaryFolder(): string {
-  return realpathSync(mkdtempSync(path.join(tmpdir(), "cli-")));
-}
 
 /** A `pulumi` that knows nothing but its version; without one it fails. */
 export function writeFakeCli(folder: string, version: string | undefined, name = "pulumi"): string {

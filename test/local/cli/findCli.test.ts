@@ -3,7 +3,8 @@ import path from "node:path";
 import { cliAtHand, findCli } from "../../../local/cli/findCli";
 import { pinnedVersion } from "../../../local/cli/pinnedVersion";
 import { UserError } from "../../../local/engine/userError";
-import { temporaryFolder, writeFakeCli } from "./fakeCli";
+import { writeFakeCli } from "./fakeCli";
+import { temporaryFolder } from "../../temporaryFolder";
 
 const own = { ...process.env };
 

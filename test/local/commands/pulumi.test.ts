@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 import { changesConfig, projectOf } from "../../../local/commands/pulumi";
-import { temporaryFolder } from "../cli/fakeCli";
+import { temporaryFolder } from "../../temporaryFolder";
 
 describe("projectOf", () => {
   const root = temporaryFolder();

@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 import { repository } from "../../../local/engine/repository";
-import { temporaryFolder } from "../cli/fakeCli";
+import { temporaryFolder } from "../../temporaryFolder";
 
 let root: string;
 

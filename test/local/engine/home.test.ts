@@ -7,7 +7,8 @@ import { buildHome } from "../../../local/engine/home";
 import { writeLauncher } from "../../../local/engine/launcher";
 import { type LocalDirectory, localDirectory } from "../../../local/engine/localDirectory";
 import { repository } from "../../../local/engine/repository";
-import { temporaryFolder, writeFakeCli } from "../cli/fakeCli";
+import { writeFakeCli } from "../cli/fakeCli";
+import { temporaryFolder } from "../../temporaryFolder";
 
 const azureNative = `plugins/resource-azure-native-v${dependencyVersion("@pulumi/azure-native")}`;
 

@@ -6,7 +6,8 @@ import path from "node:path";
 import { resolveInterruption } from "../../../local/engine/interruption";
 import { type LocalDirectory, localDirectory } from "../../../local/engine/localDirectory";
 import type { LocalStack } from "../../../local/engine/localStack";
-import { temporaryFolder, writeFakeCli } from "../cli/fakeCli";
+import { writeFakeCli } from "../cli/fakeCli";
+import { temporaryFolder } from "../../temporaryFolder";
 
 let directory: LocalDirectory;
 let ran: string[];

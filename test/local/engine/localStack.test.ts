@@ -5,7 +5,7 @@ import path from "node:path";
 import { localDirectory } from "../../../local/engine/localDirectory";
 import { requireStackNames, withStackLock } from "../../../local/engine/localStack";
 import { repository } from "../../../local/engine/repository";
-import { temporaryFolder } from "../cli/fakeCli";
+import { temporaryFolder } from "../../temporaryFolder";
 
 const cli = { binary: "pulumi", version: "3.245.0", origin: "a test" };
 
@@ -35,9 +35,9 @@ describe("withStackLock", () => {
     );
     try {
       await once(holder.stdout, "data");
-      const work = withStackLock({ directory, cli }, "dev", "up:local", () => Promise.resolve());
+      const work = withStackLock({ directory, cli }, "dev", () => Promise.resolve());
       await expect(work).rejects.toThrow(
-        `another up:local of dev is running (pid ${holder.pid}). Wait for it to end.`,
+        `another local command on dev is running (pid ${holder.pid}). Wait for it to end.`,
       );
     } finally {
       holder.kill("SIGKILL");
@@ -46,20 +46,20 @@ describe("withStackLock", () => {
 
   it("lets other stacks be worked on meanwhile, and this one afterwards", async () => {
     const azure = { directory: localDirectory(temporaryFolder()), cli };
-    const nested = withStackLock(azure, "dev", "up:local", () =>
-      withStackLock(azure, "stage", "up:local", () => Promise.resolve("both")),
+    const nested = withStackLock(azure, "dev", () =>
+      withStackLock(azure, "stage", () => Promise.resolve("both")),
     );
     await expect(nested).resolves.toBe("both");
-    const again = withStackLock(azure, "dev", "up:local", () => Promise.resolve("again"));
+    const again = withStackLock(azure, "dev", () => Promise.resolve("again"));
     await expect(again).resolves.toBe("again");
   });
 
   it("is released when the work fails", async () => {
     const azure = { directory: localDirectory(temporaryFolder()), cli };
-    const failing = withStackLock(azure, "dev", "up:local", () => Promise.reject(new Error("no")));
+    const failing = withStackLock(azure, "dev", () => Promise.reject(new Error("no")));
     await expect(failing).rejects.toThrow("no");
-    await expect(
-      withStackLock(azure, "dev", "up:local", () => Promise.resolve("again")),
-    ).resolves.toBe("again");
+    await expect(withStackLock(azure, "dev", () => Promise.resolve("again"))).resolves.toBe(
+      "again",
+    );
   });
 });

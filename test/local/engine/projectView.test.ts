@@ -1,25 +1,24 @@
 import {
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readFileSync,
-  realpathSync,
   statSync,
   writeFileSync,
+  realpathSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import path from "node:path";
 
 import { parse } from "yaml";
 
 import { type LocalDirectory, localDirectory } from "../../../local/engine/localDirectory";
 import { projectView, stackNames, stackView } from "../../../local/engine/projectView";
+import { temporaryFolder } from "../../temporaryFolder";
 import { repository } from "../../../local/engine/repository";
 
 let directory: LocalDirectory;
 
 beforeEach(() => {
-  directory = localDirectory(realpathSync(mkdtempSync(path.join(tmpdir(), "view-"))));
+  directory = localDirectory(temporaryFolder());
 });
 
 function read(view: string, file: string): Record<string, unknown> {
@@ -99,7 +98,7 @@ describe("projectView", () => {
 
 describe("stackNames", () => {
   it("lists the environments in the order of a change's way to production, then the others", () => {
-    const root = mkdtempSync(path.join(tmpdir(), "stacks-"));
+    const root = temporaryFolder();
     for (const name of ["zoo", "production", "dev", "ant", "uat"]) {
       writeFileSync(path.join(root, `Pulumi.${name}.yaml`), "");
     }
