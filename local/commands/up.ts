@@ -3,7 +3,7 @@ import { openLocalAzure } from "../engine/localAzure";
 import { type LocalStack, openStack, requireStackNames, withStackLock } from "../engine/localStack";
 import { policyPackArguments } from "../engine/policyPacks";
 import { resolveInterruption } from "../engine/interruption";
-import type { Deployment } from "../engine/backendState";
+import { deploymentOf } from "../engine/backendState";
 import { localCommand, runLocalCommand } from "./localCommand";
 import { connectionSettings, madeResources } from "./result";
 import { columns, heading, progressOn, say } from "./terminal";
@@ -28,8 +28,7 @@ async function bringUp(stack: LocalStack): Promise<number> {
   );
   if (exitCode !== 0) return exitCode;
 
-  const exported = await stack.pulumi(["stack", "export"], { output: "captured" });
-  const { deployment } = JSON.parse(exported.stdout) as { deployment: Deployment };
+  const deployment = deploymentOf(stack.azure.directory, stack.name);
   heading(`${stack.name} is up on the local Azure`);
   say(madeResources(deployment));
   say(connectionSettings(deployment));
