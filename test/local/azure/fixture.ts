@@ -1,25 +1,15 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { resourceGroupId } from "../../../local/azure/id";
 import type { Body } from "../../../local/azure/json";
 import { LocalAzure } from "../../../local/azure/localAzure";
+import { temporaryFolder } from "../../temporaryFolder";
 
-const made: string[] = [];
-
-afterAll(() => {
-  for (const directory of made.splice(0)) rmSync(directory, { recursive: true, force: true });
-});
-
-export function temporaryDirectory(): string {
-  const directory = mkdtempSync(join(tmpdir(), "local-azure-"));
-  made.push(directory);
-  return directory;
-}
+export { temporaryFolder as temporaryDirectory };
 
 /** An empty local Azure with a resource group `group` in uksouth. */
 export function azureWithGroup(): LocalAzure {
-  const azure = new LocalAzure(temporaryDirectory());
+  const azure = new LocalAzure(temporaryFolder());
   azure.put(group, { location: "uksouth" });
   return azure;
 }
