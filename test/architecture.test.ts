@@ -80,6 +80,21 @@ describe("each room has one purpose", () => {
       "a pack judges any stack, not only this one",
     ],
     [
+      "preview/",
+      /^(local|components|policies|report|delivery|config|index)\b/,
+      "the engine's events are read for local runs and for deliveries alike",
+    ],
+    [
+      "report/",
+      /^(node:|@pulumi\/|@grpc\/|local\b|components\b|delivery\b|config\b|index\b)/,
+      "the same input always gives the same text, wherever it is made",
+    ],
+    [
+      "delivery/",
+      /^(local|components|index)\b/,
+      "a delivery works on the real Azure, and must not be able to take the local one for it",
+    ],
+    [
       "local/azure/",
       /^(rules|components|policies|ops|config)\b/,
       "the local Azure must be able to disagree with what it judges",

@@ -19,7 +19,7 @@ import {
   table,
   timed,
 } from "../../bench/measure";
-import { eventLogEnvironment, readEvents } from "../engine/events";
+import { receiveEvents } from "../../preview/receiveEvents";
 import { type LocalAzure, openLocalAzure } from "../engine/localAzure";
 import { openStack } from "../engine/localStack";
 import { stackView } from "../engine/projectView";
@@ -123,14 +123,10 @@ async function bareProject(azure: LocalAzure): Promise<string> {
 
 /** What a preview would create in Azure. */
 async function resourceTypes(azure: LocalAzure, folder: string): Promise<string[]> {
-  const log = path.join(azure.directory.root, "events.json");
-  await pulumi(
-    azure,
-    folder,
-    ["preview", "--stack", STACK, "--event-log", log],
-    eventLogEnvironment,
+  const { events } = await receiveEvents(({ args, environment }) =>
+    pulumi(azure, folder, ["preview", "--stack", STACK, ...args], environment),
   );
-  return readEvents(log)
+  return events
     .flatMap(({ resourcePreEvent }) => resourcePreEvent?.metadata ?? [])
     .filter(({ op, type }) => op === "create" && type.startsWith("azure-native:"))
     .map(({ type }) => type)

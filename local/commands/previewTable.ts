@@ -1,4 +1,4 @@
-import { type EngineEvent, resourceChanges } from "../engine/events";
+import { type EngineEvent, resourceChanges } from "../../preview/engineEvents";
 import type { StackPreview } from "../engine/preview";
 
 const operations = ["create", "import", "read", "update", "replace", "delete", "same"];

@@ -1,9 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { availableParallelism, tmpdir } from "node:os";
-import path from "node:path";
+import { availableParallelism } from "node:os";
 
+import type { EngineEvent } from "../../preview/engineEvents";
+import { receiveEvents } from "../../preview/receiveEvents";
 import type { Progress } from "../cli/download";
-import { type EngineEvent, eventLogEnvironment, readEvents } from "./events";
 import type { LocalAzure } from "./localAzure";
 import { type LocalStack, openStack } from "./localStack";
 import { policyPackArguments } from "./policyPacks";
@@ -52,17 +51,14 @@ export async function previewStacks(
 
 /** Previews one stack with the policy packs. */
 export async function previewStack(stack: LocalStack): Promise<StackPreview> {
-  const folder = mkdtempSync(path.join(tmpdir(), "preview-"));
-  const log = path.join(folder, "events.json");
-  try {
-    const { exitCode, stdout, stderr } = await stack.pulumi(
-      ["preview", "--event-log", log, ...policyPackArguments()],
-      { output: "captured", environment: eventLogEnvironment },
-    );
-    return { stack: stack.name, exitCode, output: stdout + stderr, events: readEvents(log) };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const { result, events } = await receiveEvents(({ args, environment }) =>
+    stack.pulumi(["preview", ...args, ...policyPackArguments()], {
+      output: "captured",
+      environment,
+    }),
+  );
+  const { exitCode, stdout, stderr } = result;
+  return { stack: stack.name, exitCode, output: stdout + stderr, events };
 }
 
 /** Lets only so many go at once: more engines than processors only get in each other's way. */

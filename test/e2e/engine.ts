@@ -7,19 +7,14 @@ import { parse, stringify } from "yaml";
 import { seedLandingZone } from "../../local/azure/landingZone";
 import { cliAtHand } from "../../local/cli/findCli";
 import { type Deployment, deploymentOf, stackExists } from "../../local/engine/backendState";
-import {
-  type EngineEvent,
-  type StepMetadata,
-  eventLogEnvironment,
-  readEvents,
-  resourceChanges,
-} from "../../local/engine/events";
 import { buildHome } from "../../local/engine/home";
 import type { LocalAzure } from "../../local/engine/localAzure";
 import { localDirectory } from "../../local/engine/localDirectory";
 import { policyPackArguments } from "../../local/engine/policyPacks";
 import { type PulumiResult, runPulumi } from "../../local/engine/pulumi";
 import { repository } from "../../local/engine/repository";
+import { type EngineEvent, type StepMetadata, resourceChanges } from "../../preview/engineEvents";
+import { receiveEvents } from "../../preview/receiveEvents";
 
 // One run of the real engine takes seconds, and several share two processors.
 jest.setTimeout(180_000);
@@ -89,15 +84,13 @@ export class Engine {
 
   /** Runs whatever program the folder holds, without a word about this project. */
   async runIn(folder: string, verb: Verb, options: RunOptions = {}): Promise<Run> {
-    const log = path.join(this.azure.directory.root, `events-${process.hrtime.bigint()}.json`);
     const approval = verb === "preview" ? [] : ["--yes", "--skip-preview"];
-    const result = await this.pulumi(
-      folder,
-      [verb, ...approval, "--event-log", log, ...(options.args ?? [])],
-      { ...eventLogEnvironment, ...options.environment },
+    const { result, events } = await receiveEvents(({ args, environment }) =>
+      this.pulumi(folder, [verb, ...approval, ...args, ...(options.args ?? [])], {
+        ...environment,
+        ...options.environment,
+      }),
     );
-    const events = readEvents(log);
-    rmSync(log, { force: true });
     return { ...result, ...parsed(events), output: result.stdout + result.stderr };
   }
 

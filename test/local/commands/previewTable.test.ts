@@ -1,5 +1,5 @@
 import { previewTable } from "../../../local/commands/previewTable";
-import type { EngineEvent } from "../../../local/engine/events";
+import type { EngineEvent } from "../../../preview/engineEvents";
 
 function violation(enforcementLevel: string): EngineEvent {
   const policyEvent = { message: "", policyName: "p", policyPackName: "pack", enforcementLevel };

@@ -1,0 +1,53 @@
+import type { EngineEvent } from "../preview/engineEvents";
+import type { Exemption } from "../policies/exemptions";
+
+/** Everything that a report is made of. The same input always gives the same text. */
+export interface ReportInput {
+  readonly head: Revision;
+  /** What the head is compared with; without it the head is previewed over what is there. */
+  readonly base?: Revision;
+  readonly stacks: readonly StackReport[];
+}
+
+/** A state of the code. */
+export interface Revision {
+  /** As a person calls it: a branch, or `working tree`. */
+  readonly name: string;
+  readonly commit: string;
+}
+
+/** What is known of one stack. */
+export interface StackReport {
+  readonly stack: string;
+  readonly comparison: Comparison;
+  readonly outcome: Outcome;
+  readonly exemptions: readonly Exemption[];
+}
+
+/** What the head was previewed over. */
+export type Comparison =
+  /** What the base's program made of the stack. */
+  | { readonly kind: "base" }
+  /** Nothing, because nobody asked for a base. */
+  | { readonly kind: "none" }
+  /** Nothing, because the base has no such stack. */
+  | { readonly kind: "new" }
+  /** Nothing, because the base can't be brought up: what changes isn't known. */
+  | { readonly kind: "baseFailed"; readonly message: string };
+
+export type Outcome =
+  | {
+      readonly kind: "previewed";
+      readonly exitCode: number;
+      readonly events: readonly EngineEvent[];
+      /** What the CLI said, for a preview that ended before there were events. */
+      readonly output: string;
+    }
+  /** The head has no file for the stack; these resources of the base would have no owner. */
+  | { readonly kind: "deleted"; readonly resources: readonly OrphanedResource[] };
+
+/** A resource that nobody's `pulumi up` looks after any more. */
+export interface OrphanedResource {
+  readonly type: string;
+  readonly name: string;
+}
