@@ -90,6 +90,11 @@ describe("each room has one purpose", () => {
       "the same input always gives the same text, wherever it is made",
     ],
     [
+      "cli/",
+      /^(local|delivery|components|policies|rules|config|index)\b/,
+      "which CLI it is, is the same for local runs and for deliveries",
+    ],
+    [
       "delivery/",
       /^(local|components|index)\b/,
       "a delivery works on the real Azure, and must not be able to take the local one for it",

@@ -3,11 +3,11 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { acquire, holder } from "../azure/lock";
-import type { Cli } from "./cli";
+import type { Cli } from "../../cli/cli";
 import { cliOnPath } from "./cliOnPath";
-import { type Progress, downloadCli } from "./download";
+import { type Progress, downloadCli } from "../../cli/download";
 import { buildCli } from "./goBuild";
-import { pinnedVersion } from "./pinnedVersion";
+import { pinnedVersion } from "../../cli/pinnedVersion";
 import { cliInPrivatePlace, privatePlace } from "./privatePlace";
 import { errorText } from "../engine/errorText";
 import { UserError } from "../engine/userError";

@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
 
-import type { Cli } from "./cli";
-import { pinnedVersion } from "./pinnedVersion";
+import { type Cli, executable } from "../../cli/cli";
+import { pinnedVersion } from "../../cli/pinnedVersion";
 
 /**
  * The folder of the CLI that this project keeps for itself, outside of every checkout, so that each
@@ -18,9 +18,4 @@ export function privatePlace(environment: NodeJS.ProcessEnv = process.env): stri
 export function cliInPrivatePlace(place: string = privatePlace()): Cli | undefined {
   const binary = path.join(place, "bin", executable("pulumi"));
   return existsSync(binary) ? { binary, version: pinnedVersion, origin: "the cache" } : undefined;
-}
-
-/** The file name of a native executable on this platform. */
-export function executable(name: string): string {
-  return process.platform === "win32" ? `${name}.exe` : name;
 }

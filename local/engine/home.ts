@@ -1,9 +1,9 @@
 import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 
-import type { Cli } from "../cli/cli";
+import type { Cli } from "../../cli/cli";
 import { hasOwnLanguageHost } from "../cli/cliOnPath";
-import { dependencyVersion, pinnedVersion } from "../cli/pinnedVersion";
+import { dependencyVersion, pinnedVersion } from "../../cli/pinnedVersion";
 import { writeLauncher } from "./launcher";
 import type { LocalDirectory } from "./localDirectory";
 import { repository } from "./repository";

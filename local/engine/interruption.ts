@@ -3,7 +3,7 @@ import { hostname } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import type { Progress } from "../cli/download";
+import type { Progress } from "../../cli/download";
 import { deploymentOf } from "./backendState";
 import type { LocalStack } from "./localStack";
 import { resolvePendingOperations } from "./pendingOperations";

@@ -1,5 +1,5 @@
-import type { Cli } from "../cli/cli";
-import type { Progress } from "../cli/download";
+import type { Cli } from "../../cli/cli";
+import type { Progress } from "../../cli/download";
 import { findCli } from "../cli/findCli";
 import { seedLandingZone } from "../azure/landingZone";
 import { buildHome } from "./home";

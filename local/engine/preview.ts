@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 
 import type { EngineEvent } from "../../preview/engineEvents";
 import { receiveEvents } from "../../preview/receiveEvents";
-import type { Progress } from "../cli/download";
+import type { Progress } from "../../cli/download";
 import type { LocalAzure } from "./localAzure";
 import { type LocalStack, openStack } from "./localStack";
 import { policyPackArguments } from "./policyPacks";

@@ -2,7 +2,7 @@ import type { ChildProcess } from "node:child_process";
 
 import spawn from "cross-spawn";
 
-import type { Cli } from "../cli/cli";
+import type { Cli } from "../../cli/cli";
 import { engineEnvironment } from "./environment";
 import type { LocalDirectory } from "./localDirectory";
 import type { LocalStack } from "./localStack";

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-import { dependencyVersion } from "../../../local/cli/pinnedVersion";
+import { dependencyVersion } from "../../../cli/pinnedVersion";
 import { buildHome } from "../../../local/engine/home";
 import { writeLauncher } from "../../../local/engine/launcher";
 import { type LocalDirectory, localDirectory } from "../../../local/engine/localDirectory";

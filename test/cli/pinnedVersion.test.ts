@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 
-import { dependencyVersion, pinnedVersion, versionFits } from "../../../local/cli/pinnedVersion";
+import { dependencyVersion, pinnedVersion, versionFits } from "../../cli/pinnedVersion";
 
 describe("versionFits", () => {
   it.each([

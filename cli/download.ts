@@ -7,9 +7,8 @@ import { pipeline } from "node:stream/promises";
 
 import spawn from "cross-spawn";
 
-import type { Cli } from "./cli";
+import { type Cli, executable } from "./cli";
 import { pinnedVersion } from "./pinnedVersion";
-import { executable } from "./privatePlace";
 
 /** Where the official releases are. */
 const RELEASES = "https://get.pulumi.com/releases/sdk";

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 
-import { repository } from "../engine/repository";
+/** The root of this repository. */
+const repository = path.resolve(__dirname, "..");
 
 /**
  * The version of the Pulumi CLI that everything here was tried with: the SDK's own, because the two are

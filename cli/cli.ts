@@ -7,3 +7,8 @@ export interface Cli {
   /** Where it came from, for a person. */
   readonly origin: string;
 }
+
+/** The file name of a native executable on this platform. */
+export function executable(name: string): string {
+  return process.platform === "win32" ? `${name}.exe` : name;
+}

@@ -5,10 +5,10 @@ import { type Server, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 
-import { archiveName, downloadCli } from "../../../local/cli/download";
-import { pinnedVersion } from "../../../local/cli/pinnedVersion";
-import { writeFakeCli } from "./fakeCli";
-import { temporaryFolder } from "../../temporaryFolder";
+import { archiveName, downloadCli } from "../../cli/download";
+import { pinnedVersion } from "../../cli/pinnedVersion";
+import { writeFakeCli } from "../local/cli/fakeCli";
+import { temporaryFolder } from "../temporaryFolder";
 
 const archive = archiveName(process.platform, process.arch);
 const checksums = `pulumi-${pinnedVersion}-checksums.txt`;
