@@ -7,6 +7,8 @@ export interface ReportInput {
   /** What the head is compared with; without it the head is previewed over what is there. */
   readonly base?: Revision;
   readonly stacks: readonly StackReport[];
+  /** Where the previews were made, which the heading says. Default: on a local Azure. */
+  readonly previewedOn?: "localAzure" | "azure";
 }
 
 /** A state of the code. */
