@@ -24,6 +24,8 @@ export interface StackReport {
   readonly comparison: Comparison;
   readonly outcome: Outcome;
   readonly exemptions: readonly Exemption[];
+  /** What was taken for granted because the code alone can't tell, each as a sentence. */
+  readonly assumptions?: readonly string[];
 }
 
 /** What the head was previewed over. */
