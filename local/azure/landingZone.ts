@@ -10,18 +10,20 @@ export interface LandingZoneResource {
   body: Body;
 }
 
+const own = join(__dirname, "..", "landing-zone.json");
+
 /**
- * Creates what is missing of `local/landing-zone.json`: what a platform team has made before the
- * first deployment. Does nothing where everything is there; several processes may do it at once.
+ * Creates what is missing of `local/landing-zone.json`, or of another file like it: what a platform team
+ * has made before the first deployment. Does nothing where everything is there; several processes may do
+ * it at once.
  */
-export function seedLandingZone(azureDirectory: string): void {
+export function seedLandingZone(azureDirectory: string, file = own): void {
   const azure = new LocalAzure(azureDirectory);
-  for (const { id, body } of landingZone()) if (!azure.find(id)) azure.putIfAbsent(id, body);
+  for (const { id, body } of landingZone(file)) if (!azure.find(id)) azure.putIfAbsent(id, body);
 }
 
 /** The resources of the landing zone, in an order in which they can be created. */
-export function landingZone(): LandingZoneResource[] {
-  const file = join(__dirname, "..", "landing-zone.json");
+export function landingZone(file = own): LandingZoneResource[] {
   const { resources } = JSON.parse(readFileSync(file, "utf8")) as { resources: Body };
   return Object.entries(resources).map(([path, body]) => ({
     id: `/subscriptions/${SUBSCRIPTION_ID}/${path}`,

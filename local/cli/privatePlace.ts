@@ -6,12 +6,17 @@ import { type Cli, executable } from "../../cli/cli";
 import { pinnedVersion } from "../../cli/pinnedVersion";
 
 /**
- * The folder of the CLI that this project keeps for itself, outside of every checkout, so that each
- * clone and each local Azure shares the one that was downloaded or built first.
+ * The folder that this project keeps for itself, outside of every checkout: each clone and each local
+ * Azure shares what was downloaded, built or installed first.
  */
-export function privatePlace(environment: NodeJS.ProcessEnv = process.env): string {
+export function privateHome(environment: NodeJS.ProcessEnv = process.env): string {
   const cache = environment.XDG_CACHE_HOME ?? path.join(homedir(), ".cache");
-  return path.join(cache, "azure-managed-redis", `pulumi-${pinnedVersion}`);
+  return path.join(cache, "azure-managed-redis");
+}
+
+/** The folder of the CLI in it. */
+export function privatePlace(environment: NodeJS.ProcessEnv = process.env): string {
+  return path.join(privateHome(environment), `pulumi-${pinnedVersion}`);
 }
 
 /** The CLI in the private place. It only ever appears there whole. */

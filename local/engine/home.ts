@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 
 import type { Cli } from "../../cli/cli";
@@ -9,24 +9,40 @@ import type { LocalDirectory } from "./localDirectory";
 import { repository } from "./repository";
 import { writeShim } from "./shim";
 
+/** The providers that have a stand-in, by the package of their SDK. */
+const standIns = {
+  "@pulumi/azure-native": { name: "azure-native", entry: "local/providers/azureNative.ts" },
+  "@pulumi/random": { name: "random", entry: "local/providers/random.ts" },
+} as const;
+
 /**
  * Prepares PULUMI_HOME: the stand-ins of the provider plugins under exactly the versions of the SDKs, the
- * language host where the CLI brings none, and the `pulumi` for `local:env`.
+ * language host where the CLI brings none, and the `pulumi` for `local:env`. `programs` are the roots of
+ * further programs, which may have SDKs of other versions.
  */
-export function buildHome(directory: LocalDirectory, cli: Cli): void {
+export function buildHome(
+  directory: LocalDirectory,
+  cli: Cli,
+  programs: readonly string[] = [],
+): void {
   mkdirSync(directory.backend, { recursive: true });
-  writePlugin(directory, "resource", "azure-native", {
-    version: dependencyVersion("@pulumi/azure-native"),
-    entry: "local/providers/azureNative.ts",
-  });
-  writePlugin(directory, "resource", "random", {
-    version: dependencyVersion("@pulumi/random"),
-    entry: "local/providers/random.ts",
-  });
+  for (const [sdk, { name, entry }] of Object.entries(standIns)) {
+    const others = programs.flatMap((program) => installedVersion(program, sdk) ?? []);
+    for (const version of new Set([dependencyVersion(sdk), ...others])) {
+      writePlugin(directory, "resource", name, { version, entry });
+    }
+  }
   const languageHost = { version: pinnedVersion, entry: "local/language/host.ts" };
   if (hasOwnLanguageHost(cli.binary)) removePlugin(directory, "language", "nodejs", languageHost);
   else writePlugin(directory, "language", "nodejs", languageHost);
   writeShim(directory, cli);
+}
+
+/** The version of a package that a program's own node_modules hold. */
+export function installedVersion(program: string, name: string): string | undefined {
+  const manifest = path.join(program, "node_modules", name, "package.json");
+  if (!existsSync(manifest)) return undefined;
+  return (JSON.parse(readFileSync(manifest, "utf8")) as { version?: string }).version;
 }
 
 interface Plugin {

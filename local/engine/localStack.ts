@@ -6,7 +6,7 @@ import pc from "picocolors";
 import { acquire, holder } from "../azure/lock";
 import { stackExists } from "./backendState";
 import type { LocalAzure } from "./localAzure";
-import { stackNames, stackView } from "./projectView";
+import { type Program, stackNames, stackView, workingTree } from "./projectView";
 import { type PulumiResult, runPulumi } from "./pulumi";
 import { UserError } from "./userError";
 
@@ -14,6 +14,7 @@ import { UserError } from "./userError";
 export interface LocalStack {
   readonly name: string;
   readonly azure: LocalAzure;
+  readonly program: Program;
   /** Runs `pulumi <args>` on the stack. */
   pulumi(args: readonly string[], options: StackRun): Promise<PulumiResult>;
 }
@@ -25,8 +26,10 @@ export interface StackRun {
 }
 
 /** Refuses a stack that has no file, and says which ones there are. */
-export function requireStackNames(names: readonly string[]): void {
-  const known = stackNames();
+export function requireStackNames(
+  names: readonly string[],
+  known: readonly string[] = stackNames(),
+): void {
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length === 0) return;
   throw new UserError(
@@ -35,14 +38,19 @@ export function requireStackNames(names: readonly string[]): void {
 }
 
 /** The stack as the backend knows it; a new one is registered there first. */
-export async function openStack(azure: LocalAzure, name: string): Promise<LocalStack> {
+export async function openStack(
+  azure: LocalAzure,
+  name: string,
+  program: Program = workingTree,
+): Promise<LocalStack> {
   const stack: LocalStack = {
     name,
     azure,
+    program,
     pulumi: async (args, options) => {
       const result = await runPulumi({
         ...azure,
-        cwd: stackView(azure.directory, name),
+        cwd: stackView(azure.directory, name, program),
         args: [...args, "--stack", name, ...display(args, options)],
         ...options,
       });
@@ -53,7 +61,7 @@ export async function openStack(azure: LocalAzure, name: string): Promise<LocalS
   if (!stackExists(azure.directory, name)) {
     const { exitCode, stderr } = await runPulumi({
       ...azure,
-      cwd: stackView(azure.directory, name),
+      cwd: stackView(azure.directory, name, program),
       args: ["stack", "init", name, "--non-interactive"],
       output: "captured",
     });

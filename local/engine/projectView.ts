@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, symlinkSync } from "node:fs";
 import path from "node:path";
 
-import { parseDocument } from "yaml";
+import { type Document, parseDocument } from "yaml";
 
 import { deploymentOf } from "./backendState";
 import type { LocalDirectory } from "./localDirectory";
@@ -15,19 +15,34 @@ import { writeWhole } from "./writeWhole";
  * a Pulumi.yaml elsewhere whose `main` points back here, with copies of the stack files.
  */
 
+/** A program with its stack files. */
+export interface Program {
+  /** The folder with the Pulumi.yaml. */
+  readonly root: string;
+  /** Changes a stack's configuration in the copy that the run gets. */
+  readonly change?: (stackFile: Document) => void;
+}
+
+/** The repository as it is now. */
+export const workingTree: Program = { root: repository };
+
 /** The view that commands on one stack run in. Each stack has its own: several run at once. */
-export function stackView(directory: LocalDirectory, stack: string): string {
+export function stackView(
+  directory: LocalDirectory,
+  stack: string,
+  program: Program = workingTree,
+): string {
   const view = path.join(directory.views, "stack", stack);
-  writeProjectFile(view);
-  writeStackFile(directory, view, stack);
+  writeProjectFile(view, program);
+  writeStackFile(directory, view, stack, program);
   return view;
 }
 
 /** The view that a plain `pulumi` of a `local:env` runs in: all stacks, and paths that lead into the repository. */
 export function projectView(directory: LocalDirectory): string {
   const view = path.join(directory.views, "project");
-  writeProjectFile(view);
-  for (const stack of stackNames()) writeStackFile(directory, view, stack);
+  writeProjectFile(view, workingTree);
+  for (const stack of stackNames()) writeStackFile(directory, view, stack, workingTree);
   // Relative paths on the command line (`--policy-pack policies/guardrails`) mean the same as in the repository.
   for (const entry of readdirSync(repository)) {
     if (/^(Pulumi\..*yaml|\.git|\.local)$/.test(entry)) continue;
@@ -47,22 +62,27 @@ export function stackNames(root: string = repository): string[] {
   return [...known, ...names.filter((name) => !order.includes(name)).sort()];
 }
 
-function writeProjectFile(view: string): void {
-  const document = parseDocument(readFileSync(path.join(repository, "Pulumi.yaml"), "utf8"));
+function writeProjectFile(view: string, { root }: Program): void {
+  const document = parseDocument(readFileSync(path.join(root, "Pulumi.yaml"), "utf8"));
   const main: unknown = document.get("main");
-  document.set("main", path.join(repository, typeof main === "string" ? main : "."));
+  document.set("main", path.join(root, typeof main === "string" ? main : "."));
   mkdirSync(view, { recursive: true });
   writeWhole(path.join(view, "Pulumi.yaml"), document.toString());
 }
 
-function writeStackFile(directory: LocalDirectory, view: string, stack: string): void {
+function writeStackFile(
+  directory: LocalDirectory,
+  view: string,
+  stack: string,
+  { root, change }: Program,
+): void {
   const name = `Pulumi.${stack}.yaml`;
   const copy = path.join(view, name);
   const salt =
     deploymentOf(directory, stack).secrets_providers?.state?.salt ??
     (existsSync(copy) ? saltIn(readFileSync(copy, "utf8")) : undefined);
-  const source = readFileSync(path.join(repository, name), "utf8");
-  writeWhole(copy, localStackFile(source, name, salt));
+  const source = readFileSync(path.join(root, name), "utf8");
+  writeWhole(copy, localStackFile(source, name, salt, change));
 }
 
 function isThere(file: string): boolean {

@@ -7,9 +7,15 @@ export const encryptedPlaceholder = "encrypted value, not available locally";
 
 /**
  * A stack file's text for a local run: the same configuration without the keys that tie it to a real
- * secrets provider, which the CLI would otherwise call, rewrite or delete. `salt` is the local state's own.
+ * secrets provider, which the CLI would otherwise call, rewrite or delete. `salt` is the local state's own;
+ * `change` may change the configuration.
  */
-export function localStackFile(source: string, file: string, salt: string | undefined): string {
+export function localStackFile(
+  source: string,
+  file: string,
+  salt: string | undefined,
+  change?: (stackFile: Document) => void,
+): string {
   const document = parseDocument(source);
   const problem = document.errors[0];
   if (problem !== undefined) throw new UserError(`${file} is not valid YAML: ${problem.message}`);
@@ -17,6 +23,7 @@ export function localStackFile(source: string, file: string, salt: string | unde
   if (!isMap(document.contents)) throw new UserError(`${file} must hold keys and values.`);
   for (const key of ["encryptionsalt", "secretsprovider", "encryptedkey"]) document.delete(key);
   replaceEncryptedValues(document);
+  change?.(document);
   if (salt !== undefined) document.set("encryptionsalt", salt);
   return document.toString();
 }

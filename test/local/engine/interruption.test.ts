@@ -6,6 +6,7 @@ import path from "node:path";
 import { resolveInterruption } from "../../../local/engine/interruption";
 import { type LocalDirectory, localDirectory } from "../../../local/engine/localDirectory";
 import type { LocalStack } from "../../../local/engine/localStack";
+import { workingTree } from "../../../local/engine/projectView";
 import { writeFakeCli } from "../cli/fakeCli";
 import { temporaryFolder } from "../../temporaryFolder";
 
@@ -18,6 +19,7 @@ beforeEach(() => {
   ran = [];
   stack = {
     name: "dev",
+    program: workingTree,
     azure: { directory, cli: { binary: "pulumi", version: "3.245.0", origin: "a test" } },
     pulumi: (args) => {
       ran.push(args.join(" "));
