@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 
+import { alertDefaults } from "./rules/alerts";
 import { stackProblems } from "./rules/stack";
 import { clusteringPolicies, instanceDefaults } from "./rules/instanceSettings";
 import { CONNECTION_STRING_SECRET_NAME, PRIVATE_DNS_ZONE } from "./rules/names";
@@ -58,6 +59,9 @@ const workspace = adoptOrCreate(
   text,
 );
 
+const emails = z.array(text).describe("Who gets an e-mail, best a team's address.");
+const actionGroup = adoptOrCreate("action group", elsewhere, { emails }, text);
+
 const linkedNetwork = text
   .optional()
   .describe("ARM id of a further network whose clients connect. Default: the environment's.");
@@ -94,6 +98,9 @@ export const environmentSchema = z.strictObject({
   workspace: workspace
     .optional()
     .describe("Where metrics and connection logs go. Default: nowhere."),
+  actionGroup: actionGroup
+    .optional()
+    .describe("Who is told when an alert fires. Default: nobody, and each preview warns of it."),
   tags: tags.default({}).describe("Tags on everything that is created. A change is made in place."),
   unconfirmed: z
     .array(text)
@@ -108,6 +115,9 @@ const persistence = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("aof"), frequency: z.literal("1s") }),
   z.strictObject({ type: z.literal("rdb"), frequency: z.enum(rdbFrequencies) }),
 ]);
+
+const { warning, critical } = alertDefaults.connectedClients;
+const usualClients = `${warning} and ${critical}`;
 
 export const instanceSchema = z.strictObject({
   name: text.describe(
@@ -153,6 +163,16 @@ export const instanceSchema = z.strictObject({
         `A second secret with the whole connection string: true for ${CONNECTION_STRING_SECRET_NAME}, or its name.`,
       ),
   }),
+  alerts: z
+    .strictObject({
+      enabled: z.boolean().default(true).describe("Whether the instance is watched."),
+      connectedClients: z
+        .strictObject({ warning: z.number(), critical: z.number() })
+        .optional()
+        .describe(`How many connections are many. Default: ${usualClients}.`),
+    })
+    .optional()
+    .describe("Alerts on memory, connections, evictions, server load. A change is made in place."),
   privateEndpoint: text.optional().describe("Name of the private endpoint. Default: `<name>-pe`."),
   tags: tags.default({}).describe("Further tags on this instance. A change is made in place."),
   adopt: z

@@ -26,6 +26,7 @@ async function program(): Promise<Record<string, unknown>> {
       privateDnsZoneId: environment.privateDnsZoneId,
       keyVault: environment.keyVault,
       workspaceId: environment.workspaceId,
+      actionGroupId: environment.actionGroupId,
       tags: { ...environment.tags, ...instance.tags },
       adopt: await adoption(instance),
     }).outputs();

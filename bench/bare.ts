@@ -80,6 +80,45 @@ new monitor.DiagnosticSetting("main-logs", {
   logs: [{ categoryGroup: "allLogs", enabled: true }],
 });
 
+/** Name, metric, how it is aggregated and compared, threshold, severity. */
+const alerts = [
+  ["used-memory-warning", "usedmemorypercentage", "Maximum", "GreaterThanOrEqual", 70, 2],
+  ["used-memory-critical", "usedmemorypercentage", "Maximum", "GreaterThanOrEqual", 85, 0],
+  ["connected-clients-warning", "connectedclients", "Maximum", "GreaterThanOrEqual", 80, 2],
+  ["connected-clients-critical", "connectedclients", "Maximum", "GreaterThanOrEqual", 120, 0],
+  ["evictions-critical", "evictedkeys", "Total", "GreaterThan", 0, 0],
+  ["server-load-critical", "serverLoad", "Average", "GreaterThan", 80, 0],
+] as const;
+for (const [name, metricName, timeAggregation, operator, threshold, severity] of alerts) {
+  new monitor.MetricAlert(`main-alert-${name}`, {
+    ruleName: `mic-erp-be-stage-redis-${name}`,
+    resourceGroupName,
+    location: "global",
+    severity,
+    enabled: true,
+    autoMitigate: true,
+    scopes: [cluster.id],
+    evaluationFrequency: "PT1M",
+    windowSize: "PT5M",
+    criteria: {
+      odataType: "Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria",
+      allOf: [
+        {
+          criterionType: "StaticThresholdCriterion",
+          name,
+          metricNamespace: "Microsoft.Cache/redisEnterprise",
+          metricName,
+          timeAggregation,
+          operator,
+          threshold,
+        },
+      ],
+    },
+    actions: [],
+    tags: { environment: "stage", workload: "state" },
+  });
+}
+
 const keys = redisenterprise.listDatabaseKeysOutput({
   resourceGroupName,
   clusterName: cluster.name,

@@ -6,6 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { RandomString } from "@pulumi/random/randomString";
 
 import { SUFFIX_LENGTH } from "../rules/environment";
+import { createActionGroup } from "./actionGroup";
 import { adopt, type AdoptedIds } from "./adopt";
 import type { EnvironmentArgs } from "./environmentArgs";
 import { environmentLookups } from "./environmentLookups";
@@ -19,8 +20,8 @@ export interface KeyVaultReference {
 }
 
 /**
- * What the instances of one environment share: resource group, network, Key Vault, private DNS zone and
- * workspace, each adopted or created once.
+ * What the instances of one environment share: resource group, network, Key Vault, private DNS zone,
+ * workspace and action group, each adopted or created once.
  *
  * @throws pulumi.ResourceError when something that is adopted isn't there, naming all that is missing
  */
@@ -34,6 +35,8 @@ export class Environment extends pulumi.ComponentResource {
   readonly keyVault?: KeyVaultReference;
   /** ARM id of the Log Analytics workspace. */
   readonly workspaceId?: pulumi.Output<string>;
+  /** ARM id of the action group; `undefined` while nobody is told. */
+  readonly actionGroupId?: pulumi.Output<string>;
   /** Tags for everything that is created in the environment. */
   readonly tags: Readonly<Record<string, string>>;
   readonly #suffix?: pulumi.Output<string>;
@@ -48,6 +51,7 @@ export class Environment extends pulumi.ComponentResource {
     this.resourceGroupName = this.#resourceGroup(name, args, adopted);
     this.keyVault = this.#keyVault(name, args, adopted);
     this.workspaceId = this.#workspace(name, args, adopted);
+    this.actionGroupId = createActionGroup(name, args.actionGroup, this, adopted);
     const { subnetId, networkId } = createNetwork(name, args.network, this, adopted);
     this.subnetId = subnetId;
     this.privateDnsZoneId = createPrivateDnsZone(
@@ -64,6 +68,7 @@ export class Environment extends pulumi.ComponentResource {
       subnetId: this.subnetId,
       privateDnsZoneId: this.privateDnsZoneId,
       workspaceId: this.workspaceId,
+      actionGroupId: this.actionGroupId,
     });
   }
 

@@ -45,6 +45,14 @@ export type WorkspaceArgs =
       readonly retentionInDays: number;
     });
 
+/** Who is told when an alert fires. */
+export type ActionGroupArgs =
+  | Adopted
+  | (Created & {
+      /** At least one address. A change is made in place. */
+      readonly emails: readonly string[];
+    });
+
 /** What the instances of one environment share. Adopting or creating is said explicitly, part by part. */
 export interface EnvironmentArgs {
   /** The environment's name, as the tag `environment` on everything that is created. */
@@ -60,6 +68,8 @@ export interface EnvironmentArgs {
   readonly privateDnsZone: PrivateDnsZoneArgs;
   /** Where metrics and connection logs go. @default - nowhere */
   readonly workspace?: WorkspaceArgs;
+  /** Who is told when an alert fires. @default - nobody: alerts show in the portal only */
+  readonly actionGroup?: ActionGroupArgs;
   /** Tags on everything that is created, besides `environment`. A change is made in place. @default - none */
   readonly tags?: Readonly<Record<string, string>>;
 }

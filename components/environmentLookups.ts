@@ -1,4 +1,5 @@
 import * as keyvault from "@pulumi/azure-native/keyvault";
+import * as monitor from "@pulumi/azure-native/monitor";
 import * as network from "@pulumi/azure-native/network";
 import * as operationalinsights from "@pulumi/azure-native/operationalinsights";
 import * as privatedns from "@pulumi/azure-native/privatedns";
@@ -66,6 +67,19 @@ export function environmentLookups(args: EnvironmentArgs): Record<string, Lookup
             resourceGroupName: resourceGroup,
             workspaceName: name,
           }),
+      },
+    ]);
+  }
+  if (args.actionGroup?.mode === "adopt") {
+    const { name, resourceGroup = group } = args.actionGroup;
+    parts.push([
+      "actionGroup",
+      {
+        what: "Action group",
+        configKey: `${KEY}.actionGroup.name`,
+        path: `${provider(resourceGroup, "Insights/actionGroups")}/${name}`,
+        find: () =>
+          monitor.getActionGroup({ resourceGroupName: resourceGroup, actionGroupName: name }),
       },
     ]);
   }

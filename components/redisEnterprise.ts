@@ -14,6 +14,7 @@ import { REDIS_PORT } from "../rules/names";
 import { formatProblem, formatProblems } from "../rules/problem";
 import { endpointName } from "../rules/stack";
 import { createAccessPolicyAssignments } from "./accessPolicyAssignments";
+import { createAlerts } from "./alerts";
 import { createCluster } from "./cluster";
 import { createDatabase } from "./database";
 import { createDiagnosticSettings } from "./diagnosticSettings";
@@ -76,6 +77,7 @@ export class RedisEnterprise extends pulumi.ComponentResource {
     const secrets = createSecrets(instance, cluster, database);
     createAccessPolicyAssignments(instance, cluster, database);
     createDiagnosticSettings(instance, cluster, database);
+    createAlerts(instance, cluster);
 
     this.host = cluster.hostName;
     this.clusterId = cluster.id;

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 
+import type { AlertChoices } from "../rules/alerts";
 import type { DataLossPermission } from "../rules/dataLoss";
 import type { ImportIds } from "../rules/importIds";
 import type {
@@ -71,7 +72,15 @@ export interface RedisEnterpriseArgs {
   readonly privateEndpoint?: string;
   /** ARM id of the Log Analytics workspace for metrics and connection logs. @default - nowhere */
   readonly workspaceId?: pulumi.Input<string>;
-  /** Tags of the cluster and the endpoint, besides `workload`. A change is made in place. @default - none */
+  /**
+   * The alerts on memory, connections, evictions and server load. A change is made in place.
+   * @default - all of them, with the usual thresholds
+   * @example { connectedClients: { warning: 400, critical: 600 } }
+   */
+  readonly alerts?: AlertChoices;
+  /** ARM id of the action group that alerts tell. A change is made in place. @default - nobody */
+  readonly actionGroupId?: pulumi.Input<string>;
+  /** Tags of the cluster, the endpoint and the alerts, besides `workload`. A change is made in place. @default - none */
   readonly tags?: Readonly<Record<string, string>>;
   /**
    * Lifts the protection of a `state` instance while it is in force, so that it can be replaced or removed.

@@ -1,3 +1,4 @@
+import { actionGroupProblems, type ActionGroupSettings } from "./actionGroup";
 import { nameRules, normalizeLocation, type NameRule } from "./names";
 import type { InstanceSettings } from "./instanceSettings";
 import type { Problem } from "./problem";
@@ -13,6 +14,7 @@ export interface EnvironmentSettings {
   readonly network: NamedPart & { readonly subnet: string };
   readonly keyVault?: NamedPart;
   readonly workspace?: NamedPart;
+  readonly actionGroup?: ActionGroupSettings;
   readonly privateDnsZone: {
     readonly networkLinks: readonly {
       readonly mode: "adopt" | "create";
@@ -40,6 +42,8 @@ export function environmentProblems(environment: EnvironmentSettings): Problem[]
     ...nameProblems("network.subnet", environment.network.subnet, nameRules.subnet),
     ...partProblems("keyVault", environment.keyVault, nameRules.keyVault, environment),
     ...partProblems("workspace", environment.workspace, nameRules.workspace, environment),
+    ...partProblems("actionGroup", environment.actionGroup, nameRules.actionGroup, environment),
+    ...actionGroupProblems(environment.actionGroup),
     ...linkProblems(environment),
   ];
 }

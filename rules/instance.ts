@@ -1,4 +1,5 @@
 import { accessRules } from "./accessRules";
+import { alertRules } from "./alertRules";
 import { databaseRules } from "./databaseRules";
 import type { InstanceRule } from "./instanceRule";
 import type { InstanceSettings } from "./instanceSettings";
@@ -11,6 +12,7 @@ export const instanceRules: readonly InstanceRule[] = [
   ...sizeRules,
   ...databaseRules,
   ...accessRules,
+  ...alertRules,
 ];
 
 /** Every rule that the settings break, all at once. */

@@ -1,3 +1,4 @@
+import { alertDefaults, type AlertChoices, type AlertSettings } from "./alerts";
 import { CONNECTION_STRING_SECRET_NAME, PASSWORD_SECRET_NAME } from "./names";
 import type { ModuleName } from "./skus";
 import { workloadDefaults, type EvictionPolicy, type Persistence, type Workload } from "./workload";
@@ -18,6 +19,7 @@ export interface InstanceChoices {
   readonly persistence?: Persistence;
   readonly modules?: readonly RedisModule[];
   readonly access: AccessChoices;
+  readonly alerts?: AlertChoices;
   readonly tags?: Readonly<Record<string, string>>;
 }
 
@@ -69,6 +71,7 @@ export interface InstanceSettings {
   readonly passwordSecret: string | undefined;
   /** Where the whole connection string goes, if anywhere. */
   readonly connectionStringSecret: string | undefined;
+  readonly alerts: AlertSettings;
   readonly tags: Readonly<Record<string, string>>;
 }
 
@@ -92,6 +95,10 @@ export function instanceSettings(choices: InstanceChoices): InstanceSettings {
         ? (access.passwordSecret ?? instanceDefaults.passwordSecret)
         : access.passwordSecret,
     connectionStringSecret: connectionStringSecret(access),
+    alerts: {
+      enabled: choices.alerts?.enabled ?? alertDefaults.enabled,
+      connectedClients: choices.alerts?.connectedClients ?? alertDefaults.connectedClients,
+    },
     tags: choices.tags ?? {},
   };
 }

@@ -60,6 +60,10 @@ export const nameRules = {
     words:
       "2 to 64 letters, digits, `_`, `.` and `-`, a letter or digit first and no `.` or `-` last",
   },
+  actionGroup: {
+    pattern: /^(?=.{1,260}$)[^:<>+/&%\\?|\p{Cc}]*[^:<>+/&%\\?|\p{Cc} .]$/u,
+    words: "1 to 260 characters without `:<>+/&%\\?|`, with no space or `.` last",
+  },
   workspace: {
     pattern: /^(?=.{4,63}$)[A-Za-z0-9][A-Za-z0-9-]*[A-Za-z0-9]$/,
     words: "4 to 63 letters, digits and hyphens, with no hyphen first or last",

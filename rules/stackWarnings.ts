@@ -1,10 +1,12 @@
 import { isInForce } from "./dataLoss";
+import { instanceSettings } from "./instanceSettings";
 import { settingAt, type StackSettings } from "./stack";
 
 /** What every preview says until someone changes the stack file. */
 export function stackWarnings(stack: StackSettings, now: Date): string[] {
   return [
     ...unconfirmedWarning(stack),
+    ...nobodyToldWarning(stack),
     ...Object.entries(stack.instances).flatMap(([key, { allowDataLoss }]) => {
       if (allowDataLoss === undefined) return [];
       const { reason, until } = allowDataLoss;
@@ -17,6 +19,18 @@ export function stackWarnings(stack: StackSettings, now: Date): string[] {
             `redis:instances.${key}.allowDataLoss ended on ${until} (${reason}) and is not in force. Remove it.`,
           ];
     }),
+  ];
+}
+
+/** Alerts without an action group still show in the portal, where nobody looks at night. */
+function nobodyToldWarning({ environment, instances }: StackSettings): string[] {
+  if (environment.actionGroup !== undefined) return [];
+  const watched = Object.entries(instances)
+    .filter(([, instance]) => instanceSettings(instance).alerts.enabled)
+    .map(([key]) => `\`${key}\``);
+  if (watched.length === 0) return [];
+  return [
+    `Nobody is told when an alert of ${watched.join(", ")} fires. Name who is, under redis:environment.actionGroup.`,
   ];
 }
 

@@ -40,7 +40,7 @@ test.each<[what: string, breakIt: (config: any) => void, messages: string[]]>([
     "a setting that nothing resembles",
     (config) => (config.environment.firewall = true),
     [
-      "redis:environment.firewall: true – isn't a setting here. Settings here are name, location, randomSuffix, resourceGroup, network, keyVault, privateDnsZone, workspace, tags, unconfirmed.",
+      "redis:environment.firewall: true – isn't a setting here. Settings here are name, location, randomSuffix, resourceGroup, network, keyVault, privateDnsZone, workspace, actionGroup, tags, unconfirmed.",
     ],
   ],
   [
@@ -215,6 +215,47 @@ test.each<[what: string, breakIt: (config: any) => void, messages: string[]]>([
     ],
   ],
   [
+    "an action group that tells nobody",
+    ({ environment }) =>
+      (environment.actionGroup = { mode: "create", name: "on-call", emails: [] }),
+    [
+      "redis:environment.actionGroup.emails: [] – tells nobody. Name at least one address, best a team's.",
+    ],
+  ],
+  [
+    "an address that is none, and one that stands twice",
+    ({ environment }) =>
+      (environment.actionGroup = {
+        mode: "create",
+        name: "on-call",
+        emails: ["team@example.com", "the team", "Team@example.com"],
+      }),
+    [
+      'redis:environment.actionGroup.emails[1]: "the team" – is not an e-mail address. Write it as name@example.com.',
+      'redis:environment.actionGroup.emails[2]: "Team@example.com" – stands at emails[0] already. Remove one of the two.',
+    ],
+  ],
+  [
+    "an action group's name that Azure doesn't take",
+    ({ environment }) => (environment.actionGroup = { mode: "adopt", name: "on/call" }),
+    [
+      'redis:environment.actionGroup.name: "on/call" – must have 1 to 260 characters without `:<>+/&%\\?|`, with no space or `.` last. Write such a name.',
+    ],
+  ],
+  [
+    "thresholds without the critical one",
+    ({ instances: { main } }) => (main.alerts = { connectedClients: { warning: 80 } }),
+    ["redis:instances.main.alerts.connectedClients.critical: is missing. Write a number."],
+  ],
+  [
+    "a critical threshold that comes first",
+    ({ instances: { main } }) =>
+      (main.alerts = { connectedClients: { warning: 120, critical: 80 } }),
+    [
+      "redis:instances.main.alerts.connectedClients.warning: 120 – must come before critical, which is 80. Write a smaller number here, or a larger one there.",
+    ],
+  ],
+  [
     "an instance's key with capitals",
     ({ instances }) => {
       instances.Main = instances.main;
@@ -266,7 +307,26 @@ test("each unconfirmed value is warned of by name", () => {
       '  environment.privateDnsZone.networkLinks[0].name: "mic-erp-be-production-vnet-link"',
       '  environment.workspace.name: "mic-erp-be-production-logs"',
     ].join("\n"),
+    nobodyIsTold,
   ]);
+});
+
+const nobodyIsTold =
+  "Nobody is told when an alert of `main` fires. Name who is, under redis:environment.actionGroup.";
+
+test.each<[string, (config: any) => void, string[]]>([
+  ["no action group", () => undefined, [nobodyIsTold]],
+  [
+    "an action group",
+    ({ environment }) => (environment.actionGroup = { mode: "adopt", name: "on-call" }),
+    [],
+  ],
+  ["no alert", ({ instances: { main } }) => (main.alerts = { enabled: false }), []],
+])("a stack with %s is warned of what tells nobody", (_what, change, warnings) => {
+  const file = stackFile("dev");
+  file.environment.unconfirmed = [];
+  change(file);
+  expect(stackWarnings(stackSchema.parse(file), now)).toEqual(warnings);
 });
 
 test.each([

@@ -24,6 +24,7 @@ export const functionTypes = [
   "azure-native:authorization:getClientConfig",
   "azure-native:keyvault:getSecret",
   "azure-native:keyvault:getVault",
+  "azure-native:monitor:getActionGroup",
   "azure-native:network:getPrivateEndpoint",
   "azure-native:network:getSubnet",
   "azure-native:network:getVirtualNetwork",

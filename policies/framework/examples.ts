@@ -147,7 +147,11 @@ export function aDiagnosticSetting(
   };
 }
 
-export function anAlert(name: string, metricName: string): ExampleResource {
+export function anAlert(
+  name: string,
+  metricName: string,
+  others: Record<string, unknown> = {},
+): ExampleResource {
   return {
     type: "azure-native:monitor:MetricAlert",
     name: `redis-${name}-alert`,
@@ -173,6 +177,7 @@ export function anAlert(name: string, metricName: string): ExampleResource {
         ],
       },
       actions: [{ actionGroupId: `${GROUP}/providers/Microsoft.Insights/actionGroups/on-call` }],
+      ...others,
     },
   };
 }

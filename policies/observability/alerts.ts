@@ -30,13 +30,13 @@ export const amrAlerts = stackRule({
   name: "amr-alerts",
   pack: "practices",
   description:
-    "Somebody should be alerted when a cluster runs short of memory, of computing power or of connections.",
+    "A cluster should be watched for running short of memory, of computing power or of connections.",
   severity: "low",
   steps:
     "Declare a metric alert for usedmemorypercentage, one for serverLoad and one for connectedclients, with the cluster's id as scope.",
   judgeInStack: (subject, stack) =>
     // On a `state` cluster memory and server load are the guardrail's affair.
-    unwatched(subject, stack, false, holdsState(subject) ? ["connectedclients"] : undefined),
+    unwatched(subject, stack, holdsState(subject) ? ["connectedclients"] : undefined),
   good: [
     aCluster(),
     anAlert("memory", "usedmemorypercentage"),
@@ -51,33 +51,55 @@ export const amrAlertsState = stackRule({
   name: "amr-alerts-state",
   pack: "guardrails",
   description:
-    "Somebody must be alerted before a cluster that holds state is full: it refuses writes then.",
+    "A cluster that holds state must be watched before it is full: it refuses writes then.",
   severity: "high",
   steps:
-    "Declare a metric alert for usedmemorypercentage and one for serverLoad, each with an action group, with the cluster's id as scope.",
+    "Declare a metric alert for usedmemorypercentage and one for serverLoad, with the cluster's id as scope.",
   judgeInStack: (subject, stack) =>
-    holdsState(subject)
-      ? unwatched(subject, stack, true, ["usedmemorypercentage", "serverLoad"])
-      : [],
+    holdsState(subject) ? unwatched(subject, stack, ["usedmemorypercentage", "serverLoad"]) : [],
   good: [aCluster(state), anAlert("memory", "usedmemorypercentage"), anAlert("load", "serverLoad")],
   bad: [aCluster(state), anAlert("memory", "usedmemorypercentage")],
+});
+
+export const amrAlertsTellSomebody = stackRule({
+  ...shared,
+  name: "amr-alerts-tell-somebody",
+  pack: "practices",
+  description:
+    "An alert should tell somebody: without an action group it shows in the portal, where nobody looks at night.",
+  severity: "medium",
+  steps: "Name an action group in each metric alert of the cluster.",
+  judgeInStack: (subject, stack) => {
+    const silent = stack
+      .join(metricAlerts)
+      .to(subject)
+      .filter((alert) => isOn(alert) && !tellsSomebody(alert));
+    if (silent.length === 0) return [];
+    return [
+      {
+        property: "`actions` of its alerts",
+        found: `empty in ${silent.map(({ name }) => name).join(", ")}`,
+        wanted: "an action group",
+        fix: "Write `actions: [{ actionGroupId }]` with the id of the group that is on call",
+      },
+    ];
+  },
+  good: [aCluster(), anAlert("memory", "usedmemorypercentage")],
+  bad: [aCluster(), anAlert("memory", "usedmemorypercentage", { actions: [] })],
 });
 
 function holdsState(subject: Subject<ClusterKey>): boolean {
   return workloadOf(subject.get("tags")) === "state";
 }
 
-/** The metrics that no alert of the cluster watches, or none that tells anybody. */
+/** The metrics that no alert of the cluster watches. */
 function unwatched(
   subject: Subject<ClusterKey>,
   stack: Stack,
-  withAction: boolean,
   wanted: readonly Metric[] = Object.keys(metrics) as Metric[],
 ): Finding[] {
   const { to, unsure } = stack.join(metricAlerts);
-  const watching = to(subject).filter(
-    (alert) => alert.get("enabled") !== false && (!withAction || tellsSomebody(alert)),
-  );
+  const watching = to(subject).filter(isOn);
   const missing = wanted.filter(
     (metric) =>
       !watching.some((alert) => list(alert.get("metrics")).some((each) => is(each, metric))),
@@ -90,11 +112,15 @@ function unwatched(
   return [
     {
       property: `its alert on ${missing.map((metric) => metrics[metric]).join(", on ")}`,
-      found: withAction ? "absent, disabled or without an action" : "absent or disabled",
-      wanted: withAction ? "there, with an action group" : "there",
+      found: "absent or disabled",
+      wanted: "there",
       fix: `Declare a MetricAlert with the cluster's id as scope and \`metricName: "${missing.join('"`, one with `metricName: "')}"\``,
     },
   ];
+}
+
+function isOn(alert: Subject<AlertKey>): boolean {
+  return alert.get("enabled") !== false;
 }
 
 function tellsSomebody(alert: Subject<AlertKey>): boolean {

@@ -78,6 +78,44 @@ test("instances get the ids of what was found", async () => {
   ]);
 });
 
+test("an action group is told by e-mail", async () => {
+  const recorded = await record(
+    () =>
+      new Environment("environment", {
+        ...created,
+        actionGroup: { mode: "create", name: "on-call", emails: ["team@example.com"] },
+      }),
+  );
+  expect(recorded.find(({ name }) => name === "environment-action-group")?.inputs).toEqual({
+    actionGroupName: "on-call",
+    resourceGroupName: "rg",
+    location: "global",
+    groupShortName: "redis",
+    enabled: true,
+    emailReceivers: [
+      {
+        name: "team@example.com",
+        emailAddress: "team@example.com",
+        useCommonAlertSchema: true,
+      },
+    ],
+    tags: { environment: "sandbox" },
+  });
+});
+
+test("an action group that exists is looked up where it is", async () => {
+  let environment: Environment | undefined;
+  const recorded = await record(() => {
+    environment = new Environment("environment", {
+      ...adopted,
+      actionGroup: { mode: "adopt", name: "on-call", resourceGroup: "shared-rg" },
+    });
+  });
+  expect(recorded.map(({ name }) => name)).toEqual(["environment"]);
+  const id = await new Promise((resolve) => environment!.actionGroupId!.apply(resolve));
+  expect(id).toBe("/found/azure-native:monitor:getActionGroup");
+});
+
 test("a random suffix is on every name that is created", async () => {
   const recorded = await record(
     () => new Environment("environment", { ...created, randomSuffix: true }),

@@ -12,6 +12,7 @@ const ZONE_GROUP = "azure-native:network:PrivateDnsZoneGroup";
 const SECRET = "azure-native:keyvault:Secret";
 const ASSIGNMENT = "azure-native:redisenterprise:AccessPolicyAssignment";
 const DIAGNOSTIC = "azure-native:monitor:DiagnosticSetting";
+const ALERT = "azure-native:monitor:MetricAlert";
 // How the engine's protocol marks a secret value.
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET_MARK = "1b47061264138c4ac30d75fd1eb44270";
@@ -39,8 +40,10 @@ beforeAll(async () => {
   recorded = await deploy({});
 });
 
-test("a state instance is a cluster, a database, an endpoint with its zone group, and a secret", () => {
-  expect(recorded.map(({ type, name }) => `${type} ${name}`).sort()).toEqual(
+test("a state instance is a cluster, a database, an endpoint with its zone group, a secret and its alerts", () => {
+  const parts = recorded.filter(({ type }) => type !== ALERT);
+  expect(recorded.length - parts.length).toBe(6);
+  expect(parts.map(({ type, name }) => `${type} ${name}`).sort()).toEqual(
     [
       "azure-managed-redis:index:RedisEnterprise main",
       `${CLUSTER} main`,

@@ -16,6 +16,7 @@ beforeAll(async () => {
     config: (config) => {
       delete config["redis:environment"].workspace;
       config["redis:environment"].unconfirmed = [];
+      config["redis:instances"].main.alerts = { enabled: false };
       Object.assign(config["redis:instances"].main, {
         evictionPolicy: "VolatileLRU",
         persistence: { type: "disabled" },
@@ -37,6 +38,7 @@ const asCommitted = (config: StackConfig): void => {
   config["redis:environment"].workspace = { mode: "adopt", name: "mic-erp-be-uat-logs" };
   delete config["redis:instances"].main.evictionPolicy;
   delete config["redis:instances"].main.persistence;
+  delete config["redis:instances"].main.alerts;
 };
 
 test("without adopt the preview fails and says how to adopt it", async () => {
@@ -58,6 +60,12 @@ test("the first preview imports it, and replaces and deletes nothing", async () 
       .sort(),
   ).toEqual([
     "create main",
+    "create main-alert-connected-clients-critical",
+    "create main-alert-connected-clients-warning",
+    "create main-alert-evictions-critical",
+    "create main-alert-server-load-critical",
+    "create main-alert-used-memory-critical",
+    "create main-alert-used-memory-warning",
     "create main-logs",
     "create main-metrics",
     "import main",

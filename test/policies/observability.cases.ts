@@ -6,7 +6,11 @@ import {
   CLUSTER_ID,
   DATABASE_ID,
 } from "../../policies/framework/examples";
-import { amrAlerts, amrAlertsState } from "../../policies/observability/alerts";
+import {
+  amrAlerts,
+  amrAlertsState,
+  amrAlertsTellSomebody,
+} from "../../policies/observability/alerts";
 import { amrDiagnostics } from "../../policies/observability/diagnostics";
 import { policyCases, UNKNOWN } from "./policyCases";
 
@@ -125,23 +129,52 @@ policyCases(amrAlerts, {
   },
 });
 
-const silent = (what: string, metric: string) =>
-  `redis: its alert on ${what} is absent, disabled or without an action; it must be there, with an action group. Declare a MetricAlert with the cluster's id as scope and \`metricName: "${metric}"\`.`;
+const unwatched = (what: string, metric: string) =>
+  `redis: its alert on ${what} is absent or disabled; it must be there. Declare a MetricAlert with the cluster's id as scope and \`metricName: "${metric}"\`.`;
 
 policyCases(amrAlertsState, {
   good: [aCluster({ tags: { workload: "state" } }), memory, load],
-  absent: [{ "redis-load-alert:": undefined }, silent("server load", "serverLoad")],
-  wrongType: [{ "redis-load-alert:actions": "mail" }, silent("server load", "serverLoad")],
+  absent: [{ "redis-load-alert:": undefined }, unwatched("server load", "serverLoad")],
+  wrongType: [{ "redis-load-alert:criteria": "many" }, unwatched("server load", "serverLoad")],
   otherCase: [
     { "tags.workload": "State", "redis-load-alert:": undefined },
-    silent("server load", "serverLoad"),
+    unwatched("server load", "serverLoad"),
   ],
   unknown: [{ "redis-load-alert:scopes": UNKNOWN }, "redis: whether redis-load-alert watches it"],
   more: {
-    "one that tells nobody": [
-      { "redis-memory-alert:actions": [] },
-      silent("memory", "usedmemorypercentage"),
+    "one that is disabled": [
+      { "redis-memory-alert:enabled": false },
+      unwatched("memory", "usedmemorypercentage"),
     ],
+    "one that tells nobody, which is a practice's affair": [{ "redis-memory-alert:actions": [] }],
     "a cache": [{ "tags.workload": "cache", "redis-memory-alert:": undefined }],
+  },
+});
+
+const silent = (...names: string[]) =>
+  `redis: \`actions\` of its alerts is empty in ${names.join(", ")}; it should be an action group. Write \`actions: [{ actionGroupId }]\` with the id of the group that is on call.`;
+
+policyCases(amrAlertsTellSomebody, {
+  good: [aCluster(), memory, load],
+  absent: [{ "redis-load-alert:actions": undefined }, silent("redis-load-alert")],
+  wrongType: [{ "redis-load-alert:actions": "mail" }, silent("redis-load-alert")],
+  otherCase: "a list has no case",
+  unknown: [{ "redis-load-alert:actions": UNKNOWN }, "redis: actions"],
+  more: {
+    "two of them": [
+      { "redis-memory-alert:actions": [], "redis-load-alert:actions": [] },
+      silent("redis-memory-alert", "redis-load-alert"),
+    ],
+    "one that is disabled": [{ "redis-load-alert:actions": [], "redis-load-alert:enabled": false }],
+    "a group that is made in the same run": [
+      { "redis-load-alert:actions": [{ actionGroupId: UNKNOWN }] },
+    ],
+    "one of another cluster": [
+      {
+        "redis-load-alert:actions": [],
+        "redis-load-alert:scopes": [CLUSTER_ID.replace("shop-redis", "other")],
+      },
+    ],
+    "no alert at all": [{ "redis-memory-alert:": undefined, "redis-load-alert:": undefined }],
   },
 });

@@ -137,6 +137,21 @@ describe.each<[rule: string, broken: Partial<InstanceChoices>, message: string]>
     { access: { keys: "Enabled", connectionStringSecret: "redisconfiguration--password" } },
     'access.connectionStringSecret: "redisconfiguration--password" – is the password\'s own secret; one would overwrite the other. Give it another name.',
   ],
+  [
+    "alert-whole-connections",
+    { alerts: { connectedClients: { warning: 0.5, critical: 120 } } },
+    "alerts.connectedClients.warning: 0.5 – connections are counted in whole numbers from 1. Write a whole number, such as 80.",
+  ],
+  [
+    "alert-warning-first",
+    { alerts: { connectedClients: { warning: 120, critical: 120 } } },
+    "alerts.connectedClients.warning: 120 – must come before critical, which is 120. Write a smaller number here, or a larger one there.",
+  ],
+  [
+    "alert-reachable",
+    { alerts: { connectedClients: { warning: 80, critical: 15000 } } },
+    "alerts.connectedClients.critical: 15000 – Balanced_B1 takes 15000 connections at most, so the alert would come too late. Write a number below 15000.",
+  ],
 ])("%s", (_rule, broken, message) => {
   test(`refuses ${JSON.stringify(broken)}`, () => {
     expect(problems(broken)).toEqual([message]);

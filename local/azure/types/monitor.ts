@@ -1,6 +1,7 @@
-import { ArmError } from "../armError";
+import { ArmError, badRequest } from "../armError";
 import { parseId, resourceGroupId } from "../id";
-import { listAt, present, stringAt, stringsAt } from "../json";
+import { type Body, listAt, present, stringAt, stringsAt } from "../json";
+import { checkMetricAlert } from "../metricAlertRules";
 import { resourceNotFound } from "../refusals";
 import type { Reference, ResourceType } from "../resourceType";
 import { systemData } from "../systemData";
@@ -36,6 +37,7 @@ export const actionGroup: ResourceType = {
   type: "Microsoft.Insights/actionGroups",
   location: "none",
   validate: ({ body }) => {
+    checkReceiverNames(body);
     // activityLogs/actionGroups 2024-10-01-preview, groupShortName: maxLength 12.
     if ((stringAt(body, "groupShortName") ?? "").length > 12)
       throw new ArmError(
@@ -58,11 +60,7 @@ export const metricAlert: ResourceType = {
     ...stringsAt(body, "scopes").flatMap(reference),
     ...listAt(body, "actions").flatMap((action) => reference(stringAt(action, "actionGroupId"))),
   ],
-  validate: ({ body }) => {
-    const severity = body.severity;
-    if (typeof severity === "number" && severity >= 0 && severity <= 4) return;
-    throw new ArmError(400, "BadRequest", "The severity of an alert is a number from 0 to 4.");
-  },
+  validate: ({ body }) => checkMetricAlert(body),
   complete: ({ body }) => ({
     properties: present({
       ...body,
@@ -72,6 +70,16 @@ export const metricAlert: ResourceType = {
     }),
   }),
 };
+
+// activityLogs/actionGroups 2024-10-01-preview, EmailReceiver.name: unique across all receivers of the group.
+function checkReceiverNames(body: Body): void {
+  const names = Object.entries(body)
+    .filter(([property]) => property.endsWith("Receivers"))
+    .flatMap(([property]) => listAt(body, property).map((each) => stringAt(each, "name")));
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined)
+    throw badRequest(`The receiver name '${twice}' is used more than once in the action group.`);
+}
 
 function reference(id: string | undefined): Reference[] {
   if (id === undefined) return [];

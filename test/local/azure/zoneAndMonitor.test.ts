@@ -1,6 +1,6 @@
 import type { Body } from "../../../local/azure/json";
 import type { LocalAzure } from "../../../local/azure/localAzure";
-import { azureWithGroup, clusterId, group, network, networkId, zoneId } from "./fixture";
+import { azureWithGroup, cluster, clusterId, group, network, networkId, zoneId } from "./fixture";
 
 let azure: LocalAzure;
 beforeEach(() => {
@@ -51,7 +51,14 @@ describe("monitoring", () => {
   const workspaceId = `${group}/providers/Microsoft.OperationalInsights/workspaces/logs`;
   const settingId = `${networkId}/providers/Microsoft.Insights/diagnosticSettings/all`;
   const alertId = `${group}/providers/Microsoft.Insights/metricAlerts/memory`;
-  const alert: Body = { location: "global", severity: 2, scopes: [networkId], enabled: true };
+  const alert: Body = {
+    location: "global",
+    severity: 2,
+    scopes: [networkId],
+    enabled: true,
+    windowSize: "PT5M",
+    evaluationFrequency: "PT1M",
+  };
 
   test("sends to a workspace that exists", () => {
     expect(() => azure.put(settingId, { workspaceId })).toThrow(/Code="ResourceNotFound"/);
@@ -72,6 +79,54 @@ describe("monitoring", () => {
       /Code="LinkedInvalidPropertyId"/,
     );
     expect(() => azure.put(alertId, { ...alert, severity: 5 })).toThrow(/a number from 0 to 4/);
+  });
+
+  test.each<[string, Body, string]>([
+    [
+      "a window that Azure doesn't have",
+      { windowSize: "PT10M" },
+      "The windowSize 'PT10M' is none of PT1M, PT5M, PT15M, PT30M, PT1H, PT6H, PT12H, PT24H, P1D.",
+    ],
+    [
+      "a frequency that Azure doesn't have",
+      { windowSize: "PT6H", evaluationFrequency: "PT6H" },
+      "The evaluationFrequency 'PT6H' is none of PT1M, PT5M, PT15M, PT30M, PT1H.",
+    ],
+    [
+      "a frequency longer than the window",
+      { evaluationFrequency: "PT15M" },
+      "The evaluationFrequency must not be longer than the windowSize.",
+    ],
+  ])("refuses %s", (_what, change, message) => {
+    expect(() => azure.put(alertId, { ...alert, ...change })).toThrow(
+      new Error(`Status=400 Code="BadRequest" Message="${message}"`),
+    );
+  });
+
+  test("watches metrics that a cluster has", () => {
+    azure.put(clusterId, cluster);
+    const watching = (metricName: string): Body => ({
+      ...alert,
+      scopes: [clusterId],
+      criteria: { allOf: [{ name: "one", metricName }] },
+    });
+    expect(azure.put(alertId, watching("usedmemorypercentage"))).toMatchObject({ severity: 2 });
+    expect(() => azure.put(alertId, watching("cachehitrate"))).toThrow(
+      new Error(
+        `Status=400 Code="BadRequest" Message="Couldn't find a metric named cachehitrate. Make sure the name is correct."`,
+      ),
+    );
+  });
+
+  test("tells each receiver by a name of its own", () => {
+    const id = `${group}/providers/Microsoft.Insights/actionGroups/oncall`;
+    const body = {
+      enabled: true,
+      groupShortName: "oncall",
+      emailReceivers: [{ name: "team" }],
+      smsReceivers: [{ name: "team" }],
+    };
+    expect(() => azure.put(id, body)).toThrow(/'team' is used more than once/);
   });
 
   test("names its action groups in 12 characters", () => {

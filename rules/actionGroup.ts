@@ -1,0 +1,48 @@
+import type { Problem } from "./problem";
+
+/** What the e-mails of an action group call it; Azure takes 12 characters at most. */
+export const ACTION_GROUP_SHORT_NAME = "redis";
+
+/** Who is told when an alert fires: a group that exists, or one that the stack makes. */
+export type ActionGroupSettings =
+  | { readonly mode: "adopt"; readonly name: string; readonly resourceGroup?: string }
+  | { readonly mode: "create"; readonly name: string; readonly emails: readonly string[] };
+
+/** A group that tells nobody looks like one that does, so the addresses are judged. */
+export function actionGroupProblems(group: ActionGroupSettings | undefined): Problem[] {
+  if (group?.mode !== "create") return [];
+  if (group.emails.length === 0) {
+    return [
+      {
+        id: "action-group-emails",
+        property: "actionGroup.emails",
+        value: group.emails,
+        rule: "tells nobody.",
+        fix: "Name at least one address, best a team's.",
+      },
+    ];
+  }
+  return group.emails.flatMap((email, index): Problem[] => {
+    const place = { property: `actionGroup.emails[${index}]`, value: email };
+    if (!/^[^\s@]+@[^\s@]+\.[^\s@.]+$/.test(email)) {
+      return [
+        {
+          ...place,
+          id: "action-group-email",
+          rule: "is not an e-mail address.",
+          fix: "Write it as name@example.com.",
+        },
+      ];
+    }
+    const first = group.emails.findIndex((each) => each.toLowerCase() === email.toLowerCase());
+    if (first === index) return [];
+    return [
+      {
+        ...place,
+        id: "action-group-email-once",
+        rule: `stands at emails[${first}] already.`,
+        fix: "Remove one of the two.",
+      },
+    ];
+  });
+}

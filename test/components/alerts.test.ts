@@ -1,0 +1,101 @@
+import { RedisEnterprise } from "../../components/redisEnterprise";
+import type { RedisEnterpriseArgs } from "../../components/redisEnterpriseArgs";
+import { record, type Recorded } from "./recording";
+
+const ALERT = "azure-native:monitor:MetricAlert";
+const CLUSTER_ID = "/ids/azure-native:redisenterprise:RedisEnterprise/main";
+
+const good: RedisEnterpriseArgs = {
+  clusterName: "my-app-dev-redis",
+  resourceGroupName: "my-app-dev-rg",
+  location: "uksouth",
+  sku: "Balanced_B1",
+  workload: "state",
+  access: { keys: "Enabled" },
+  keyVault: { name: "my-app-kv", resourceGroupName: "my-app-dev-rg" },
+  subnetId: "/subnet",
+  privateDnsZoneId: "/zone",
+};
+
+async function alerts(changed: Partial<RedisEnterpriseArgs>): Promise<Recorded[]> {
+  const recorded = await record(() => new RedisEnterprise("main", { ...good, ...changed }));
+  return recorded.filter(({ type }) => type === ALERT);
+}
+
+const named = (recorded: Recorded[], name: string) =>
+  recorded.find((each) => each.name === `main-alert-${name}`)?.inputs;
+
+test("an alert watches the cluster, each minute over five, and ends by itself", async () => {
+  expect(named(await alerts({}), "used-memory-critical")).toEqual({
+    ruleName: "my-app-dev-redis-used-memory-critical",
+    resourceGroupName: "my-app-dev-rg",
+    location: "global",
+    description:
+      "Used memory is at 85 % or more. Once full, it refuses every write. See docs/runbooks/memory-at-85-percent.md.",
+    severity: 0,
+    enabled: true,
+    autoMitigate: true,
+    scopes: [CLUSTER_ID],
+    evaluationFrequency: "PT1M",
+    windowSize: "PT5M",
+    criteria: {
+      odataType: "Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria",
+      allOf: [
+        {
+          criterionType: "StaticThresholdCriterion",
+          name: "used-memory",
+          metricNamespace: "Microsoft.Cache/redisEnterprise",
+          metricName: "usedmemorypercentage",
+          timeAggregation: "Maximum",
+          operator: "GreaterThanOrEqual",
+          threshold: 85,
+        },
+      ],
+    },
+    actions: [],
+    tags: { workload: "state" },
+  });
+});
+
+test.each([
+  ["state", 6],
+  ["cache", 7],
+] as const)("a %s instance has %d of them, by names that never change", async (workload, count) => {
+  const recorded = await alerts({ workload });
+  expect(recorded).toHaveLength(count);
+  for (const { name, inputs } of recorded) {
+    expect(inputs.ruleName).toBe(name.replace("main-alert", "my-app-dev-redis"));
+  }
+});
+
+test("every alert tells the action group, where there is one", async () => {
+  const recorded = await alerts({ actionGroupId: "/on-call" });
+  expect(recorded.map(({ inputs }) => inputs.actions)).toEqual(
+    recorded.map(() => [{ actionGroupId: "/on-call" }]),
+  );
+  expect(recorded).toHaveLength(6);
+});
+
+test("the thresholds for connections are the instance's own", async () => {
+  const recorded = await alerts({
+    alerts: { connectedClients: { warning: 400, critical: 600 } },
+  });
+  expect(named(recorded, "connected-clients-warning")).toMatchObject({
+    criteria: { allOf: [{ threshold: 400 }] },
+  });
+  expect(named(recorded, "connected-clients-critical")).toMatchObject({
+    criteria: { allOf: [{ threshold: 600 }] },
+  });
+});
+
+test("an instance whose alerts are off has none", async () => {
+  expect(await alerts({ alerts: { enabled: false } })).toEqual([]);
+});
+
+test("thresholds that make no sense are refused before anything is registered", async () => {
+  await expect(
+    alerts({ alerts: { connectedClients: { warning: 600, critical: 400 } } }),
+  ).rejects.toThrow(
+    'RedisEnterprise "main" has 1 problem:\n  - alerts.connectedClients.warning: 600 – must come before critical, which is 400.',
+  );
+});

@@ -1,0 +1,109 @@
+import { useEngine, type Run, type StackConfig } from "./engine";
+
+const engine = useEngine();
+
+/** What is done to which resource, in an order of its own. */
+function steps(run: Run): string[] {
+  return run.steps.map(({ op, urn }) => `${op} ${urn.split("::").at(-1)!}`).sort();
+}
+
+function succeeded(run: Run): Run {
+  expect({ exitCode: run.exitCode, output: run.exitCode === 0 ? "" : run.output }).toEqual({
+    exitCode: 0,
+    output: "",
+  });
+  return run;
+}
+
+const up = async (config: (config: StackConfig) => void) => ({
+  changed: steps(succeeded(await engine().run("dev", "up", { config }))),
+  again: steps(await engine().run("dev", "up")),
+});
+
+const alertsOfMain = [
+  "connected-clients-critical",
+  "connected-clients-warning",
+  "evictions-critical",
+  "evictions-warning",
+  "server-load-critical",
+  "used-memory-critical",
+  "used-memory-warning",
+];
+
+test("without an action group every preview says that nobody is told", async () => {
+  const run = succeeded(await engine().run("dev", "up"));
+  const warnings = run.diagnostics.filter(({ severity }) => severity === "warning");
+  expect(warnings.map(({ message }) => message.trim())).toContain(
+    "Nobody is told when an alert of `main` fires. Name who is, under redis:environment.actionGroup.",
+  );
+});
+
+test("an action group joins every alert in place", async () => {
+  const { changed, again } = await up((config) => {
+    config["redis:environment"].actionGroup = {
+      mode: "create",
+      name: "mic-erp-be-dev-on-call",
+      emails: ["on-call@example.com"],
+    };
+  });
+  expect(changed).toEqual([
+    "create environment-action-group",
+    ...alertsOfMain.map((name) => `update main-alert-${name}`),
+  ]);
+  expect(again).toEqual([]);
+});
+
+test("with an action group nobody warns", async () => {
+  const run = succeeded(await engine().run("dev", "preview", { policies: true }));
+  expect(run.output).not.toMatch(/Nobody is told|amr-alerts/);
+});
+
+test("other thresholds change in place", async () => {
+  const { changed, again } = await up((config) => {
+    config["redis:instances"].main.alerts = { connectedClients: { warning: 400, critical: 600 } };
+  });
+  expect(changed).toEqual([
+    "update main-alert-connected-clients-critical",
+    "update main-alert-connected-clients-warning",
+  ]);
+  expect(again).toEqual([]);
+});
+
+test("switched off, the alerts go and nothing else does", async () => {
+  const { changed, again } = await up((config) => {
+    config["redis:instances"].main.alerts = { enabled: false };
+  });
+  expect(changed).toEqual(alertsOfMain.map((name) => `delete main-alert-${name}`));
+  expect(again).toEqual([]);
+});
+
+const adopting = (name: string) => (config: StackConfig) => {
+  config["redis:environment"].actionGroup = {
+    mode: "adopt",
+    name,
+    resourceGroup: "mic-erp-be-dev-utils-rg",
+  };
+};
+const groups =
+  "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/mic-erp-be-dev-utils-rg/providers/Microsoft.Insights/actionGroups";
+
+test("an action group that isn't there fails the preview, with its ARM id and its setting", async () => {
+  const run = await engine().run("stage", "preview", { config: adopting("platform-on-call") });
+  expect(run.exitCode).not.toBe(0);
+  expect(run.output.replace(/\s+/g, " ")).toContain(
+    `Action group ${groups}/platform-on-call (redis:environment.actionGroup.name):`,
+  );
+});
+
+test("an action group that exists is told, and stays as it is", async () => {
+  const config = adopting("mic-erp-be-dev-on-call");
+  const run = succeeded(await engine().run("stage", "up", { config }));
+  expect(steps(run)).not.toContain("create environment-action-group");
+  const alerts = engine()
+    .state("stage")
+    .resources!.filter(({ type }) => type === "azure-native:monitor:MetricAlert");
+  expect(alerts.map(({ outputs }) => outputs?.actions)).toEqual(
+    Array.from({ length: 6 }, () => [{ actionGroupId: `${groups}/mic-erp-be-dev-on-call` }]),
+  );
+  expect(steps(await engine().run("stage", "up"))).toEqual([]);
+});
