@@ -1,4 +1,5 @@
-import type { Deployment, ResourceState } from "../engine/backendState";
+import type { Deployment } from "../engine/backendState";
+import { nameInAzure, resourcesMadeIn } from "../engine/madeResources";
 import { columns } from "./terminal";
 
 /** The key under which the engine marks a secret in a deployment. */
@@ -6,10 +7,10 @@ const SIGNATURE = "4dabf18193072939515e22adb298388d";
 
 /** How many resources of which kind there are, and what they are called. */
 export function madeResources(deployment: Deployment): string {
-  const made = (deployment.resources ?? []).filter(isMade);
+  const made = resourcesMadeIn(deployment);
   const types = [...new Set(made.map(({ type }) => type))];
   const rows = types.map((type): [string, string] => {
-    const names = made.filter((resource) => resource.type === type).map(nameOf);
+    const names = made.filter((resource) => resource.type === type).map(nameInAzure);
     return [`${names.length} ${shortType(type)}`, names.join(", ")];
   });
   return `${made.length} resources:\n${columns(rows)}`;
@@ -38,26 +39,11 @@ function settings(value: unknown, path = ""): [string, string][] {
   );
 }
 
-/** What was made in Azure, not what was only looked up there and not the program's own groupings. */
-function isMade(resource: ResourceState): boolean {
-  return resource.custom === true && resource.external !== true && !isProvider(resource.type);
-}
-
-function isProvider(type: string): boolean {
-  return type.startsWith("pulumi:providers:");
-}
-
 /** `azure-native:redisenterprise:Database` → `redisenterprise Database`. */
 function shortType(type: string): string {
   const [, module = "", name = type] = type.split(":");
   const [area = module] = module.split("/");
   return area === "index" ? name : `${area} ${name}`;
-}
-
-/** The name that Azure knows it by, or else the program's. */
-function nameOf({ id, urn }: ResourceState): string {
-  const last = id?.startsWith("/") ? id.split("/").at(-1) : undefined;
-  return last ?? urn.split("::").at(-1) ?? urn;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

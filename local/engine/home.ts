@@ -27,10 +27,10 @@ export function buildHome(
 ): void {
   mkdirSync(directory.backend, { recursive: true });
   for (const [sdk, { name, entry }] of Object.entries(standIns)) {
-    const others = programs.flatMap((program) => installedVersion(program, sdk) ?? []);
-    for (const version of new Set([dependencyVersion(sdk), ...others])) {
-      writePlugin(directory, "resource", name, { version, entry });
-    }
+    writePlugin(directory, "resource", name, { version: dependencyVersion(sdk), entry });
+  }
+  for (const { sdk, version } of programs.flatMap(otherSdks)) {
+    writePlugin(directory, "resource", standIns[sdk].name, { version, entry: standIns[sdk].entry });
   }
   const languageHost = { version: pinnedVersion, entry: "local/language/host.ts" };
   if (hasOwnLanguageHost(cli.binary)) removePlugin(directory, "language", "nodejs", languageHost);
@@ -38,8 +38,24 @@ export function buildHome(
   writeShim(directory, cli);
 }
 
-/** The version of a package that a program's own node_modules hold. */
-export function installedVersion(program: string, name: string): string | undefined {
+/** An SDK of another version than the one that its stand-in was made after. */
+export interface OtherSdk {
+  readonly sdk: keyof typeof standIns;
+  readonly version: string;
+  /** The version that the stand-in was made after. */
+  readonly own: string;
+}
+
+/** The SDKs that a program has installed in other versions than this repository. */
+export function otherSdks(program: string): OtherSdk[] {
+  return (Object.keys(standIns) as (keyof typeof standIns)[]).flatMap((sdk) => {
+    const own = dependencyVersion(sdk);
+    const version = installedVersion(program, sdk);
+    return version === undefined || version === own ? [] : [{ sdk, version, own }];
+  });
+}
+
+function installedVersion(program: string, name: string): string | undefined {
   const manifest = path.join(program, "node_modules", name, "package.json");
   if (!existsSync(manifest)) return undefined;
   return (JSON.parse(readFileSync(manifest, "utf8")) as { version?: string }).version;

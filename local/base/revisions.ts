@@ -1,0 +1,74 @@
+import type { Revision } from "../../report/input";
+import { UserError } from "../engine/userError";
+import { git, gitMust } from "./git";
+
+/** What a working tree is compared with. */
+export interface Base {
+  readonly revision: Revision;
+  /** What is not as usual about it, as a sentence. */
+  readonly remark?: string;
+}
+
+/**
+ * The commit at which the work in `root` left `ref`: what others did on `ref` since then is not part of it.
+ *
+ * @throws UserError when there is no git, no repository or no such commit
+ */
+export function baseOf(root: string, ref: string): Base {
+  const head = headCommit(root);
+  const commit = commitOf(root, ref);
+  if (commit === undefined) throw unknownRevision(root, ref);
+  const { stdout } = git(root, "merge-base", commit, head);
+  if (stdout !== "") return { revision: { name: ref, commit: stdout } };
+  return {
+    revision: { name: ref, commit },
+    remark:
+      `No common ancestor with ${ref} is known here, as in a shallow clone: compared with ${ref} itself, ` +
+      "so what others did there since shows as if it were taken back.",
+  };
+}
+
+/** The working tree in `root`: a branch or a commit while nothing in it differs from it. */
+export function headOf(root: string): Revision {
+  const commit = headCommit(root);
+  if (gitMust(root, "status", "--porcelain", "--", ".") !== "") {
+    return { name: "working tree", commit };
+  }
+  const branch = git(root, "symbolic-ref", "--quiet", "--short", "HEAD").stdout;
+  return { name: branch === "" ? commit.slice(0, 12) : branch, commit };
+}
+
+/** Where `root` is within its git repository: empty at the top, else a path that ends with a slash. */
+export function placeInRepository(root: string): string {
+  return gitMust(root, "rev-parse", "--show-prefix");
+}
+
+function headCommit(root: string): string {
+  if (git(root, "rev-parse", "--git-dir").exitCode !== 0) {
+    throw new UserError(
+      `${root} is not a git repository (or not one that git trusts: see \`git -C ${root} status\`), so ` +
+        "there is nothing to compare with. Work in a clone, or leave --base out.",
+    );
+  }
+  const commit = commitOf(root, "HEAD");
+  if (commit !== undefined) return commit;
+  throw new UserError(`${root} has no commit yet: make one, or leave --base out.`);
+}
+
+function commitOf(root: string, ref: string): string | undefined {
+  const { exitCode, stdout } = git(
+    root,
+    ...["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`],
+  );
+  return exitCode === 0 && stdout !== "" ? stdout : undefined;
+}
+
+function unknownRevision(root: string, ref: string): UserError {
+  const remote = `origin/${ref}`;
+  const branch = ref.replace(/^origin\//, "");
+  return new UserError(
+    commitOf(root, remote) === undefined
+      ? `There is no commit ${ref} here. Fetch it first: git fetch origin ${branch}`
+      : `There is no commit ${ref} here, but there is ${remote}: write --base ${remote}.`,
+  );
+}
