@@ -27,7 +27,10 @@ export function briefly(message: string): string {
 
 /** A line of a stack trace of Node.js, or of the native one that the compiler adds. */
 function isFrame(line: string): boolean {
-  return /^\s+at \S/.test(line) || /^\s*\d+: (<unknown>|_?[A-Za-z_]\w*)$/.test(line);
+  return (
+    /^\s+at \S|^\s*Stack backtrace:$/.test(line) ||
+    /^\s*\d+: (<unknown>|_?[A-Za-z_]\w*)$/.test(line)
+  );
 }
 
 /** The same without the folders of this machine: `<folder>/rules/stack.ts` becomes `rules/stack.ts`. */

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSy
 import path from "node:path";
 
 import { dependencyVersion } from "../../../cli/pinnedVersion";
-import { buildHome } from "../../../local/engine/home";
+import { buildHome, otherSdks } from "../../../local/engine/home";
 import { writeLauncher } from "../../../local/engine/launcher";
 import { type LocalDirectory, localDirectory } from "../../../local/engine/localDirectory";
 import { repository } from "../../../local/engine/repository";
@@ -15,9 +15,20 @@ const azureNative = `plugins/resource-azure-native-v${dependencyVersion("@pulumi
 let directory: LocalDirectory;
 let cliFolder: string;
 
-function build(): void {
+function build(programs: readonly string[] = []): void {
   const binary = path.join(cliFolder, "pulumi");
-  buildHome(directory, { binary, version: "3.245.0", origin: "a test" });
+  buildHome(directory, { binary, version: "3.245.0", origin: "a test" }, programs);
+}
+
+/** A program with SDKs of its own. */
+function programWith(sdks: Readonly<Record<string, string>>): string {
+  const root = temporaryFolder();
+  for (const [name, version] of Object.entries(sdks)) {
+    const folder = path.join(root, "node_modules", name);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path.join(folder, "package.json"), JSON.stringify({ version }));
+  }
+  return root;
 }
 
 beforeEach(() => {
@@ -36,6 +47,29 @@ describe("buildHome", () => {
       `resource-azure-native-v${dependencyVersion("@pulumi/azure-native")}`,
       `resource-random-v${dependencyVersion("@pulumi/random")}`,
     ]);
+  });
+
+  it("registers them under the versions of another program's SDKs as well", () => {
+    const own = dependencyVersion("@pulumi/random");
+    const program = programWith({ "@pulumi/azure-native": "3.27.0", "@pulumi/random": own });
+    expect(otherSdks(program)).toEqual([
+      {
+        sdk: "@pulumi/azure-native",
+        version: "3.27.0",
+        own: dependencyVersion("@pulumi/azure-native"),
+      },
+    ]);
+    build([program, temporaryFolder()]);
+    const launcher = (version: string): string =>
+      readFileSync(
+        path.join(
+          directory.home,
+          `plugins/resource-azure-native-v${version}/pulumi-resource-azure-native`,
+        ),
+        "utf8",
+      );
+    expect(launcher("3.27.0")).toBe(launcher(dependencyVersion("@pulumi/azure-native")));
+    expect(readdirSync(path.join(directory.home, "plugins"))).toHaveLength(4);
   });
 
   it("leaves the language to a CLI that brings its own host, also when it is found later", () => {
