@@ -1,4 +1,6 @@
-import { type Row, changeRows } from "./changeRows";
+import type { Row } from "./changeRow";
+import { redisChanges } from "./redisChanges";
+import { surroundingChanges } from "./surroundingChanges";
 
 /** How much a change to something that runs hurts, the gravest first. */
 export const severities = [
@@ -29,9 +31,12 @@ export interface ResourceChange {
   readonly inputs: Readonly<Record<string, unknown>>;
 }
 
+/** Of the rows that fit a change, the gravest holds; of equally grave ones, the first. */
+const rows: readonly Row[] = [...redisChanges, ...surroundingChanges];
+
 /** The gravest thing that a change does, or `undefined` where nothing is known of it. */
 export function consequenceOf(change: ResourceChange): Consequence | undefined {
-  const fitting = changeRows.filter((row) => fits(row, change));
+  const fitting = rows.filter((row) => fits(row, change));
   const gravest = severities
     .map((severity) => fitting.find((row) => row.severity === severity))
     .find((row) => row !== undefined);

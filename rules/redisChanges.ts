@@ -1,44 +1,18 @@
-import type { ResourceChange, Severity } from "./changeConsequences";
-
-/** What one kind of change does. */
-export interface Row {
-  /** Type tokens without module version. */
-  readonly type: RegExp;
-  readonly operations: readonly ResourceChange["operation"][];
-  /** Only if one of the properties that change begins so; without it whatever changes. */
-  readonly path?: RegExp;
-  readonly when?: (inputs: ResourceChange["inputs"]) => boolean;
-  readonly severity: Severity;
-  readonly text: string;
-  readonly source: string;
-}
+import type { ResourceChange } from "./changeConsequences";
+import type { Row } from "./changeRow";
 
 const cluster = /^azure-native:(redisenterprise|cache)(\/v[^:]+)?:RedisEnterprise$/;
 const database = /^azure-native:(redisenterprise|cache)(\/v[^:]+)?:Database$/;
 const classicCache = /^azure-native:(redis|cache)(\/v[^:]+)?:Redis$/;
 const assignment = /^azure-native:(redisenterprise|cache)(\/v[^:]+)?:AccessPolicyAssignment$/;
-const endpoint = /^azure-native:network(\/v[^:]+)?:PrivateEndpoint$/;
-const zoneGroup = /^azure-native:network(\/v[^:]+)?:PrivateDnsZoneGroup$/;
-const zone = /^azure-native:(privatedns|network)(\/v[^:]+)?:(PrivateZone|PrivateRecordSet)$/;
-const zoneLink = /^azure-native:(privatedns|network)(\/v[^:]+)?:VirtualNetworkLink$/;
-const network = /^azure-native:network(\/v[^:]+)?:(VirtualNetwork|Subnet)$/;
-const secret = /^azure-native:keyvault(\/v[^:]+)?:Secret$/;
-const vault = /^azure-native:keyvault(\/v[^:]+)?:Vault$/;
-const workspace = /^azure-native:operationalinsights(\/v[^:]+)?:Workspace$/;
-const resourceGroup = /^azure-native:resources(\/v[^:]+)?:ResourceGroup$/;
-const alert = /^azure-native:(monitor|insights)(\/v[^:]+)?:(MetricAlert|ScheduledQueryRule)$/;
-const actionGroup = /^azure-native:(monitor|insights)(\/v[^:]+)?:ActionGroup$/;
-
 const spec = "Microsoft.Cache/redisEnterprise 2025-07-01";
 const scaling = "Azure documentation, articles/redis/how-to-scale.md";
 const architecture = "Azure documentation, articles/redis/architecture.md";
-const privateLink = "Azure documentation, articles/redis/private-link.md";
-const softDelete = "Azure documentation, key-vault/general/soft-delete-overview.md";
 const noReplica = (inputs: ResourceChange["inputs"]): boolean =>
   inputs.highAvailability === "Disabled";
 
-/** Of the rows that fit a change, the gravest holds; of equally grave ones, the first. */
-export const changeRows: readonly Row[] = [
+/** What changes to an instance, its database and who may log in do. */
+export const redisChanges: readonly Row[] = [
   {
     type: cluster,
     operations: ["replace"],
@@ -169,90 +143,5 @@ export const changeRows: readonly Row[] = [
     severity: "dropsConnections",
     text: "The principal that had access is cut off, another one gets it.",
     source: "Azure documentation, articles/redis/entra-for-authentication.md",
-  },
-  {
-    type: endpoint,
-    operations: ["replace", "delete"],
-    severity: "outage",
-    text: "Connections through the private endpoint drop; a new one has another address, which clients see once DNS follows.",
-    source: privateLink,
-  },
-  {
-    type: zoneGroup,
-    operations: ["replace", "delete"],
-    severity: "outage",
-    text: "The private DNS record goes: new connections fail until there is one again.",
-    source: privateLink,
-  },
-  {
-    type: zone,
-    operations: ["replace", "delete"],
-    severity: "outage",
-    text: "Names of private endpoints don't resolve without it: new connections fail.",
-    source: privateLink,
-  },
-  {
-    type: zoneLink,
-    operations: ["replace", "delete"],
-    severity: "outage",
-    text: "Clients in the linked network don't resolve the host name: new connections fail.",
-    source: privateLink,
-  },
-  {
-    type: network,
-    operations: ["replace", "delete"],
-    severity: "outage",
-    text: "Everything in the network is cut off.",
-    source: privateLink,
-  },
-  {
-    type: secret,
-    operations: ["replace", "delete"],
-    severity: "outage",
-    text: "Applications that read the secret don't find it; the name stays taken while it is soft-deleted.",
-    source: softDelete,
-  },
-  {
-    type: secret,
-    operations: ["update"],
-    path: /^properties\.value\b/,
-    severity: "disruptive",
-    text: "The secret gets a new version; applications use it once they reload.",
-    source: "Azure documentation, key-vault/secrets/about-secrets.md",
-  },
-  {
-    type: vault,
-    operations: ["replace", "delete"],
-    severity: "outage",
-    text: "Every secret in the vault goes with it; the name stays taken while it is soft-deleted.",
-    source: softDelete,
-  },
-  {
-    type: workspace,
-    operations: ["replace", "delete"],
-    severity: "dataLoss",
-    text: "The logs and metrics in the workspace go with it.",
-    source: "Azure documentation, azure-monitor/logs/delete-workspace.md",
-  },
-  {
-    type: resourceGroup,
-    operations: ["replace", "delete"],
-    severity: "dataLoss",
-    text: "Everything in the resource group is deleted with it.",
-    source: "Azure documentation, azure-resource-manager/management/delete-resource-group.md",
-  },
-  {
-    type: alert,
-    operations: ["delete"],
-    severity: "disruptive",
-    text: "Nobody is told any more when it would have fired.",
-    source: "Azure documentation, azure-monitor/alerts/alerts-overview.md",
-  },
-  {
-    type: actionGroup,
-    operations: ["delete"],
-    severity: "disruptive",
-    text: "Alerts that use it tell nobody any more.",
-    source: "Azure documentation, azure-monitor/alerts/action-groups.md",
   },
 ];
