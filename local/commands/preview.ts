@@ -1,4 +1,5 @@
 /** `npm run preview:local [-- STACK…]`: previews stacks side by side on the local Azure, with the policy packs. */
+import { environmentNames } from "../engine/environments";
 import { openLocalAzure } from "../engine/localAzure";
 import { requireStackNames } from "../engine/localStack";
 import { type StackPreview, previewStacks } from "../engine/preview";
@@ -6,13 +7,10 @@ import { localCommand, runLocalCommand } from "./localCommand";
 import { previewTable } from "./previewTable";
 import { heading, progressOn, say } from "./terminal";
 
-/** The environments of the company; a sandbox is previewed when it is asked for. */
-const environments = ["dev", "stage", "preprod", "uat", "production"];
-
 const command = localCommand("preview:local", "Preview stacks on the local Azure")
-  .argument("[stacks...]", "the stacks' names (default: the five environments)")
+  .argument("[stacks...]", "the stacks' names (default: every environment)")
   .action(async (names: string[], options: { dir?: string }) => {
-    const stacks = names.length === 0 ? environments : [...new Set(names)];
+    const stacks = names.length === 0 ? environmentNames() : [...new Set(names)];
     requireStackNames(stacks);
     const progress = progressOn(process.stdout);
     const azure = await openLocalAzure(options.dir, progress);

@@ -5,8 +5,9 @@ import pc from "picocolors";
 
 import { acquire, holder } from "../azure/lock";
 import { stackExists } from "./backendState";
+import { stackNames } from "./environments";
 import type { LocalAzure } from "./localAzure";
-import { type Program, stackNames, stackView, workingTree } from "./projectView";
+import { type Program, stackView, workingTree } from "./projectView";
 import { type PulumiResult, runPulumi } from "./pulumi";
 import { UserError } from "./userError";
 

@@ -4,6 +4,7 @@ import path from "node:path";
 import { type Document, parseDocument } from "yaml";
 
 import { deploymentOf } from "./backendState";
+import { stackNames } from "./environments";
 import type { LocalDirectory } from "./localDirectory";
 import { repository } from "./repository";
 import { localStackFile, saltIn } from "./stackFile";
@@ -50,16 +51,6 @@ export function projectView(directory: LocalDirectory): string {
     if (!isThere(link)) symlinkSync(path.join(repository, entry), link, "junction");
   }
   return view;
-}
-
-/** The stacks that have a file in the repository, in the order of a deployment's life. */
-export function stackNames(root: string = repository): string[] {
-  const order = ["dev", "stage", "preprod", "uat", "production"];
-  const names = readdirSync(root)
-    .map((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1])
-    .filter((name) => name !== undefined);
-  const known = order.filter((name) => names.includes(name));
-  return [...known, ...names.filter((name) => !order.includes(name)).sort()];
 }
 
 function writeProjectFile(view: string, { root }: Program): void {

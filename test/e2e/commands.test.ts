@@ -6,7 +6,7 @@ import { parse, stringify } from "yaml";
 
 import { LocalAzure } from "../../local/azure/localAzure";
 import type { Deployment } from "../../local/engine/backendState";
-import { stackNames } from "../../local/engine/projectView";
+import { stackNames } from "../../local/engine/environments";
 import "./engine";
 import { type CommandResult, RepositoryCopy } from "./repositoryCopy";
 

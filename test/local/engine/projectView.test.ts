@@ -10,8 +10,9 @@ import path from "node:path";
 
 import { parse } from "yaml";
 
+import { stackNames } from "../../../local/engine/environments";
 import { type LocalDirectory, localDirectory } from "../../../local/engine/localDirectory";
-import { projectView, stackNames, stackView } from "../../../local/engine/projectView";
+import { projectView, stackView } from "../../../local/engine/projectView";
 import { temporaryFolder } from "../../temporaryFolder";
 import { repository } from "../../../local/engine/repository";
 
@@ -93,16 +94,5 @@ describe("projectView", () => {
     expect(realpathSync(path.join(projectView(directory), "index.ts"))).toBe(
       path.join(repository, "index.ts"),
     );
-  });
-});
-
-describe("stackNames", () => {
-  it("lists the environments in the order of a change's way to production, then the others", () => {
-    const root = temporaryFolder();
-    for (const name of ["zoo", "production", "dev", "ant", "uat"]) {
-      writeFileSync(path.join(root, `Pulumi.${name}.yaml`), "");
-    }
-    writeFileSync(path.join(root, "Pulumi.yaml"), "");
-    expect(stackNames(root)).toEqual(["dev", "uat", "production", "ant", "zoo"]);
   });
 });
