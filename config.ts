@@ -172,7 +172,9 @@ export const instanceSchema = z.strictObject({
         .describe(`How many connections are many. Default: ${usualClients}.`),
     })
     .optional()
-    .describe("Alerts on memory, connections, evictions, server load. A change is made in place."),
+    .describe(
+      "Alerts on memory, connections, evictions, load, hit rate. A change is made in place.",
+    ),
   privateEndpoint: text.optional().describe("Name of the private endpoint. Default: `<name>-pe`."),
   tags: tags.default({}).describe("Further tags on this instance. A change is made in place."),
   adopt: z

@@ -18,6 +18,7 @@ import { createAlerts } from "./alerts";
 import { createCluster } from "./cluster";
 import { createDatabase } from "./database";
 import { createDiagnosticSettings } from "./diagnosticSettings";
+import { createHitRateAlerts } from "./hitRateAlerts";
 import { createPrivateEndpoint } from "./privateEndpoint";
 import type { RedisEnterpriseArgs } from "./redisEnterpriseArgs";
 import { createSecrets } from "./secrets";
@@ -78,6 +79,7 @@ export class RedisEnterprise extends pulumi.ComponentResource {
     createAccessPolicyAssignments(instance, cluster, database);
     createDiagnosticSettings(instance, cluster, database);
     createAlerts(instance, cluster);
+    createHitRateAlerts(instance, cluster);
 
     this.host = cluster.hostName;
     this.clusterId = cluster.id;

@@ -73,7 +73,8 @@ export interface RedisEnterpriseArgs {
   /** ARM id of the Log Analytics workspace for metrics and connection logs. @default - nowhere */
   readonly workspaceId?: pulumi.Input<string>;
   /**
-   * The alerts on memory, connections, evictions and server load. A change is made in place.
+   * The alerts on memory, connections, evictions and server load, and on a cache's hit rate where there is
+   * a workspace. A change is made in place.
    * @default - all of them, with the usual thresholds
    * @example { connectedClients: { warning: 400, critical: 600 } }
    */

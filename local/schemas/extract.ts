@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Declarations, interfaceSchema } from "./declarations";
+import { correctedEnums } from "./overlay";
 import type { ExtractedSchemas, ObjectSchema, PropertySchema } from "./schema";
 import { functionTypes, resourceTypes } from "./typesInUse";
 
@@ -38,7 +39,7 @@ export function extract(): ExtractedSchemas {
     };
   }
   schemas.types = sorted(schemas.types);
-  schemas.enums = sorted(schemas.enums);
+  schemas.enums = sorted({ ...schemas.enums, ...correctedEnums });
   return schemas;
 }
 

@@ -148,6 +148,12 @@ export const overlays: Record<string, Overlay> = {
     createOnly: ["location"],
     limits: { severity: { integer: true } },
   },
+  "azure-native:monitor:ScheduledQueryRule": {
+    path: `${GROUP}/providers/Microsoft.Insights/scheduledQueryRules/{ruleName}`,
+    requiresLocation: true,
+    autoName: { ruleName: "random" },
+    createOnly: ["location"],
+  },
   "azure-native:monitor:ActionGroup": {
     path: `${GROUP}/providers/Microsoft.Insights/actionGroups/{actionGroupName}`,
     requiresLocation: true,
@@ -159,4 +165,19 @@ export const overlays: Record<string, Overlay> = {
     path: "/{scope}/providers/Microsoft.Authorization/locks/{lockName}",
     autoName: { lockName: "random" },
   },
+};
+
+/**
+ * Values of enumerations for which the SDK has those of another API that uses the same name.
+ * Source: scheduledQueryRule_API 2025-01-01-preview, Condition.operator.
+ */
+export const correctedEnums: Record<string, string[]> = {
+  "monitor.ConditionOperator": [
+    "Equals",
+    "GreaterThan",
+    "GreaterThanOrEqual",
+    "LessThan",
+    "LessThanOrEqual",
+    "GreaterOrLessThan",
+  ],
 };

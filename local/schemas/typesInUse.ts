@@ -6,6 +6,7 @@ export const resourceTypes = [
   "azure-native:monitor:ActionGroup",
   "azure-native:monitor:DiagnosticSetting",
   "azure-native:monitor:MetricAlert",
+  "azure-native:monitor:ScheduledQueryRule",
   "azure-native:network:PrivateDnsZoneGroup",
   "azure-native:network:PrivateEndpoint",
   "azure-native:network:Subnet",

@@ -1,8 +1,10 @@
 import { RedisEnterprise } from "../../components/redisEnterprise";
 import type { RedisEnterpriseArgs } from "../../components/redisEnterpriseArgs";
+import { hitRateQuery } from "../../rules/hitRate";
 import { record, type Recorded } from "./recording";
 
 const ALERT = "azure-native:monitor:MetricAlert";
+const HIT_RATE = "azure-native:monitor:ScheduledQueryRule";
 const CLUSTER_ID = "/ids/azure-native:redisenterprise:RedisEnterprise/main";
 
 const good: RedisEnterpriseArgs = {
@@ -17,9 +19,12 @@ const good: RedisEnterpriseArgs = {
   privateDnsZoneId: "/zone",
 };
 
-async function alerts(changed: Partial<RedisEnterpriseArgs>): Promise<Recorded[]> {
+async function alerts(
+  changed: Partial<RedisEnterpriseArgs>,
+  among: string = ALERT,
+): Promise<Recorded[]> {
   const recorded = await record(() => new RedisEnterprise("main", { ...good, ...changed }));
-  return recorded.filter(({ type }) => type === ALERT);
+  return recorded.filter(({ type }) => type === among);
 }
 
 const named = (recorded: Recorded[], name: string) =>
@@ -98,4 +103,60 @@ test("thresholds that make no sense are refused before anything is registered", 
   ).rejects.toThrow(
     'RedisEnterprise "main" has 1 problem:\n  - alerts.connectedClients.warning: 600 – must come before critical, which is 400.',
   );
+});
+
+describe("the hit rate", () => {
+  const cache = { workload: "cache", workspaceId: "/workspace" } as const;
+
+  test("of a cache is searched for in the workspace, for its cluster", async () => {
+    const [warning, critical, ...more] = await alerts(cache, HIT_RATE);
+    expect(more).toEqual([]);
+    expect([warning?.name, critical?.name]).toEqual([
+      "main-alert-hit-rate-warning",
+      "main-alert-hit-rate-critical",
+    ]);
+    expect(critical?.inputs).toEqual({
+      ruleName: "my-app-dev-redis-hit-rate-critical",
+      resourceGroupName: "my-app-dev-rg",
+      location: "uksouth",
+      kind: "LogAlert",
+      description:
+        "Fewer than 60 % of the look-ups of 15 minutes were answered: what stands behind the cache carries the rest. See docs/runbooks/evictions.md.",
+      severity: 1,
+      enabled: true,
+      autoMitigate: true,
+      scopes: ["/workspace"],
+      evaluationFrequency: "PT15M",
+      windowSize: "PT15M",
+      criteria: {
+        allOf: [
+          {
+            query: hitRateQuery(CLUSTER_ID),
+            metricMeasureColumn: "hitRate",
+            resourceIdColumn: "_ResourceId",
+            timeAggregation: "Average",
+            operator: "LessThan",
+            threshold: 60,
+          },
+        ],
+      },
+      skipQueryValidation: true,
+      tags: { workload: "cache" },
+    });
+  });
+
+  test("tells the action group", async () => {
+    const recorded = await alerts({ ...cache, actionGroupId: "/on-call" }, HIT_RATE);
+    expect(recorded.map(({ inputs }) => inputs.actions)).toEqual([
+      { actionGroups: ["/on-call"] },
+      { actionGroups: ["/on-call"] },
+    ]);
+  });
+
+  test.each<[string, Partial<RedisEnterpriseArgs>]>([
+    ["without a workspace", { workload: "cache" }],
+    ["on a state instance", { workspaceId: "/workspace" }],
+  ])("isn't watched %s", async (_where, changed) => {
+    expect(await alerts(changed, HIT_RATE)).toEqual([]);
+  });
 });

@@ -25,6 +25,8 @@ const alertsOfMain = [
   "connected-clients-warning",
   "evictions-critical",
   "evictions-warning",
+  "hit-rate-critical",
+  "hit-rate-warning",
   "server-load-critical",
   "used-memory-critical",
   "used-memory-warning",

@@ -9,6 +9,7 @@ import { privateEndpoint } from "./privateEndpoint";
 import { privateZone, virtualNetworkLink } from "./privateZone";
 import { redisEnterprise } from "./redisEnterprise";
 import { resourceGroup } from "./resourceGroup";
+import { scheduledQueryRule } from "./scheduledQueryRule";
 import { secret } from "./secret";
 import { subnet } from "./subnet";
 import { vault } from "./vault";
@@ -32,6 +33,7 @@ export const resourceTypes: readonly ResourceType[] = [
   accessPolicyAssignment,
   diagnosticSetting,
   metricAlert,
+  scheduledQueryRule,
   actionGroup,
   managementLock,
 ];

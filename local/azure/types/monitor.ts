@@ -81,7 +81,8 @@ function checkReceiverNames(body: Body): void {
     throw badRequest(`The receiver name '${twice}' is used more than once in the action group.`);
 }
 
-function reference(id: string | undefined): Reference[] {
+/** A resource that a body names by its ARM id. */
+export function reference(id: string | undefined): Reference[] {
   if (id === undefined) return [];
   const parsed = parseId(id);
   return [

@@ -118,6 +118,60 @@ describe("monitoring", () => {
     );
   });
 
+  describe("in logs", () => {
+    const workspaceId = `${group}/providers/Microsoft.OperationalInsights/workspaces/logs`;
+    const ruleId = `${group}/providers/Microsoft.Insights/scheduledQueryRules/rate`;
+    const condition = { query: "AzureMetrics", timeAggregation: "Average" };
+    const measured = { ...condition, metricMeasureColumn: "rate" };
+    const rule: Body = {
+      location: "uksouth",
+      severity: 2,
+      scopes: [workspaceId],
+      windowSize: "PT15M",
+      evaluationFrequency: "PT15M",
+      criteria: { allOf: [measured] },
+    };
+
+    test("searches a workspace that exists", () => {
+      expect(() => azure.put(ruleId, rule)).toThrow(/Code="ResourceNotFound"/);
+      azure.put(workspaceId, { location: "uksouth" });
+      expect(azure.put(ruleId, rule)).toMatchObject({ kind: "LogAlert", enabled: true });
+    });
+
+    test.each<[string, Body, string]>([
+      [
+        "a severity that isn't one",
+        { severity: 5 },
+        "The severity of an alert is a number from 0 to 4.",
+      ],
+      [
+        "a window that Azure doesn't have",
+        { windowSize: "PT20M" },
+        "The windowSize 'PT20M' is none of PT1M, PT5M, PT10M, PT15M, PT30M, PT45M, PT1H, PT2H, PT3H, PT4H, PT5H, PT6H, P1D, P2D.",
+      ],
+      [
+        "a frequency beyond a day",
+        { evaluationFrequency: "P2D" },
+        "The evaluationFrequency 'P2D' is none of PT1M, PT5M, PT10M, PT15M, PT30M, PT45M, PT1H, PT2H, PT3H, PT4H, PT5H, PT6H, P1D.",
+      ],
+      [
+        "an average of nothing",
+        { criteria: { allOf: [condition] } },
+        "A metricMeasureColumn is required unless the timeAggregation is Count.",
+      ],
+      [
+        "a reserved word",
+        { criteria: { allOf: [{ ...measured, query: "T | project AggregatedValue = 1" }] } },
+        "'AggregatedValue' is a reserved word and can't be used in the query.",
+      ],
+    ])("refuses %s", (_what, change, message) => {
+      azure.put(workspaceId, { location: "uksouth" });
+      expect(() => azure.put(ruleId, { ...rule, ...change })).toThrow(
+        new Error(`Status=400 Code="BadRequest" Message="${message}"`),
+      );
+    });
+  });
+
   test("tells each receiver by a name of its own", () => {
     const id = `${group}/providers/Microsoft.Insights/actionGroups/oncall`;
     const body = {

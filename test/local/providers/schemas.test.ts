@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { resourceTypes as models } from "../../../local/azure/types";
 import { describe as describeType } from "../../../local/providers/description";
 import { packageSchema } from "../../../local/providers/packageSchema";
 import { schemas } from "../../../local/schemas";
+import { Declarations } from "../../../local/schemas/declarations";
 import { extract, schemasText } from "../../../local/schemas/extract";
-import { overlays } from "../../../local/schemas/overlay";
+import { correctedEnums, overlays } from "../../../local/schemas/overlay";
 import type { ObjectSchema } from "../../../local/schemas/schema";
 import { functionTypes, resourceTypes } from "../../../local/schemas/typesInUse";
 
@@ -50,6 +51,17 @@ describe.each(resourceTypes)("the overlay of %s", (token) => {
     ];
     for (const path of paths) expect([path, exists(schema.inputs, path)]).toEqual([path, true]);
   });
+});
+
+test("a correction is of an enumeration that the SDK still has from another API", () => {
+  const declarations = new Declarations(
+    dirname(require.resolve("@pulumi/azure-native/package.json")),
+  );
+  for (const [name, values] of Object.entries(correctedEnums)) {
+    const declared = declarations.enumValues(`enums.${name}`);
+    expect(values.filter((value) => declared.includes(value))).toEqual([]);
+    expect(schemas().enums[name]).toEqual(values);
+  }
 });
 
 test("the package schema refers to nothing that it doesn't have", () => {
