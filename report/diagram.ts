@@ -1,0 +1,112 @@
+import { nameOf } from "../preview/steps";
+import type { Severity } from "../rules/changeConsequences";
+import type { Change } from "./change";
+import { mermaidLabel } from "./escape";
+import type { Section } from "./fit";
+import type { StackView } from "./stackView";
+import { together } from "./together";
+import { counted } from "./words";
+
+/** More than this nobody can look at, and GitHub draws at most 500 lines between nodes. */
+const MOST = 40;
+
+/** A drawing of what changes, each resource below what it belongs to. */
+export function diagram(views: readonly StackView[]): Section[] {
+  const groups = together(
+    views.filter(({ comparable, changes }) => comparable && changes.length > 0),
+    (view) => [view],
+    ({ changes }) => changes.map(({ operation, urn, rank }) => [operation, pathless(urn), rank]),
+  );
+  if (groups.length === 0) return [];
+  const drawing = new Drawing();
+  let left = MOST;
+  let omitted = 0;
+  for (const { item, stacks } of groups) {
+    const shown = item.changes.slice(0, Math.max(0, left));
+    omitted += item.changes.length - shown.length;
+    left -= shown.length;
+    if (shown.length > 0) drawing.add(stacks, shown);
+  }
+  const remark = omitted > 0 ? `\n\n${counted(omitted, "change")} had no room in the diagram.` : "";
+  return [
+    {
+      rank: 10,
+      before: "",
+      items: [`${drawing.text()}${remark}`],
+      between: "\n",
+      what: "diagrams",
+    },
+  ];
+}
+
+/** Without the stack's name, so that the same resource of two stacks is the same. */
+function pathless(urn: string): string {
+  return urn.split("::").slice(1).join("::");
+}
+
+class Drawing {
+  readonly #lines: string[] = [];
+  #nodes = 0;
+
+  add(stacks: readonly string[], changes: readonly Change[]): void {
+    const top = this.#node(mermaidLabel(stacks.join(", "), 80), "stack");
+    const drawn = new Map<string, string>();
+    for (const change of changes) {
+      drawn.set(change.urn, this.#node(labelOf(change), colourOf(change)));
+    }
+    for (const change of changes) this.#link(change.urn, change.ancestors, top, drawn);
+  }
+
+  text(): string {
+    return ["```mermaid", "flowchart LR", ...this.#lines, ...COLOURS, "```"].join("\n");
+  }
+
+  /** From what a resource belongs to, which is drawn too, up to the stack. */
+  #link(urn: string, ancestors: readonly string[], top: string, drawn: Map<string, string>): void {
+    const [parent, ...above] = ancestors;
+    const own = drawn.get(urn) ?? "";
+    if (parent === undefined || parent.includes("::pulumi:pulumi:Stack::")) {
+      this.#lines.push(`  ${top} --> ${own}`);
+      return;
+    }
+    const known = drawn.get(parent);
+    const node = known ?? this.#node(mermaidLabel(nameOf(parent)), "group");
+    this.#lines.push(`  ${node} --> ${own}`);
+    if (known === undefined) {
+      drawn.set(parent, node);
+      this.#link(parent, above, top, drawn);
+    }
+  }
+
+  #node(label: string, style: string): string {
+    const id = `n${++this.#nodes}`;
+    this.#lines.push(`  ${id}["${label}"]:::${style}`);
+    return id;
+  }
+}
+
+function labelOf({ operation, kind, name, effect }: Change): string {
+  const lost = effect === undefined ? "" : EFFECTS[effect.severity];
+  return mermaidLabel(`${operation} ${kind} ${name}`, 80) + (lost === "" ? "" : `<br>${lost}`);
+}
+
+const EFFECTS: Readonly<Record<Severity, string>> = {
+  dataLoss: "data is lost",
+  outage: "connections fail",
+  dropsConnections: "connections drop",
+  disruptive: "is noticed",
+  inPlace: "",
+};
+
+function colourOf({ destructive, operation }: Change): string {
+  if (destructive) return "destructive";
+  return operation === "create" || operation === "import" ? "new" : "changed";
+}
+
+const COLOURS = [
+  "  classDef stack fill:#ddf4ff,stroke:#0969da,color:#1f2328",
+  "  classDef group fill:#f6f8fa,stroke:#d1d9e0,color:#1f2328",
+  "  classDef new fill:#dafbe1,stroke:#1a7f37,color:#1f2328",
+  "  classDef changed fill:#fff8c5,stroke:#9a6700,color:#1f2328",
+  "  classDef destructive fill:#ffebe9,stroke:#d1242f,color:#1f2328,stroke-width:3px",
+];

@@ -1,0 +1,117 @@
+import type { Change } from "./change";
+import { codeElement, codeSpan, prose } from "./escape";
+import type { Section } from "./fit";
+import type { StackView } from "./stackView";
+import { type Shared, together } from "./together";
+import { counted, listed, propertyChange, resourceNamed, stacksNamed } from "./words";
+
+/** What goes, and what is cut off, for good or for a while: first of all, and in bold. */
+export function destructiveChanges(views: readonly StackView[]): Section[] {
+  const changes = together(
+    comparable(views),
+    (view) => view.changes.filter(({ destructive }) => destructive),
+    alike,
+  );
+  const items = [
+    ...views.flatMap((view) => orphans(view)),
+    ...changes.map((change) => `- ${destructiveChange(change, views.length)}`),
+  ];
+  if (items.length === 0) return [];
+  const before = "### Destructive changes";
+  return [{ rank: 2, before, items, between: "\n\n", what: "destructive changes" }];
+}
+
+/** What those who use an instance notice, though nothing goes. */
+export function noticedChanges(views: readonly StackView[]): Section[] {
+  const changes = together(comparable(views), ({ changes }) => changes.filter(isNoticed), alike);
+  if (changes.length === 0) return [];
+  return [
+    {
+      rank: 5,
+      before: "### Changes that are noticed",
+      items: changes.map((shared) => `- ${noticedChange(shared, views.length)}`),
+      between: "\n",
+      what: "changes that are noticed",
+    },
+  ];
+}
+
+function isNoticed({ destructive, effect, protection }: Change): boolean {
+  const felt = effect?.severity === "dropsConnections" || effect?.severity === "disruptive";
+  return !destructive && (felt || protection === "lifted");
+}
+
+function destructiveChange(shared: Shared<Change>, stacks: number): string {
+  const { operation, effect, properties, protection } = shared.item;
+  const reasons = properties.filter(({ replaces }) => operation !== "replace" || replaces);
+  return [
+    `**${headline(shared, stacks)}**`,
+    ...(effect === undefined ? [] : [`**${prose(effect.text)}**`]),
+    ...(protection === "lifted" ? ["Its protection is lifted."] : []),
+    ...(operation === "delete" ? ["It isn't in the program any more."] : []),
+    ...(reasons.length > 0 ? [because(reasons)] : []),
+  ].join(" ");
+}
+
+function noticedChange(shared: Shared<Change>, stacks: number): string {
+  const { effect, properties, protection } = shared.item;
+  return [
+    headline(shared, stacks),
+    ...(effect === undefined ? [] : [prose(effect.text)]),
+    ...(protection === "lifted"
+      ? ["Its protection is lifted: the next run can replace or delete it."]
+      : []),
+    ...(properties.length > 0 ? [because(properties)] : []),
+  ].join(" ");
+}
+
+/** all 5 stacks: replaces `Database` `main-database` (`default`). */
+function headline({ item, all, stacks }: Shared<Change>, total: number): string {
+  const named = resourceNamed([item, ...all.slice(1)]);
+  return `${stacksNamed(stacks, total)}: ${item.operation} ${named}.`;
+}
+
+/** The reasons that lead to it; the changes in detail have all of them. */
+function because(properties: Change["properties"]): string {
+  const shown = properties.slice(0, 3).map((property) => {
+    return propertyChange({ ...property, replaces: false });
+  });
+  const more = properties.length - shown.length;
+  const rest = more > 0 ? [counted(more, "other property", "other properties")] : [];
+  return `Because of ${listed([...shown, ...rest])}.`;
+}
+
+function orphans({ stack, report }: StackView): string[] {
+  if (report.outcome.kind !== "deleted") return [];
+  const { resources } = report.outcome;
+  const what =
+    report.comparison.kind === "baseFailed"
+      ? "its resources (which ones isn't known: the base can't be brought up)"
+      : `these ${resources.length}`;
+  const list = resources.map(({ type, name }) => {
+    return `- ${codeSpan(type.split(":").at(-1) ?? type)} ${codeSpan(name)}`;
+  });
+  const names =
+    resources.length === 0
+      ? []
+      : [
+          `<details><summary>The resources of ${codeElement(stack)}</summary>`,
+          list.join("\n"),
+          "</details>",
+        ];
+  return [
+    [
+      `**${codeSpan(stack)}: its stack file is deleted. Nobody's \`pulumi up\` looks after ${what} any more; destroy the stack by name first, if that is meant.**`,
+      ...names,
+    ].join("\n\n"),
+  ];
+}
+
+function comparable(views: readonly StackView[]): StackView[] {
+  return views.filter((view) => view.comparable);
+}
+
+/** The same change but for the name in Azure, which differs from stack to stack. */
+function alike({ operation, type, name, properties, effect, protection }: Change): unknown {
+  return { operation, type, name, properties, effect, protection };
+}

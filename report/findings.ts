@@ -1,0 +1,144 @@
+import { type Exemption, isActive } from "../policies/exemptions";
+import type { PolicyFinding } from "../preview/findings";
+import { codeSpan, fenced, prose } from "./escape";
+import type { Section } from "./fit";
+import type { StackView } from "./stackView";
+import { type Shared, together } from "./together";
+import { counted, stacksNamed } from "./words";
+
+/** Why previews failed and bases can't be brought up, each with all that is known. */
+export function failures(views: readonly StackView[]): Section[] {
+  const base = together(views, ({ report: { comparison } }) =>
+    comparison.kind === "baseFailed" ? [comparison.message] : [],
+  );
+  const head = together(views, errorsOf);
+  return [
+    ...section("### The base can't be brought up: what changes isn't known", base, views.length),
+    ...section("### The preview fails", head, views.length),
+  ];
+}
+
+function section(before: string, failures: readonly Shared<string>[], total: number): Section[] {
+  if (failures.length === 0) return [];
+  const items = failures.map(({ item, stacks }) => {
+    return `${stacksNamed(stacks, total)}:\n\n${listOrBlock(item)}`;
+  });
+  return [{ rank: 3, before, items, between: "\n\n", what: "errors" }];
+}
+
+/** What was said last is why it ended, for a preview that ended before the engine said anything itself. */
+function errorsOf({ errors, failed, findings, report: { outcome } }: StackView): string[] {
+  if (errors.length > 0) {
+    return errors.map(({ resource, message }) =>
+      resource === undefined || message.startsWith(resource) ? message : `${resource}: ${message}`,
+    );
+  }
+  const explained = findings.some(({ level }) => level === "mandatory");
+  if (!failed || explained || outcome.kind !== "previewed") return [];
+  return [outcome.output.trim().slice(-3000) || "The CLI said nothing."];
+}
+
+/** Problems that are told as a list are one; anything else stays as it is. */
+function listOrBlock(message: string): string {
+  const [first = "", ...rest] = message.split(/\r?\n/).filter((line) => line.trim() !== "");
+  const problems = rest.map((line) => /^\s*- (.*)$/.exec(line)?.[1]);
+  if (rest.length === 0 || problems.includes(undefined)) return fenced(message);
+  return [
+    `> ${prose(first)}`,
+    problems.map((problem) => `- ${prose(problem ?? "")}`).join("\n"),
+  ].join("\n\n");
+}
+
+/** What the policy packs found: what stops a deployment is open, advice is collapsed. */
+export function policies(views: readonly StackView[]): Section[] {
+  const found = together(views, ({ findings }) => findings);
+  const [mandatory, advisory] = ["mandatory", "advisory"].map((level) =>
+    found.filter(({ item }) => item.level === level).map((shared) => finding(shared, views.length)),
+  );
+  return [
+    ...(mandatory?.length
+      ? [
+          {
+            rank: 4,
+            before: "### Policies that are violated",
+            items: mandatory,
+            between: "\n" as const,
+            what: "violations",
+          },
+        ]
+      : []),
+    ...(advisory?.length
+      ? [collapsed(40, `Advice of the policies (${advisory.length})`, advisory, "findings")]
+      : []),
+  ];
+}
+
+/** A policy says what it is about on the first line, then what is wrong and what to write instead. */
+function finding({ item, stacks }: Shared<PolicyFinding>, total: number): string {
+  const { policy, pack, resource, message } = item;
+  const [description = "", ...rest] = message.split("\n");
+  const where = [
+    stacksNamed(stacks, total),
+    ...(resource === undefined ? [] : [codeSpan(resource)]),
+  ];
+  const lines = rest.map((line) => line.trim()).filter((line) => line !== "");
+  return [
+    `- ${where.join(", ")}: **${prose(description)}** (${codeSpan(policy)} of ${codeSpan(pack)})`,
+    ...lines.map((line) => `  - ${prose(line)}`),
+  ].join("\n");
+}
+
+/** What the stacks are spared from. One that has ended is said to: it fails the stack now. */
+export function exemptions(views: readonly StackView[], today: string | undefined): Section[] {
+  const all = together(views, ({ report }) => report.exemptions);
+  if (all.length === 0) return [];
+  const items = all.map(({ item, stacks }) => {
+    const { policy, reason } = item;
+    return `- ${stacksNamed(stacks, views.length)}: ${codeSpan(policy)} ${spared(item)}, ${until(item, today)}: ${prose(reason, 300)}`;
+  });
+  const ended = all.some(({ item }) => hasEnded(item, today));
+  const title = `${counted(all.length, "exemption")} from policies`;
+  if (!ended) return [collapsed(30, title, items, "exemptions")];
+  return [{ rank: 6, before: `### ${title}`, items, between: "\n", what: "exemptions" }];
+}
+
+function spared({ spared: what }: Exemption): string {
+  return "resource" in what ? `spares ${codeSpan(what.resource)}` : `is ${codeSpan(what.level)}`;
+}
+
+function until(exemption: Exemption, today: string | undefined): string {
+  const day = codeSpan(exemption.until);
+  return hasEnded(exemption, today) ? `**ended on ${day}**` : `until ${day}`;
+}
+
+function hasEnded(exemption: Exemption, today: string | undefined): boolean {
+  return today !== undefined && !isActive(exemption, new Date(`${today}T00:00:00Z`));
+}
+
+/** What the previews warn of and what was taken for granted. */
+export function remarks(views: readonly StackView[]): Section[] {
+  const warnings = together(views, (view) => view.warnings).map(({ item, stacks }) => {
+    const [first = "", ...rest] = item.message.split("\n").filter((line) => line.trim() !== "");
+    const about = item.resource === undefined ? "" : `, ${codeSpan(item.resource)}`;
+    return [
+      `- ${stacksNamed(stacks, views.length)}${about}: ${prose(first)}`,
+      ...rest.map((line) => `  - ${prose(line)}`),
+    ].join("\n");
+  });
+  const assumed = together(views, ({ report }) => report.assumptions ?? []).map(
+    ({ item, stacks }) => `- ${stacksNamed(stacks, views.length)}: ${prose(item)}`,
+  );
+  return [
+    ...(assumed.length > 0
+      ? [collapsed(35, `Taken for granted (${assumed.length})`, assumed, "assumptions")]
+      : []),
+    ...(warnings.length > 0
+      ? [collapsed(50, `Warnings (${warnings.length})`, warnings, "warnings")]
+      : []),
+  ];
+}
+
+function collapsed(rank: number, title: string, items: readonly string[], what: string): Section {
+  const before = `<details><summary>${title}</summary>`;
+  return { rank, before, items, between: "\n", after: "</details>", what };
+}

@@ -1,0 +1,97 @@
+import { codeCell, codeSpan, prose } from "./escape";
+import type { Section } from "./fit";
+import type { ReportInput, Revision } from "./input";
+import type { StackView } from "./stackView";
+import { verdictOf } from "./verdict";
+import { counted } from "./words";
+
+/** What the report is about, where it is from, and how it ends. */
+export function heading(input: ReportInput, views: readonly StackView[]): Section {
+  const { head, base, previewedOn = "localAzure" } = input;
+  const over = base === undefined ? "" : ` over ${revision(base)}`;
+  const where =
+    previewedOn === "azure"
+      ? "Previewed on the real Azure, over what is there."
+      : "Computed from code on a local Azure: nothing in Azure was read or changed. What somebody changed there by hand (drift) is not in it.";
+  return {
+    rank: 0,
+    before: [`## What ${revision(head)} changes${over}`, where, result(input, views)].join("\n\n"),
+    items: verdictOf(input).reasons.map((reason) => `- ${prose(reason)}`),
+    between: "\n",
+    what: "reasons",
+  };
+}
+
+/** `feature` (1a2b3c4d5e6f) */
+function revision({ name, commit }: Revision): string {
+  const short = commit === "" ? "" : ` (${codeSpan(commit.slice(0, 12))})`;
+  return `${codeSpan(name, 100)}${short}`;
+}
+
+function result(input: ReportInput, views: readonly StackView[]): string {
+  if (verdictOf(input).exitCode !== 0) return "❌ **It can't be delivered as it is:**";
+  const changes = views.flatMap((view) => view.changes);
+  const orphans = views.filter(({ report }) => report.outcome.kind === "deleted").length;
+  const destructive = changes.filter((change) => change.destructive).length;
+  if (destructive + orphans > 0)
+    return "⚠ **It destroys or cuts off something that runs.** See below.";
+  return changes.length === 0
+    ? "✅ It changes nothing."
+    : `✅ ${counted(changes.length, "change")}, of which none destroys anything that runs.`;
+}
+
+const COLUMNS = ["create", "import", "update", "replace", "delete"] as const;
+
+/** One row for each stack: how many resources see which operation. */
+export function table(views: readonly StackView[]): Section {
+  const imports = views.some(({ changes }) =>
+    changes.some(({ operation }) => operation === "import"),
+  );
+  const columns = COLUMNS.filter((column) => column !== "import" || imports);
+  const names = ["stack", ...columns, "unchanged", "policies"];
+  return {
+    rank: 1,
+    before: "",
+    header: `${row(names)}\n${row(names.map((name) => (name === "stack" || name === "policies" ? "---" : "---:")))}`,
+    items: views.map((view) =>
+      row([stackCell(view), ...numbers(view, columns), policiesCell(view)]),
+    ),
+    between: "\n",
+    what: "stacks",
+  };
+}
+
+function numbers(view: StackView, columns: readonly (typeof COLUMNS)[number][]): string[] {
+  if (!view.comparable) return [...columns, "unchanged"].map(() => "–");
+  const counts = columns.map((column) => {
+    const count = view.changes.filter(({ operation }) => operation === column).length;
+    const grave = view.changes.some((change) => change.operation === column && change.destructive);
+    return grave ? `**${count}**` : `${count}`;
+  });
+  return [...counts, `${view.unchanged}`];
+}
+
+function stackCell({ stack, report, failed }: StackView): string {
+  const remarks = [
+    ...(report.comparison.kind === "new" ? ["new"] : []),
+    ...(report.comparison.kind === "baseFailed" ? ["**can't be compared**"] : []),
+    ...(report.outcome.kind === "deleted" ? ["**file deleted**"] : []),
+    ...(failed ? ["**fails**"] : []),
+  ];
+  return [codeCell(stack, 100), ...(remarks.length > 0 ? [remarks.join(", ")] : [])].join(" ");
+}
+
+function policiesCell({ findings, report, failed, errors }: StackView): string {
+  if (report.outcome.kind === "deleted") return "–";
+  const count = (level: string): number => findings.filter((each) => each.level === level).length;
+  const [mandatory, advisory] = [count("mandatory"), count("advisory")];
+  if (mandatory + advisory === 0) return failed && errors.length > 0 ? "not judged" : "kept";
+  return [
+    ...(mandatory > 0 ? [`**${mandatory} mandatory**`] : []),
+    ...(advisory > 0 ? [`${advisory} advisory`] : []),
+  ].join(", ");
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.join(" | ")} |`;
+}

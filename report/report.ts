@@ -1,0 +1,50 @@
+import { codeSpan } from "./escape";
+import { details, wanted } from "./details";
+import { diagram } from "./diagram";
+import { destructiveChanges, noticedChanges } from "./effects";
+import { exemptions, failures, policies, remarks } from "./findings";
+import { fit } from "./fit";
+import { heading, table } from "./heading";
+import type { ReportInput } from "./input";
+import { viewOf } from "./stackView";
+
+/**
+ * A comment on GitHub has room for 65,536 characters. Nobody says which; the same number of bytes is never
+ * more. The rest is for whoever posts it to say whose word it is.
+ */
+const COMMENT_LIMIT = 60_000;
+
+/** How a report is written. */
+export interface ReportOptions {
+  /** At most so many bytes of UTF-8. Default: 60,000, for a comment on GitHub. */
+  readonly limit?: number;
+}
+
+/**
+ * The report of previews, as GitHub's Markdown: what they destroy first, then why they fail, one table, each
+ * change, the policies' findings, exemptions and warnings. What has no room is counted. The same input always
+ * gives the same text, and nothing in the input can be anything but text in it.
+ */
+export function renderReport(input: ReportInput, options: ReportOptions = {}): string {
+  const views = input.stacks.map(viewOf);
+  const sections = [
+    heading(input, views),
+    table(views),
+    ...failures(views),
+    ...destructiveChanges(views),
+    ...policies(views),
+    ...noticedChanges(views),
+    ...diagram(views),
+    ...details(views),
+    ...wanted(views),
+    ...exemptions(views, input.today),
+    ...remarks(views),
+  ];
+  return fit(sections, options.limit ?? COMMENT_LIMIT, seeAll(input));
+}
+
+function seeAll({ previewedOn, base }: ReportInput): string {
+  if (previewedOn === "azure") return "The run's log has all of it.";
+  const over = base === undefined ? "" : ` -- --base ${base.name}`;
+  return `All of it is said by ${codeSpan(`npm run preview:local${over}`)}.`;
+}

@@ -1,0 +1,75 @@
+import type { EngineEvent } from "../preview/engineEvents";
+import {
+  type Diagnostic,
+  type PolicyFinding,
+  diagnosticsOf,
+  policyFindings,
+} from "../preview/findings";
+import { stepsOf } from "../preview/steps";
+import { type Change, changeOf } from "./change";
+import type { StackReport } from "./input";
+
+/** One stack's preview, read for the report. */
+export interface StackView {
+  readonly stack: string;
+  readonly report: StackReport;
+  /** What changes, the gravest first; the same whatever the order was in which the engine told. */
+  readonly changes: readonly Change[];
+  readonly unchanged: number;
+  readonly findings: readonly PolicyFinding[];
+  readonly errors: readonly Diagnostic[];
+  readonly warnings: readonly Diagnostic[];
+  readonly failed: boolean;
+  /** What changes can be told: there was something to compare with, or nobody asked to compare. */
+  readonly comparable: boolean;
+}
+
+export function viewOf(report: StackReport): StackView {
+  const { stack, comparison, outcome } = report;
+  const events = outcome.kind === "previewed" ? outcome.events : [];
+  const diagnostics = sorted(diagnosticsOf(events));
+  return {
+    stack,
+    report,
+    ...resourcesIn(events),
+    findings: sorted(policyFindings(events)),
+    errors: diagnostics.filter(({ severity }) => severity === "error"),
+    warnings: diagnostics.filter(({ severity }) => severity === "warning"),
+    failed: outcome.kind === "previewed" && outcome.exitCode !== 0,
+    comparable: comparison.kind !== "baseFailed" && outcome.kind === "previewed",
+  };
+}
+
+function resourcesIn(events: readonly EngineEvent[]): Pick<StackView, "changes" | "unchanged"> {
+  const steps = stepsOf(events).filter(
+    ({ isResource, operation }) => isResource && operation !== "read",
+  );
+  const parents = parentsIn(events);
+  const changes = steps.flatMap((step) => changeOf(step, parents) ?? []);
+  return {
+    changes: [...changes].sort(
+      (a, b) => a.rank - b.rank || compare(a.kind, b.kind) || compare(a.urn, b.urn),
+    ),
+    unchanged: steps.length - changes.length,
+  };
+}
+
+/** Whose child each resource is. */
+function parentsIn(events: readonly EngineEvent[]): ReadonlyMap<string, string> {
+  return new Map(
+    events.flatMap(({ resourcePreEvent }) => {
+      const { urn = "", new: wanted, old } = resourcePreEvent?.metadata ?? {};
+      const parent = (wanted ?? old)?.parent;
+      return parent ? [[urn, parent] as const] : [];
+    }),
+  );
+}
+
+/** The engine runs things side by side; a report mustn't differ by which came first. */
+function sorted<Item extends Diagnostic | PolicyFinding>(items: readonly Item[]): Item[] {
+  return [...items].sort((a, b) => compare(JSON.stringify(a), JSON.stringify(b)));
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

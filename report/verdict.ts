@@ -1,0 +1,36 @@
+import { policyFindings } from "../preview/findings";
+import type { ReportInput, StackReport } from "./input";
+
+/** Whether a pull request may be merged as far as its previews tell. */
+export interface Verdict {
+  readonly exitCode: 0 | 1;
+  /** Why not, each as plain text that names its stack; empty with exit code 0. */
+  readonly reasons: readonly string[];
+}
+
+/**
+ * Not fine is a preview that failed, a mandatory policy that is violated, and a stack whose base can't be
+ * brought up: a change whose consequences nobody could see isn't fine. What is destroyed is shown and not
+ * refused: that decision is a reviewer's.
+ */
+export function verdictOf({ stacks }: ReportInput): Verdict {
+  const reasons = stacks.flatMap(reasonsOf);
+  return { exitCode: reasons.length === 0 ? 0 : 1, reasons };
+}
+
+function reasonsOf({ stack, comparison, outcome }: StackReport): string[] {
+  const violated = outcome.kind === "previewed" ? mandatoryPolicies(outcome.events) : [];
+  const failed = outcome.kind === "previewed" && outcome.exitCode !== 0;
+  return [
+    ...(comparison.kind === "baseFailed"
+      ? [`\`${stack}\`: what changes isn't known, because the base can't be brought up.`]
+      : []),
+    ...(violated.length > 0 ? [`\`${stack}\`: violates ${violated.join(", ")}.`] : []),
+    ...(failed && violated.length === 0 ? [`\`${stack}\`: the preview failed.`] : []),
+  ];
+}
+
+function mandatoryPolicies(events: Parameters<typeof policyFindings>[0]): string[] {
+  const mandatory = policyFindings(events).filter(({ level }) => level === "mandatory");
+  return [...new Set(mandatory.map(({ policy }) => `\`${policy}\``))].sort();
+}
