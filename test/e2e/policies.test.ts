@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 import { repository } from "../../local/engine/repository";
@@ -107,6 +107,21 @@ describe("a stack of somebody else that violates each guardrail", () => {
     expect(reported(run)).toEqual(
       everyGuardrailOnce.filter((each) => !repaired.includes(each.split(" ")[0]!)),
     );
+  });
+
+  test("is spared what the stack's file exempts, which each run says", async () => {
+    const file = path.join(packs, "config/dev.json");
+    const until = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
+    const exemptions = [{ resource: "redis", reason: "an old client", until }];
+    writeFileSync(file, JSON.stringify({ guardrails: { "amr-min-tls": { exemptions } } }));
+    const run = await engine().runIn(violations, "preview", {
+      args: ["--policy-pack", path.join(packs, "guardrails")],
+    });
+    rmSync(file);
+    const spared = "amr-min-tls of redis";
+    expect(reported(run)).toEqual(everyGuardrailOnce.filter((each) => each !== spared));
+    expect(reported(run, "advisory")).toEqual([spared]);
+    expect(run.output).toContain(`Exempt until ${until}`);
   });
 });
 
