@@ -27,7 +27,7 @@ describe("the pinned version", () => {
   });
 
   it("is the one that the Go module builds", () => {
-    const goMod = readFileSync(path.join(__dirname, "../../../local/cli/go/go.mod"), "utf8");
+    const goMod = readFileSync(path.join(__dirname, "../../local/cli/go/go.mod"), "utf8");
     expect(goMod).toContain(`github.com/pulumi/pulumi/pkg/v3 v${pinnedVersion}`);
   });
 
