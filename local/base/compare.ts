@@ -24,7 +24,7 @@ export interface ComparisonRequest {
   readonly directory: LocalDirectory;
   /** The branch, tag or commit that the head is compared with. */
   readonly ref: string;
-  /** The stacks to compare, of those that the base's folder and the head's have. */
+  /** The stacks to compare, of those that the head's folder or the base's has. */
   readonly stacks: (roots: readonly string[]) => readonly string[];
   readonly progress: Progress;
   /** Gets each stack in their order, as soon as it is its turn. */
@@ -50,7 +50,7 @@ export async function compareWithBase(request: ComparisonRequest): Promise<Compa
   return interruptible((unlessInterrupted) =>
     withPlace({ root, directory }, revision.commit, async ({ folder, tree }) => {
       const base = path.join(tree, placeInRepository(root));
-      const stacks = request.stacks([base, root].filter((each) => existsSync(each)));
+      const stacks = request.stacks([root, base].filter((each) => existsSync(each)));
       progress(`comparing with ${ref} (${revision.commit.slice(0, 12)})`);
       const baseFailure = await failureToInstall(base, root, progress);
       unlessInterrupted();

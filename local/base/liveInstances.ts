@@ -1,12 +1,20 @@
-import { armId } from "../azure/id";
 import { LocalAzure as Arm } from "../azure/localAzure";
-import { deploymentOf } from "../engine/backendState";
+import { type ResourceState, deploymentOf } from "../engine/backendState";
 import type { LocalAzure } from "../engine/localAzure";
+import { resourcesMadeIn } from "../engine/madeResources";
 import { bringUp } from "./bringUp";
 import { forgetful } from "./stackAzure";
 import { type Adoption, onlyInstances } from "./stackFiles";
 
 const ZONE_GROUP = "azure-native:network:PrivateDnsZoneGroup";
+
+/** What an adoption imports; it creates all the rest, which therefore can't be there yet. */
+const imported = new Set([
+  "azure-native:redisenterprise:RedisEnterprise",
+  "azure-native:redisenterprise:Database",
+  "azure-native:network:PrivateEndpoint",
+  "azure-native:keyvault:Secret",
+]);
 
 /** Instances that a stack adopts. */
 export interface Adopted {
@@ -31,19 +39,23 @@ export async function makeLive(
   const keys = adoptions.map(({ key }) => key);
   const failure = await bringUp(elsewhere, stack, { root, change: onlyInstances(keys) });
   if (failure !== undefined) return failure;
-  const made = deploymentOf(elsewhere.directory, stack).resources ?? [];
-  for (const { key, privateDnsZoneGroup } of adoptions) {
-    const group = made.find(({ type, urn }) => type === ZONE_GROUP && urn.includes(`::${key}-`));
-    if (group?.id !== undefined) rename(azure, group.id, privateDnsZoneGroup);
+  const arm = new Arm(azure.directory.azure);
+  const parts = resourcesMadeIn(deploymentOf(elsewhere.directory, stack)).filter(isPart);
+  for (const { type, id = "", urn } of parts.reverse()) {
+    if (imported.has(type)) continue;
+    const group = type === ZONE_GROUP ? arm.get(id) : undefined;
+    arm.delete(id);
+    const name = adoptions.find(({ key }) => urn.includes(`::${key}-`))?.privateDnsZoneGroup;
+    // It has a name of its own where the stack file names one; elsewhere there is none.
+    if (group !== undefined && name !== undefined) {
+      const { privateDnsZoneConfigs = [] } = group;
+      arm.put(id.replace(/[^/]+$/, name), { privateDnsZoneConfigs });
+    }
   }
   return undefined;
 }
 
-/** The zone group that is live has a name of its own; where the stack file names none, there is none. */
-function rename({ directory }: LocalAzure, id: string, name: string | undefined): void {
-  const arm = new Arm(directory.azure);
-  const { privateDnsZoneConfigs = [] } = arm.get(id);
-  if (name === armId(id).name) return;
-  arm.delete(id);
-  if (name !== undefined) arm.put(id.replace(/[^/]+$/, name), { privateDnsZoneConfigs });
+/** Something that belongs to an instance, and not to what instances share. */
+function isPart({ urn }: ResourceState): boolean {
+  return urn.includes("azure-managed-redis:index:RedisEnterprise$");
 }

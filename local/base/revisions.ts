@@ -28,14 +28,18 @@ export function baseOf(root: string, ref: string): Base {
   };
 }
 
-/** The working tree in `root`: a branch or a commit while nothing in it differs from it. */
+/** What is in `root`: a branch or HEAD while the working tree is the same; no commit where there is no git. */
 export function headOf(root: string): Revision {
-  const commit = headCommit(root);
-  if (gitMust(root, "status", "--porcelain", "--", ".") !== "") {
-    return { name: "working tree", commit };
+  try {
+    const commit = headCommit(root);
+    const changes = gitMust(root, "status", "--porcelain", "--", ".");
+    if (changes !== "") return { name: "working tree", commit };
+    const branch = git(root, "symbolic-ref", "--quiet", "--short", "HEAD").stdout;
+    return { name: branch === "" ? "HEAD" : branch, commit };
+  } catch (error) {
+    if (error instanceof UserError) return { name: "working tree", commit: "" };
+    throw error;
   }
-  const branch = git(root, "symbolic-ref", "--quiet", "--short", "HEAD").stdout;
-  return { name: branch === "" ? commit.slice(0, 12) : branch, commit };
 }
 
 /** Where `root` is within its git repository: empty at the top, else a path that ends with a slash. */

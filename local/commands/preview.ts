@@ -1,28 +1,106 @@
-/** `npm run preview:local [-- STACK…]`: previews stacks side by side on the local Azure, with the policy packs. */
-import { environmentNames } from "../engine/environments";
+/**
+ * `npm run preview:local [-- STACK…] [--base REF] [--markdown FILE]`: previews stacks side by side with the
+ * policy packs, over what the local Azure has of them or over what the base makes of them.
+ */
+import { renderReport } from "../../report/report";
+import type { ReportInput } from "../../report/input";
+import { verdictOf } from "../../report/verdict";
+import { compareWithBase } from "../base/compare";
+import type { StackComparison } from "../base/compareStack";
+import { environmentNames, stackNames } from "../engine/environments";
 import { openLocalAzure } from "../engine/localAzure";
+import { localDirectory } from "../engine/localDirectory";
 import { requireStackNames } from "../engine/localStack";
-import { type StackPreview, previewStacks } from "../engine/preview";
+import { previewStacks } from "../engine/preview";
+import { repository } from "../engine/repository";
+import { writeWhole } from "../engine/writeWhole";
 import { localCommand, runLocalCommand } from "./localCommand";
+import { reportFile, reportInput } from "./previewReport";
 import { previewTable } from "./previewTable";
 import { heading, progressOn, say } from "./terminal";
 
+interface PreviewOptions {
+  readonly dir?: string;
+  readonly base?: string;
+  readonly markdown?: string;
+}
+
 const command = localCommand("preview:local", "Preview stacks on the local Azure")
   .argument("[stacks...]", "the stacks' names (default: every environment)")
-  .action(async (names: string[], options: { dir?: string }) => {
-    const stacks = names.length === 0 ? environmentNames() : [...new Set(names)];
-    requireStackNames(stacks);
-    const progress = progressOn(process.stdout);
-    const azure = await openLocalAzure(options.dir, progress);
-    const previews = await previewStacks(azure, stacks, progress, show);
+  .option("--base <ref>", "preview over what the commit makes at which the work left this branch")
+  .option("--markdown <file>", "write the pull request's report to this file")
+  .action(async (names: string[], options: PreviewOptions) => {
+    const file = options.markdown === undefined ? undefined : reportFile(options.markdown);
+    const input = await (options.base === undefined
+      ? previewed(names, options.dir)
+      : compared(names, options.base, options.dir));
     heading("Summary");
-    say(previewTable(previews));
-    process.exitCode = previews.some(({ exitCode }) => exitCode !== 0) ? 1 : 0;
+    say(previewTable(input.stacks));
+    const { exitCode, reasons } = verdictOf(input);
+    for (const reason of reasons) say(`  - ${reason}`);
+    if (file !== undefined) {
+      writeWhole(file, renderReport(input));
+      say(`The report is in ${file}`);
+    }
+    process.exitCode = exitCode;
   });
 
-function show(preview: StackPreview): void {
-  heading(`── ${preview.stack} ${"─".repeat(Math.max(3, 70 - preview.stack.length))}`);
-  say(preview.output.trim());
+const progress = progressOn(process.stdout);
+
+/** Over what the local Azure has. */
+async function previewed(names: readonly string[], dir: string | undefined): Promise<ReportInput> {
+  const stacks = chosen(names, [repository]);
+  const azure = await openLocalAzure(dir, progress);
+  const comparisons: StackComparison[] = [];
+  await previewStacks(azure, stacks, progress, ({ stack, ...run }) => {
+    const outcome = { kind: "previewed", ...run } as const;
+    comparisons.push(shown({ stack, comparison: { kind: "none" }, outcome }));
+  });
+  return reportInput(repository, comparisons);
+}
+
+/** Over what the base makes, on a local Azure that goes afterwards. */
+async function compared(
+  names: readonly string[],
+  ref: string,
+  dir: string | undefined,
+): Promise<ReportInput> {
+  const { base, stacks } = await compareWithBase({
+    root: repository,
+    directory: localDirectory(dir),
+    ref,
+    stacks: (roots) => chosen(names, roots),
+    progress,
+    done: shown,
+  });
+  return reportInput(repository, stacks, base);
+}
+
+/** The named stacks, or every environment, of those that any of the programs has. */
+function chosen(names: readonly string[], roots: readonly string[]): string[] {
+  if (names.length > 0) requireStackNames(names, inAny(roots, stackNames));
+  return [...new Set(names.length > 0 ? names : inAny(roots, environmentNames))];
+}
+
+function inAny(roots: readonly string[], list: (root: string) => string[]): string[] {
+  return [...new Set(roots.flatMap((root) => list(root)))];
+}
+
+function shown(comparison: StackComparison): StackComparison {
+  const { stack, outcome, assumptions = [] } = comparison;
+  heading(`── ${stack} ${"─".repeat(Math.max(3, 70 - stack.length))}`);
+  for (const assumption of assumptions) say(assumption);
+  if (comparison.comparison.kind === "baseFailed") {
+    say(`The base can't be brought up, so the head is previewed over nothing:`);
+    say(`${comparison.comparison.message}\n`);
+  }
+  if (outcome.kind === "previewed") {
+    say(outcome.output.trim());
+  } else {
+    say(`Pulumi.${stack}.yaml is gone. Nobody's \`pulumi up\` looks after these any more:`);
+    for (const { type, name } of outcome.resources) say(`  ${name} (${type})`);
+  }
+  return comparison;
 }
 
 void runLocalCommand(command);

@@ -1,13 +1,20 @@
 import { type EngineEvent, resourceChanges } from "../../preview/engineEvents";
-import type { StackPreview } from "../engine/preview";
+import type { StackComparison } from "../base/compareStack";
 
 const operations = ["create", "import", "read", "update", "replace", "delete", "same"];
 
 /** One line per stack: what would change, and what stands against it. */
-export function previewTable(previews: readonly StackPreview[]): string {
-  const rows = previews.map(({ stack, exitCode, events }) => {
-    const policies = policyCounts(events);
-    return [stack, exitCode === 0 ? "ok" : "failed", changes(events), policies].filter(Boolean);
+export function previewTable(stacks: readonly StackComparison[]): string {
+  const rows = stacks.map(({ stack, comparison, outcome }) => {
+    const remark = comparison.kind === "baseFailed" ? "can't be compared" : "";
+    if (outcome.kind === "deleted") {
+      const orphans = `${outcome.resources.length} without an owner`;
+      return [stack, "deleted", orphans, remark].filter(Boolean);
+    }
+    const { exitCode, events } = outcome;
+    const status = exitCode === 0 ? "ok" : "failed";
+    const remarks = [comparison.kind === "new" ? "new" : remark, policyCounts(events)];
+    return [stack, status, changes(events), remarks.filter(Boolean).join(", ")].filter(Boolean);
   });
   const widths = [0, 1, 2].map((column) =>
     Math.max(...rows.map((row) => row[column]?.length ?? 0)),

@@ -1,5 +1,13 @@
 import { execFileSync, spawn } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from "node:fs";
+import {
+  appendFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
@@ -34,7 +42,9 @@ export class RepositoryCopy {
       cpSync(path.join(repository, file), path.join(this.root, file));
     }
     symlinkSync(path.join(repository, "node_modules"), path.join(this.root, "node_modules"));
-    this.git("init", "-q");
+    this.git("init", "-q", "-b", "main");
+    // A link isn't the folder that .gitignore names.
+    appendFileSync(path.join(this.root, ".git/info/exclude"), "/node_modules\n");
     this.commit();
   }
 
@@ -48,6 +58,14 @@ export class RepositoryCopy {
   /** What `git status` lists; empty when nothing changed. */
   status(): string {
     return this.git("status", "--porcelain");
+  }
+
+  /** The work trees that git knows besides the copy itself. */
+  worktrees(): string[] {
+    return this.git("worktree", "list", "--porcelain")
+      .split("\n")
+      .filter((line) => line.startsWith("worktree "))
+      .slice(1);
   }
 
   /** Runs one of the repository's commands as `npm run` would, without npm's own second. */

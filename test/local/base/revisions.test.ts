@@ -100,9 +100,9 @@ describe("headOf", () => {
     expect(headOf(repository.root)).toEqual({ name: "main", commit: first });
   });
 
-  it("is the commit where no branch is checked out", () => {
+  it("is HEAD where no branch is checked out", () => {
     repository.git("switch", "-q", "--detach");
-    expect(headOf(repository.root)).toEqual({ name: first.slice(0, 12), commit: first });
+    expect(headOf(repository.root)).toEqual({ name: "HEAD", commit: first });
   });
 
   it.each([
@@ -112,6 +112,10 @@ describe("headOf", () => {
     repository.write(file, "2");
     expect(headOf(repository.root)).toEqual({ name: "working tree", commit: first });
   });
+});
+
+test("headOf has no commit to name where there is no git repository", () => {
+  expect(headOf(temporaryFolder())).toEqual({ name: "working tree", commit: "" });
 });
 
 describe("placeInRepository", () => {

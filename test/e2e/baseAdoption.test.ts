@@ -1,0 +1,158 @@
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+
+import { type Document, parseDocument } from "yaml";
+
+import { type ComparedStacks, compareWithBase } from "../../local/base/compare";
+import { localDirectory } from "../../local/engine/localDirectory";
+import { stepsOf } from "../../preview/steps";
+import type { StackComparison } from "../../local/base/compareStack";
+import "./engine";
+import { RepositoryCopy } from "./repositoryCopy";
+
+const instance = ["config", "redis:instances", "main"];
+const day = (ahead: number): string =>
+  new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
+
+let copy: RepositoryCopy;
+let compared: ComparedStacks;
+
+beforeAll(async () => {
+  copy = new RepositoryCopy({ without: ["policies", "test", "docs"] });
+  const production = readFileSync(stackFile("production"), "utf8");
+  edit("stage", (file) => file.setIn([...instance, "adopt"], true));
+  edit("preprod", (file) =>
+    file.setIn([...instance, "adopt"], file.createNode({ privateDnsZoneGroup: "zones" })),
+  );
+  edit("uat", (file) => file.setIn([...instance, "adopt"], true));
+  rmSync(stackFile("production"));
+  edit("sandbox", (file) =>
+    file.setIn(
+      [...instance, "allowDataLoss"],
+      file.createNode({ reason: "TICKET-1", until: day(40) }),
+    ),
+  );
+  copy.commit();
+
+  edit("dev", (file) =>
+    file.setIn([...instance, "adopt"], file.createNode({ privateDnsZoneGroup: "zones" })),
+  );
+  edit("stage", (file) => file.setIn([...instance, "sku"], "Balanced_B3"));
+  edit("preprod", (file) => {
+    file.deleteIn([...instance, "adopt"]);
+    file.setIn([...instance, "sku"], "Balanced_B3");
+  });
+  rmSync(stackFile("uat"));
+  writeFileSync(stackFile("production"), production);
+  edit("production", (file) => file.setIn([...instance, "adopt"], true));
+  edit("sandbox", (file) => file.deleteIn([...instance, "allowDataLoss"]));
+  copy.commit();
+
+  compared = await compareWithBase({
+    root: copy.root,
+    directory: localDirectory(path.join(copy.root, ".local")),
+    ref: "HEAD~1",
+    stacks: () => ["dev", "stage", "preprod", "uat", "production", "sandbox"],
+    progress: () => undefined,
+    done: () => undefined,
+  });
+}, 300_000);
+
+afterAll(() => copy.dispose());
+
+function stackFile(stack: string): string {
+  return path.join(copy.root, `Pulumi.${stack}.yaml`);
+}
+
+function edit(stack: string, change: (file: Document) => void): void {
+  const document = parseDocument(readFileSync(stackFile(stack), "utf8"));
+  change(document);
+  writeFileSync(stackFile(stack), document.toString());
+}
+
+function comparison(stack: string): StackComparison {
+  return compared.stacks.find((each) => each.stack === stack)!;
+}
+
+/** What happens to the instance itself. */
+function steps(stack: string): string[] {
+  const { outcome } = comparison(stack);
+  if (outcome.kind !== "previewed") throw new Error(`${stack} was not previewed`);
+  if (outcome.exitCode !== 0) throw new Error(outcome.output);
+  return stepsOf(outcome.events)
+    .filter(({ type }) => /^azure-native:(redisenterprise|keyvault|network):/.test(type))
+    .filter(({ operation }) => operation !== "unchanged" && operation !== "read")
+    .map(({ operation, name }) => `${operation} ${name}`)
+    .sort();
+}
+
+const whole = [
+  "import main",
+  "import main-database",
+  "import main-dns-zone-group",
+  "import main-endpoint",
+  "import main-password",
+];
+
+test("a head that adopts shows imports, and what was assumed for them", () => {
+  expect(steps("dev")).toEqual(whole);
+  expect(comparison("dev")).toMatchObject({
+    comparison: { kind: "base" },
+    assumptions: [
+      "What the stack file adopts (main) was taken to be live as the file says, and unknown to the stack's " +
+        "state: what really differs in Azure shows only there.",
+    ],
+  });
+});
+
+test("so does a new stack that adopts; what isn't named is created", () => {
+  expect(steps("production")).toEqual([
+    "create main-dns-zone-group",
+    ...whole.filter((step) => step !== "import main-dns-zone-group"),
+  ]);
+  expect(comparison("production").comparison).toEqual({ kind: "new" });
+});
+
+test("while the base adopts as well, what is adopted keeps what it has", () => {
+  expect(steps("stage")).toEqual([]);
+  expect(comparison("stage")).toMatchObject({
+    comparison: { kind: "base" },
+    assumptions: [
+      "What the base's stack file adopts (main) was taken to be live as the file says, and imported before.",
+    ],
+  });
+});
+
+test("a head that adopts no longer shows what its configuration changes in what was imported", () => {
+  expect(steps("preprod")).toEqual([
+    // It was imported under its own name, and the configuration's is `default`.
+    "replace main-dns-zone-group",
+    "update main",
+    "update main-database",
+    "update main-endpoint",
+    "update main-password",
+  ]);
+});
+
+test("a stack whose file is gone leaves what the base has of it, adopted or not", () => {
+  const { outcome } = comparison("uat");
+  if (outcome.kind !== "deleted") throw new Error("uat was previewed");
+  expect(outcome.resources).toContainEqual({
+    type: "azure-native:redisenterprise:RedisEnterprise",
+    name: "mic-erp-be-uat-redis",
+  });
+  expect(outcome.resources).toContainEqual({
+    type: "azure-native:network:PrivateEndpoint",
+    name: "mic-erp-be-uat-redis-pe",
+  });
+});
+
+test("a base whose permission to destroy data is refused today comes up all the same", () => {
+  expect(comparison("sandbox").comparison).toEqual({ kind: "base" });
+  expect(steps("sandbox")).toEqual([]);
+});
+
+test("nothing of the comparison stays", () => {
+  expect(copy.status()).toBe("");
+  expect(copy.worktrees()).toEqual([]);
+});
