@@ -75,10 +75,12 @@ export const amrAlertsTellSomebody = stackRule({
       .to(subject)
       .filter((alert) => isOn(alert) && !tellsSomebody(alert));
     if (silent.length === 0) return [];
+    // By name: the engine lists them as they happened to be registered, another way in each run.
+    const names = silent.map(({ name }) => name).sort();
     return [
       {
         property: "`actions` of its alerts",
-        found: `empty in ${silent.map(({ name }) => name).join(", ")}`,
+        found: `empty in ${names.join(", ")}`,
         wanted: "an action group",
         fix: "Write `actions: [{ actionGroupId }]` with the id of the group that is on call",
       },
