@@ -163,7 +163,7 @@ policyCases(amrAlertsTellSomebody, {
   more: {
     "two of them": [
       { "redis-memory-alert:actions": [], "redis-load-alert:actions": [] },
-      silent("redis-memory-alert", "redis-load-alert"),
+      silent("redis-load-alert", "redis-memory-alert"),
     ],
     "one that is disabled": [{ "redis-load-alert:actions": [], "redis-load-alert:enabled": false }],
     "a group that is made in the same run": [
