@@ -66,7 +66,8 @@ function rank({ op }: StepMetadata): number {
 function toStep(metadata: StepMetadata): Step {
   const { op, urn, type, old, new: wanted } = metadata;
   const operation = operations[op] ?? "unchanged";
-  const changes = operation === "update" || operation === "replace";
+  // Of a replacement that the run didn't get to, there is only the deletion.
+  const changes = (operation === "update" || operation === "replace") && wanted != null;
   const inputs = shown(wanted?.inputs ?? old?.inputs ?? {}, type);
   return {
     operation,

@@ -72,12 +72,14 @@ function effectOf(
   return { severity, text };
 }
 
-/** A parent that is its own ancestor can't come from the engine; it mustn't stop a report either. */
+/** More than this can't come from the engine, nor can a parent that is its own: neither may stop a report. */
+const MOST_ANCESTORS = 10;
+
 function ancestorsOf(urn: string, parents: ReadonlyMap<string, string>): string[] {
   const ancestors: string[] = [];
   for (
     let parent = parents.get(urn);
-    parent !== undefined && parent !== urn && !ancestors.includes(parent);
+    parent !== undefined && ancestors.length < MOST_ANCESTORS;
     parent = parents.get(parent)
   ) {
     ancestors.push(parent);

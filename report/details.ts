@@ -3,7 +3,7 @@ import { codeElement, codeSpan, fenced } from "./escape";
 import type { Section } from "./fit";
 import type { StackView } from "./stackView";
 import { together } from "./together";
-import { counted, propertyChange, resourceNamed, written } from "./words";
+import { counted, propertyChange, resourceNamed, unshown, written } from "./words";
 
 /** Every change with every property, collapsed; stacks that change alike have one part. */
 export function details(views: readonly StackView[]): Section[] {
@@ -81,7 +81,8 @@ export function wanted(views: readonly StackView[]): Section[] {
 
 /** `sku.name: Balanced_B1` */
 function leaves(value: unknown, path = ""): string[] {
-  if (typeof value !== "object" || value === null) return [`${path}: ${written(value)}`];
+  if (typeof value !== "object" || value === null)
+    return [`${path}: ${unshown(value) ?? written(value)}`];
   const inner = Object.entries(value);
   if (inner.length === 0)
     return path === "" ? [] : [`${path}: ${Array.isArray(value) ? "[]" : "{}"}`];

@@ -14,29 +14,48 @@ const MOST = 40;
 export function diagram(views: readonly StackView[]): Section[] {
   const groups = together(
     views.filter(({ comparable, changes }) => comparable && changes.length > 0),
-    (view) => [view],
-    ({ changes }) => changes.map(({ operation, urn, rank }) => [operation, pathless(urn), rank]),
+    ({ changes }) => [nodesOf(changes)],
+    (nodes) =>
+      nodes.map(({ label, colour, ancestors }) => [label, colour, ancestors.map(pathless)]),
   );
   if (groups.length === 0) return [];
   const drawing = new Drawing();
   let left = MOST;
   let omitted = 0;
-  for (const { item, stacks } of groups) {
-    const shown = item.changes.slice(0, Math.max(0, left));
-    omitted += item.changes.length - shown.length;
+  for (const { item: nodes, stacks } of groups) {
+    const shown = nodes.slice(0, Math.max(0, left));
+    omitted += nodes.length - shown.length;
     left -= shown.length;
     if (shown.length > 0) drawing.add(stacks, shown);
   }
-  const remark = omitted > 0 ? `\n\n${counted(omitted, "change")} had no room in the diagram.` : "";
-  return [
-    {
-      rank: 10,
-      before: "",
-      items: [`${drawing.text()}${remark}`],
-      between: "\n",
-      what: "diagrams",
-    },
-  ];
+  const remark =
+    omitted > 0 ? `\n\nThe diagram has no room for ${counted(omitted, "more node")}.` : "";
+  const items = [`${drawing.text()}${remark}`];
+  return [{ rank: 10, before: "", items, between: "\n", what: "diagrams" }];
+}
+
+/** What is drawn of a change, or of several alike. */
+interface Node {
+  readonly urn: string;
+  readonly label: string;
+  readonly colour: string;
+  readonly ancestors: readonly string[];
+}
+
+/** Each change that does something to what runs has its own node; others of one kind share one. */
+function nodesOf(changes: readonly Change[]): Node[] {
+  const alike = new Map<string, Change[]>();
+  for (const change of changes) {
+    const { operation, kind, effect, urn, ancestors } = change;
+    const key = effect === undefined ? `${operation} ${kind} ${ancestors[0] ?? ""}` : urn;
+    alike.set(key, [...(alike.get(key) ?? []), change]);
+  }
+  return [...alike.values()].flatMap(([first, ...others]) => {
+    if (first === undefined) return [];
+    const { urn, ancestors } = first;
+    const label = others.length === 0 ? labelOf(first) : labelOfMany(first, others.length + 1);
+    return [{ urn, label, colour: colourOf(first), ancestors }];
+  });
 }
 
 /** Without the stack's name, so that the same resource of two stacks is the same. */
@@ -48,13 +67,11 @@ class Drawing {
   readonly #lines: string[] = [];
   #nodes = 0;
 
-  add(stacks: readonly string[], changes: readonly Change[]): void {
+  add(stacks: readonly string[], nodes: readonly Node[]): void {
     const top = this.#node(mermaidLabel(stacks.join(", "), 80), "stack");
     const drawn = new Map<string, string>();
-    for (const change of changes) {
-      drawn.set(change.urn, this.#node(labelOf(change), colourOf(change)));
-    }
-    for (const change of changes) this.#link(change.urn, change.ancestors, top, drawn);
+    for (const { urn, label, colour } of nodes) drawn.set(urn, this.#node(label, colour));
+    for (const { urn, ancestors } of nodes) this.#link(urn, ancestors, top, drawn);
   }
 
   text(): string {
@@ -88,6 +105,10 @@ class Drawing {
 function labelOf({ operation, kind, name, effect }: Change): string {
   const lost = effect === undefined ? "" : EFFECTS[effect.severity];
   return mermaidLabel(`${operation} ${kind} ${name}`, 80) + (lost === "" ? "" : `<br>${lost}`);
+}
+
+function labelOfMany({ operation, kind }: Change, count: number): string {
+  return mermaidLabel(`${operation} ${count} × ${kind}`, 80).replace(/·(?= )/, "×");
 }
 
 const EFFECTS: Readonly<Record<Severity, string>> = {

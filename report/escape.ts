@@ -47,8 +47,12 @@ export function fenced(text: string, length = 6000): string {
 
 /** A node's text in a mermaid diagram, to be put between quotes: letters, digits and harmless marks only. */
 export function mermaidLabel(text: string, length = 60): string {
-  const harmless = visible(text).replace(/[^\p{L}\p{M}\p{N} ._:,()/[\]-]/gu, "·");
-  return cut(harmless.replace(/[()[\]]/g, "·").replace(/([/:])(?=\/)/g, "$1 "), length);
+  return cut(
+    visible(text)
+      .replace(/[^\p{L}\p{M}\p{N} ._:,/×-]/gu, "·")
+      .replace(/\/(?=\/)/g, "·"),
+    length,
+  );
 }
 
 /** A code span is delimited by more backticks than it holds in a row. */
@@ -86,7 +90,7 @@ function plain(text: string, part: number): string {
 
 const HTML = /[&<>"']/g;
 /** An underscore inside of a word means nothing. */
-const MARKDOWN = /[&<>"'`*~|[\]{}\\!]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu;
+const MARKDOWN = /[&<>`*~|[\]{}\\!]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu;
 
 function entities(text: string, special: RegExp): string {
   return text.replace(special, (each) => `&#${each.charCodeAt(0)};`);

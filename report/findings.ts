@@ -14,15 +14,17 @@ export function failures(views: readonly StackView[]): Section[] {
   const head = together(views, errorsOf);
   return [
     ...section("### The base can't be brought up: what changes isn't known", base, views.length),
-    ...section("### The preview fails", head, views.length),
+    ...section(
+      "### The preview fails\n\nIt ends early then: what it would change may be more than is shown.",
+      head,
+      views.length,
+    ),
   ];
 }
 
 function section(before: string, failures: readonly Shared<string>[], total: number): Section[] {
   if (failures.length === 0) return [];
-  const items = failures.map(({ item, stacks }) => {
-    return `${stacksNamed(stacks, total)}:\n\n${listOrBlock(item)}`;
-  });
+  const items = failures.map(({ item, stacks }) => failure(stacksNamed(stacks, total), item));
   return [{ rank: 3, before, items, between: "\n\n", what: "errors" }];
 }
 
@@ -38,15 +40,25 @@ function errorsOf({ errors, failed, findings, report: { outcome } }: StackView):
   return [outcome.output.trim().slice(-3000) || "The CLI said nothing."];
 }
 
-/** Problems that are told as a list are one; anything else stays as it is. */
-function listOrBlock(message: string): string {
-  const [first = "", ...rest] = message.split(/\r?\n/).filter((line) => line.trim() !== "");
-  const problems = rest.map((line) => /^\s*- (.*)$/.exec(line)?.[1]);
-  if (rest.length === 0 || problems.includes(undefined)) return fenced(message);
-  return [
-    `> ${prose(first)}`,
-    problems.map((problem) => `- ${prose(problem ?? "")}`).join("\n"),
-  ].join("\n\n");
+/** Sentences and lists of problems are read best as such; what is laid out in lines stays as it is. */
+function failure(stacks: string, message: string): string {
+  const [first = "", ...rest] = linesOf(message);
+  if (rest.length > MOST_LINES || rest.some((line) => /^\s+(?!\s*- )/.test(line))) {
+    return `- ${stacks}:\n\n${fenced(message)}`;
+  }
+  const isList = rest.some((line) => /^\s*- /.test(line));
+  const [sentence, points] = isList ? [first, rest] : [[first, ...rest].join(" "), []];
+  return bullets(`- ${stacks}: ${prose(sentence)}`, points);
+}
+
+const MOST_LINES = 30;
+
+function bullets(first: string, rest: readonly string[]): string {
+  return [first, ...rest.map((line) => `  - ${prose(line.replace(/^\s*- /, ""))}`)].join("\n");
+}
+
+function linesOf(message: string): string[] {
+  return message.split(/\r?\n/).filter((line) => line.trim() !== "");
 }
 
 /** What the policy packs found: what stops a deployment is open, advice is collapsed. */
@@ -76,16 +88,13 @@ export function policies(views: readonly StackView[]): Section[] {
 /** A policy says what it is about on the first line, then what is wrong and what to write instead. */
 function finding({ item, stacks }: Shared<PolicyFinding>, total: number): string {
   const { policy, pack, resource, message } = item;
-  const [description = "", ...rest] = message.split("\n");
+  const [description = "", ...rest] = linesOf(message);
   const where = [
     stacksNamed(stacks, total),
     ...(resource === undefined ? [] : [codeSpan(resource)]),
   ];
-  const lines = rest.map((line) => line.trim()).filter((line) => line !== "");
-  return [
-    `- ${where.join(", ")}: **${prose(description)}** (${codeSpan(policy)} of ${codeSpan(pack)})`,
-    ...lines.map((line) => `  - ${prose(line)}`),
-  ].join("\n");
+  const rule = `**${prose(description)}** (${codeSpan(policy)} of ${codeSpan(pack)})`;
+  return bullets(`- ${where.join(", ")}: ${rule}`, rest);
 }
 
 /** What the stacks are spared from. One that has ended is said to: it fails the stack now. */
@@ -118,12 +127,9 @@ function hasEnded(exemption: Exemption, today: string | undefined): boolean {
 /** What the previews warn of and what was taken for granted. */
 export function remarks(views: readonly StackView[]): Section[] {
   const warnings = together(views, (view) => view.warnings).map(({ item, stacks }) => {
-    const [first = "", ...rest] = item.message.split("\n").filter((line) => line.trim() !== "");
+    const [first = "", ...rest] = linesOf(item.message);
     const about = item.resource === undefined ? "" : `, ${codeSpan(item.resource)}`;
-    return [
-      `- ${stacksNamed(stacks, views.length)}${about}: ${prose(first)}`,
-      ...rest.map((line) => `  - ${prose(line)}`),
-    ].join("\n");
+    return bullets(`- ${stacksNamed(stacks, views.length)}${about}: ${prose(first)}`, rest);
   });
   const assumed = together(views, ({ report }) => report.assumptions ?? []).map(
     ({ item, stacks }) => `- ${stacksNamed(stacks, views.length)}: ${prose(item)}`,

@@ -11,7 +11,7 @@ export function heading(input: ReportInput, views: readonly StackView[]): Sectio
   const over = base === undefined ? "" : ` over ${revision(base)}`;
   const where =
     previewedOn === "azure"
-      ? "Previewed on the real Azure, over what is there."
+      ? "Previewed on the real Azure, over the state of the stack."
       : "Computed from code on a local Azure: nothing in Azure was read or changed. What somebody changed there by hand (drift) is not in it.";
   return {
     rank: 0,
@@ -62,7 +62,8 @@ export function table(views: readonly StackView[]): Section {
 }
 
 function numbers(view: StackView, columns: readonly (typeof COLUMNS)[number][]): string[] {
-  if (!view.comparable) return [...columns, "unchanged"].map(() => "–");
+  const known = view.comparable && (!view.failed || view.changes.length + view.unchanged > 0);
+  if (!known) return [...columns, "unchanged"].map(() => "–");
   const counts = columns.map((column) => {
     const count = view.changes.filter(({ operation }) => operation === column).length;
     const grave = view.changes.some((change) => change.operation === column && change.destructive);

@@ -21,7 +21,7 @@ export interface ReportOptions {
 }
 
 /**
- * The report of previews, as GitHub's Markdown: what they destroy first, then why they fail, one table, each
+ * The report of previews, as GitHub's Markdown: one table, what they destroy first, then why they fail, each
  * change, the policies' findings, exemptions and warnings. What has no room is counted. The same input always
  * gives the same text, and nothing in the input can be anything but text in it.
  */
@@ -30,8 +30,8 @@ export function renderReport(input: ReportInput, options: ReportOptions = {}): s
   const sections = [
     heading(input, views),
     table(views),
-    ...failures(views),
     ...destructiveChanges(views),
+    ...failures(views),
     ...policies(views),
     ...noticedChanges(views),
     ...diagram(views),

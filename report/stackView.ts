@@ -27,17 +27,23 @@ export interface StackView {
 export function viewOf(report: StackReport): StackView {
   const { stack, comparison, outcome } = report;
   const events = outcome.kind === "previewed" ? outcome.events : [];
-  const diagnostics = sorted(diagnosticsOf(events));
   return {
     stack,
     report,
     ...resourcesIn(events),
     findings: sorted(policyFindings(events)),
-    errors: diagnostics.filter(({ severity }) => severity === "error"),
-    warnings: diagnostics.filter(({ severity }) => severity === "warning"),
+    errors: errorsIn(events),
+    warnings: sorted(diagnosticsOf(events)).filter(({ severity }) => severity === "warning"),
     failed: outcome.kind === "previewed" && outcome.exitCode !== 0,
     comparable: comparison.kind !== "baseFailed" && outcome.kind === "previewed",
   };
+}
+
+/** Why a preview failed, without the engine's own remark that it did. */
+export function errorsIn(events: readonly EngineEvent[]): Diagnostic[] {
+  return sorted(diagnosticsOf(events)).filter(
+    ({ severity, message }) => severity === "error" && message !== "preview failed",
+  );
 }
 
 function resourcesIn(events: readonly EngineEvent[]): Pick<StackView, "changes" | "unchanged"> {

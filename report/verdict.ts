@@ -1,5 +1,7 @@
 import { policyFindings } from "../preview/findings";
 import type { ReportInput, StackReport } from "./input";
+import { errorsIn } from "./stackView";
+import { listed } from "./words";
 
 /** Whether a pull request may be merged as far as its previews tell. */
 export interface Verdict {
@@ -25,10 +27,20 @@ function reasonsOf({ stack, comparison, outcome }: StackReport): string[] {
     ...(comparison.kind === "baseFailed"
       ? [`\`${stack}\`: what changes isn't known, because the base can't be brought up.`]
       : []),
-    ...(violated.length > 0 ? [`\`${stack}\`: violates ${violated.join(", ")}.`] : []),
-    ...(failed && violated.length === 0 ? [`\`${stack}\`: the preview failed.`] : []),
+    ...(violated.length > 0 ? [`\`${stack}\`: violates ${named(violated)}.`] : []),
+    ...(failed && (violated.length === 0 || errorsIn(outcome.events).length > 0)
+      ? [`\`${stack}\`: the preview failed.`]
+      : []),
   ];
 }
+
+function named(policies: readonly string[]): string {
+  const more = policies.length - MOST_NAMED;
+  if (more <= 1) return listed(policies);
+  return listed([...policies.slice(0, MOST_NAMED), `${more} other policies`]);
+}
+
+const MOST_NAMED = 6;
 
 function mandatoryPolicies(events: Parameters<typeof policyFindings>[0]): string[] {
   const mandatory = policyFindings(events).filter(({ level }) => level === "mandatory");

@@ -55,10 +55,16 @@ function startOf(text: string, other: string): number {
 }
 
 function value(of: unknown, text = written(of), start = 0): string {
+  const placeholder = unshown(of);
+  if (placeholder !== undefined) return placeholder;
+  return codeSpan(start === 0 ? text : `…${text.slice(start)}`, VALUE_LENGTH);
+}
+
+/** What is said instead of a value that isn't shown. */
+export function unshown(of: unknown): string | undefined {
   if (of === undefined) return "not set";
   if (of === SECRET) return "a secret";
-  if (of === COMPUTED) return "known only once it is made";
-  return codeSpan(start === 0 ? text : `…${text.slice(start)}`, VALUE_LENGTH);
+  return of === COMPUTED ? "known only once it is made" : undefined;
 }
 
 /** Text as it is, unless it could be taken for something else; anything else as JSON. */

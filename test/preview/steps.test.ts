@@ -56,6 +56,12 @@ describe("a step", () => {
     }
   });
 
+  test("replaces a resource also where the run ended before it came to what replaces it", () => {
+    expect(
+      stepsOf([databaseStep("delete-replaced", { keys: ["modules"], new: null })]),
+    ).toMatchObject([{ operation: "replace", changes: [] }]);
+  });
+
   test("names in Azure what is made already by its id, and what isn't by its inputs", () => {
     const id = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Cache/redisEnterprise/live";
     expect(
