@@ -100,6 +100,11 @@ describe("each room has one purpose", () => {
       "a delivery works on the real Azure, and must not be able to take the local one for it",
     ],
     [
+      "environments/",
+      /^(components|policies|preview|report|delivery|index)\b/,
+      "it writes files: what they bring about is for the program",
+    ],
+    [
       "local/azure/",
       /^(rules|components|policies|ops|config)\b/,
       "the local Azure must be able to disagree with what it judges",

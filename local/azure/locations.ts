@@ -4,7 +4,7 @@ import type { ResourceType } from "./resourceType";
 
 // Azure's public regions. Source: azure-native's own list of locations is none; these are the names
 // that `az account list-locations` prints for physical regions of the public cloud.
-const REGIONS = new Set(
+export const REGIONS: ReadonlySet<string> = new Set(
   (
     "australiacentral australiacentral2 australiaeast australiasoutheast austriaeast belgiumcentral " +
     "brazilsouth brazilsoutheast canadacentral canadaeast centralindia centralus chilecentral " +

@@ -14,10 +14,12 @@ export function stackNames(root: string = repository): string[] {
   return [...known, ...names.filter((name) => !order.includes(name)).sort()];
 }
 
-/**
- * The stacks that are somebody's environment, in the same order. A sandbox is nobody's: it is made on request
- * and creates all that it needs, so it is previewed when it is asked for.
- */
+/** The stacks that are somebody's environment, in the same order. A sandbox is previewed when it is asked for. */
 export function environmentNames(root: string = repository): string[] {
-  return stackNames(root).filter((name) => !/^sandbox(-|$)/.test(name));
+  return stackNames(root).filter((name) => !isSandbox(name));
+}
+
+/** Whether a stack is a sandbox: made on request with all that it needs, and destroyed again. */
+export function isSandbox(stack: string): boolean {
+  return /^sandbox(-|$)/.test(stack);
 }

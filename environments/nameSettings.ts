@@ -1,0 +1,54 @@
+/** Where a setting stands in a stack's configuration: `["instances", "main", "name"]`. */
+export type SettingPath = readonly (string | number)[];
+
+/** A setting whose text names something. */
+export interface NameSetting {
+  readonly path: SettingPath;
+  readonly name: string;
+  /** Whether what it names must be there already; the stack makes the rest. */
+  readonly mustExist: boolean;
+}
+
+/** What holds or joins something else, and is never made with it. */
+const references = new Set(["resourceGroup", "network"]);
+const ownNames = new Set([
+  "name",
+  "subnet",
+  "privateEndpoint",
+  "passwordSecret",
+  "connectionStringSecret",
+]);
+/** People's own words, and names that aren't this environment's. */
+const passedOver = new Set(["tags", "modules", "principals", "unconfirmed"]);
+
+/** The settings of a stack's configuration that name something, in their order. */
+export function nameSettings(config: unknown): NameSetting[] {
+  return below(config, [], false);
+}
+
+function below(value: unknown, path: SettingPath, isAdopted: boolean): NameSetting[] {
+  if (typeof value === "string") {
+    const key = String(path.at(-1));
+    if (references.has(key)) return [{ path, name: value, mustExist: true }];
+    return ownNames.has(key) ? [{ path, name: value, mustExist: isAdopted }] : [];
+  }
+  if (Array.isArray(value)) {
+    return value.flatMap((each, index) => below(each, [...path, index], false));
+  }
+  if (typeof value !== "object" || value === null) return [];
+  const adopted = "mode" in value && value.mode === "adopt";
+  return Object.entries(value).flatMap(([key, each]) =>
+    passedOver.has(key) ? [] : below(each, [...path, key], adopted),
+  );
+}
+
+/** What stands at a path; `undefined` where there is nothing. */
+export function valueAt(config: unknown, path: SettingPath): unknown {
+  return path.reduce<unknown>(
+    (value, step) =>
+      typeof value === "object" && value !== null && Object.hasOwn(value, step)
+        ? (value as Record<string | number, unknown>)[step]
+        : undefined,
+    config,
+  );
+}

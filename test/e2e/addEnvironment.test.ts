@@ -1,0 +1,88 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+
+import { repository } from "../../local/engine/repository";
+import "./engine";
+import { RepositoryCopy } from "./repositoryCopy";
+
+let copy: RepositoryCopy;
+
+beforeAll(() => {
+  copy = new RepositoryCopy({ without: ["test", "bench"] });
+});
+
+afterAll(() => copy.dispose());
+
+function add(...args: string[]) {
+  return spawnSync(process.execPath, ["-r", "./register.cjs", "environments/add.ts", ...args], {
+    cwd: copy.root,
+    encoding: "utf8",
+  });
+}
+
+function read(file: string): string {
+  return readFileSync(path.join(copy.root, file), "utf8");
+}
+
+describe("add-environment", () => {
+  it("writes an environment that previews with both packs", async () => {
+    expect(add("qa", "--like", "dev", "--location", "westeurope")).toMatchObject({
+      status: 0,
+      stderr: "",
+    });
+    expect(copy.status().trimEnd().split("\n")).toEqual([
+      " M local/landing-zone.json",
+      "?? Pulumi.qa.yaml",
+      "?? policies/config/qa.json",
+    ]);
+    const { exitCode, stdout, stderr } = await copy.run("preview", ["qa"]);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+    expect(stdout).toMatch(/guardrails@v[^]*practices@v/);
+    expect(stdout).toContain('environment.network.name: "mic-erp-be-qa-vnet"');
+    expect(stdout).toMatch(/\nSummary\n {2}qa {2}ok {2}\d+ create( {2}\d+ advisory)?\n/);
+  });
+
+  it("brings it up, and a second time without a change", async () => {
+    await expect(copy.run("up", ["qa"])).resolves.toMatchObject({ exitCode: 0, stderr: "" });
+    const { exitCode, stdout } = await copy.run("preview", ["qa"]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/\nSummary\n {2}qa {2}ok {2}\d+ unchanged( {2}\d+ advisory)?\n/);
+  });
+
+  it("writes files that are formatted as the repository is", () => {
+    const prettier = path.join(repository, "node_modules/prettier/bin/prettier.cjs");
+    const files = ["Pulumi.qa.yaml", "policies/config/qa.json", "local/landing-zone.json"];
+    const { status, stderr } = spawnSync(process.execPath, [prettier, "--check", ...files], {
+      cwd: copy.root,
+      encoding: "utf8",
+    });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  });
+
+  it("changes nothing when it is run again", () => {
+    copy.commit();
+    const { status, stdout } = add("qa", "--like", "dev", "--location", "westeurope");
+    expect(status).toBe(0);
+    expect(stdout.match(/^ {2}unchanged/gm)).toHaveLength(3);
+    expect(copy.status()).toBe("");
+  });
+
+  it("refuses to overwrite what stands, and writes nothing", () => {
+    const before = read("Pulumi.qa.yaml");
+    const { status, stdout, stderr } = add("qa", "--like", "stage");
+    expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+    expect(stderr).toContain("Pulumi.qa.yaml: is there already, with another content.");
+    expect(stderr).not.toContain("    at ");
+    expect(read("Pulumi.qa.yaml")).toBe(before);
+    expect(copy.status()).toBe("");
+  });
+
+  it("makes an environment like the sandbox, which creates all that it needs", async () => {
+    expect(add("trial", "--like", "sandbox").status).toBe(0);
+    expect(copy.status()).not.toContain("landing-zone");
+    const { exitCode, stdout } = await copy.run("preview", ["trial"]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/\nSummary\n {2}trial {2}ok {2}\d+ create/);
+  });
+});
