@@ -206,7 +206,8 @@ export class LocalAzure extends AzureState {
 
   private missing(id: string): ArmError {
     const { type, name, resourceGroup, parent } = armId(id);
-    if (parent === undefined) return refusals.resourceGroupNotFound(name);
+    if (type === RESOURCE_GROUP) return refusals.resourceGroupNotFound(name);
+    if (parent === undefined) return refusals.resourceNotFound(id, type);
     const [group] = ancestorsOf(id);
     return group !== undefined && !this.find(group)
       ? refusals.resourceGroupNotFound(resourceGroup ?? "")

@@ -109,7 +109,8 @@ export function azureNative(engineAddress: string | undefined): Handlers {
     },
     delete: async (request, signal) => {
       const waiting = patience(request.getTimeout(), signal);
-      await resources.remove(azure(), request.getId(), waiting);
+      const description = describe(typeOf(request.getUrn()));
+      await resources.remove(azure(), description, request.getId(), waiting);
       return new Empty();
     },
     invoke: (request) => {

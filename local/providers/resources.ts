@@ -19,7 +19,7 @@ export interface Existing {
   outputs: Body;
 }
 
-/** PUT, unless the resource exists: it is never taken over. Then poll. */
+/** PUT, unless the resource exists and not by default: it is never taken over. Then poll. */
 export async function create(
   azure: LocalAzure,
   description: Description,
@@ -27,7 +27,10 @@ export async function create(
   patience: Patience,
 ): Promise<Existing> {
   const id = idOf(description, inputs);
-  const view = azure.putIfAbsent(id, requestBody(description, inputs));
+  const body = requestBody(description, inputs);
+  const view = description.overlay.existsByDefault
+    ? azure.put(id, body)
+    : azure.putIfAbsent(id, body);
   if (!view) throw new Error(`cannot create already existing resource '${id}'`);
   return settled(azure, description, stringAt(view, "id") ?? id, inputs, patience);
 }
@@ -45,8 +48,14 @@ export async function update(
   return settled(azure, description, id, inputs, patience);
 }
 
-export async function remove(azure: LocalAzure, id: string, patience: Patience): Promise<void> {
-  azure.delete(id);
+export async function remove(
+  azure: LocalAzure,
+  { overlay }: Description,
+  id: string,
+  patience: Patience,
+): Promise<void> {
+  if (!overlay.existsByDefault) azure.delete(id);
+  else if (azure.find(id)) azure.put(id, {});
   await untilDone(azure, id, patience.timeout, patience.signal);
 }
 

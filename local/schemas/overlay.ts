@@ -14,6 +14,11 @@ export interface Overlay {
   limits?: Record<string, Limits>;
   /** Defaults of the API that azure-native knows: adding one is no change. */
   defaults?: Record<string, string | number | boolean>;
+  /**
+   * It is there with what holds it: creating it changes it, and deleting it brings its defaults back
+   * (pulumi-azure-native, provider/pkg/resources: the resources with a default state).
+   */
+  existsByDefault?: boolean;
   /** The API requires a location; the SDK doesn't, because azure-native fills it in. */
   requiresLocation?: boolean;
 }
@@ -160,6 +165,66 @@ export const overlays: Record<string, Overlay> = {
     autoName: { actionGroupName: "random" },
     createOnly: ["location"],
     limits: { groupShortName: { maxLength: 12 } },
+  },
+  "azure-native:authorization:RoleAssignment": {
+    path: "/{scope}/providers/Microsoft.Authorization/roleAssignments/{roleAssignmentName}",
+    autoName: { roleAssignmentName: "uuid" },
+  },
+  "azure-native:authorization:RoleDefinition": {
+    path: "/{scope}/providers/Microsoft.Authorization/roleDefinitions/{roleDefinitionId}",
+    autoName: { roleDefinitionId: "uuid" },
+  },
+  "azure-native:keyvault:Key": {
+    path: `${GROUP}/providers/Microsoft.KeyVault/vaults/{vaultName}/keys/{keyName}`,
+    autoName: { keyName: "copy" },
+    limits: {
+      resourceGroupName: RESOURCE_GROUP_NAME,
+      vaultName: { pattern: "^[a-zA-Z0-9-]{3,24}$" },
+      keyName: { pattern: "^[a-zA-Z0-9-]{1,127}$" },
+      "properties.keySize": { integer: true },
+    },
+  },
+  "azure-native:managedidentity:FederatedIdentityCredential": {
+    path: `${GROUP}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/{resourceName}/federatedIdentityCredentials/{federatedIdentityCredentialResourceName}`,
+    autoName: { federatedIdentityCredentialResourceName: "copy" },
+    limits: { resourceGroupName: RESOURCE_GROUP_NAME },
+  },
+  "azure-native:managedidentity:UserAssignedIdentity": {
+    path: `${GROUP}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/{resourceName}`,
+    requiresLocation: true,
+    autoName: { resourceName: "random" },
+    createOnly: ["location"],
+    limits: { resourceGroupName: RESOURCE_GROUP_NAME },
+  },
+  "azure-native:storage:BlobContainer": {
+    path: `${GROUP}/providers/Microsoft.Storage/storageAccounts/{accountName}/blobServices/default/containers/{containerName}`,
+    autoName: { containerName: "copy" },
+    limits: {
+      resourceGroupName: RESOURCE_GROUP_NAME,
+      accountName: { minLength: 3, maxLength: 24 },
+      containerName: { minLength: 3, maxLength: 63 },
+    },
+  },
+  "azure-native:storage:BlobServiceProperties": {
+    path: `${GROUP}/providers/Microsoft.Storage/storageAccounts/{accountName}/blobServices/{blobServicesName}`,
+    autoName: { blobServicesName: "copy" },
+    existsByDefault: true,
+    limits: {
+      resourceGroupName: RESOURCE_GROUP_NAME,
+      accountName: { minLength: 3, maxLength: 24 },
+      "deleteRetentionPolicy.days": { integer: true, minimum: 1, maximum: 365 },
+      "containerDeleteRetentionPolicy.days": { integer: true, minimum: 1, maximum: 365 },
+    },
+  },
+  "azure-native:storage:StorageAccount": {
+    path: `${GROUP}/providers/Microsoft.Storage/storageAccounts/{accountName}`,
+    requiresLocation: true,
+    autoName: { accountName: "random" },
+    createOnly: ["location"],
+    limits: {
+      resourceGroupName: RESOURCE_GROUP_NAME,
+      accountName: { minLength: 3, maxLength: 24 },
+    },
   },
   "azure-native:authorization:ManagementLockByScope": {
     path: "/{scope}/providers/Microsoft.Authorization/locks/{lockName}",

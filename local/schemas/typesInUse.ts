@@ -1,8 +1,13 @@
 /** Every azure-native resource type that the local Azure models. */
 export const resourceTypes = [
   "azure-native:authorization:ManagementLockByScope",
+  "azure-native:authorization:RoleAssignment",
+  "azure-native:authorization:RoleDefinition",
+  "azure-native:keyvault:Key",
   "azure-native:keyvault:Secret",
   "azure-native:keyvault:Vault",
+  "azure-native:managedidentity:FederatedIdentityCredential",
+  "azure-native:managedidentity:UserAssignedIdentity",
   "azure-native:monitor:ActionGroup",
   "azure-native:monitor:DiagnosticSetting",
   "azure-native:monitor:MetricAlert",
@@ -18,6 +23,9 @@ export const resourceTypes = [
   "azure-native:redisenterprise:Database",
   "azure-native:redisenterprise:RedisEnterprise",
   "azure-native:resources:ResourceGroup",
+  "azure-native:storage:BlobContainer",
+  "azure-native:storage:BlobServiceProperties",
+  "azure-native:storage:StorageAccount",
 ] as const;
 
 /** Every azure-native function that the local Azure answers. */

@@ -1,7 +1,11 @@
 import { ArmError } from "../armError";
 import type { ResourceType } from "../resourceType";
 import { accessPolicyAssignment } from "./accessPolicyAssignment";
+import { blobContainer } from "./blobContainer";
+import { blobService } from "./blobService";
 import { database } from "./database";
+import { federatedIdentityCredential } from "./federatedIdentityCredential";
+import { key } from "./key";
 import { managementLock } from "./managementLock";
 import { actionGroup, diagnosticSetting, metricAlert } from "./monitor";
 import { privateDnsZoneGroup } from "./privateDnsZoneGroup";
@@ -9,9 +13,13 @@ import { privateEndpoint } from "./privateEndpoint";
 import { privateZone, virtualNetworkLink } from "./privateZone";
 import { redisEnterprise } from "./redisEnterprise";
 import { resourceGroup } from "./resourceGroup";
+import { roleAssignment } from "./roleAssignment";
+import { roleDefinition } from "./roleDefinition";
 import { scheduledQueryRule } from "./scheduledQueryRule";
 import { secret } from "./secret";
+import { storageAccount } from "./storageAccount";
 import { subnet } from "./subnet";
+import { userAssignedIdentity } from "./userAssignedIdentity";
 import { vault } from "./vault";
 import { virtualNetwork } from "./virtualNetwork";
 import { workspace } from "./workspace";
@@ -27,6 +35,7 @@ export const resourceTypes: readonly ResourceType[] = [
   virtualNetworkLink,
   vault,
   secret,
+  key,
   workspace,
   redisEnterprise,
   database,
@@ -36,6 +45,13 @@ export const resourceTypes: readonly ResourceType[] = [
   scheduledQueryRule,
   actionGroup,
   managementLock,
+  storageAccount,
+  blobService,
+  blobContainer,
+  userAssignedIdentity,
+  federatedIdentityCredential,
+  roleDefinition,
+  roleAssignment,
 ];
 
 const BY_TYPE = new Map(resourceTypes.map((model) => [model.type.toLowerCase(), model]));

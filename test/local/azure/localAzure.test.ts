@@ -86,9 +86,9 @@ describe("a resource is refused", () => {
     ],
     [
       "of a type that isn't modelled",
-      `${group}/providers/Microsoft.Storage/storageAccounts/s`,
+      `${group}/providers/Microsoft.Web/sites/s`,
       {},
-      /Code="InvalidResourceType" Message="The local Azure does not model the resource type 'Microsoft.Storage\/storageAccounts'. It models: Microsoft.Resources\/resourceGroups, /,
+      /Code="InvalidResourceType" Message="The local Azure does not model the resource type 'Microsoft.Web\/sites'. It models: Microsoft.Resources\/resourceGroups, /,
     ],
   ])("%s", (_what, id, body, message) => {
     expect(() => azure.put(id, body)).toThrow(

@@ -34,7 +34,7 @@ describe.each(resourceTypes)("the overlay of %s", (token) => {
   test("has the path of its model", () => {
     const model = models.find((m) => m.token === token);
     const provider = overlay.path.split("/providers/").pop() ?? "";
-    const types = provider.split("/").filter((part) => !part.startsWith("{"));
+    const types = provider.split("/").filter((_, at) => at === 0 || at % 2 === 1);
     const type = overlay.path.includes("/providers/")
       ? types.join("/")
       : "Microsoft.Resources/resourceGroups";
