@@ -52,7 +52,10 @@ export function stepsOf(events: readonly EngineEvent[]): Step[] {
     const step = resourcePreEvent?.metadata;
     if (step === undefined || operations[step.op] === undefined) continue;
     const known = byUrn.get(step.urn);
-    if (known === undefined || rank(step) > rank(known)) byUrn.set(step.urn, step);
+    if (known !== undefined && rank(step) <= rank(known)) continue;
+    // What goes is deleted from the last to the first; the cause stands before what follows from it.
+    byUrn.delete(step.urn);
+    byUrn.set(step.urn, step);
   }
   return [...byUrn.values()].map(toStep);
 }

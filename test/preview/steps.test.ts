@@ -62,6 +62,16 @@ describe("a step", () => {
     ).toMatchObject([{ operation: "replace", changes: [] }]);
   });
 
+  test("that causes others stands before them, though what goes is deleted from the last to the first", () => {
+    const steps = stepsOf([
+      databaseStep("delete-replaced"),
+      clusterStep("delete-replaced"),
+      clusterStep("replace"),
+      databaseStep("replace"),
+    ]);
+    expect(steps.map(({ name }) => name)).toEqual(["main", "main-database"]);
+  });
+
   test("names in Azure what is made already by its id, and what isn't by its inputs", () => {
     const id = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Cache/redisEnterprise/live";
     expect(
