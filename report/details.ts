@@ -79,13 +79,13 @@ export function wanted(views: readonly StackView[]): Section[] {
   ];
 }
 
-/** `sku.name: Balanced_B1` */
+/** `sku.name = Balanced_B1`, since whoever posts a report may take `]:` for a link. */
 function leaves(value: unknown, path = ""): string[] {
   if (typeof value !== "object" || value === null)
-    return [`${path}: ${unshown(value) ?? written(value)}`];
+    return [`${path} = ${unshown(value) ?? written(value)}`];
   const inner = Object.entries(value);
   if (inner.length === 0)
-    return path === "" ? [] : [`${path}: ${Array.isArray(value) ? "[]" : "{}"}`];
+    return path === "" ? [] : [`${path} = ${Array.isArray(value) ? "[]" : "{}"}`];
   return inner
     .sort(([a], [b]) => (Array.isArray(value) || a === b ? 0 : a < b ? -1 : 1))
     .flatMap(([key, each]) => {

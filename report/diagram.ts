@@ -16,7 +16,7 @@ export function diagram(views: readonly StackView[]): Section[] {
     views.filter(({ comparable, changes }) => comparable && changes.length > 0),
     ({ changes }) => [nodesOf(changes)],
     (nodes) =>
-      nodes.map(({ label, colour, ancestors }) => [label, colour, ancestors.map(pathless)]),
+      nodes.map(({ label, colour, ancestors }) => [label, colour, ancestors.map(stackless)]),
   );
   if (groups.length === 0) return [];
   const drawing = new Drawing();
@@ -59,12 +59,17 @@ function nodesOf(changes: readonly Change[]): Node[] {
 }
 
 /** Without the stack's name, so that the same resource of two stacks is the same. */
-function pathless(urn: string): string {
-  return urn.split("::").slice(1).join("::");
+function stackless(urn: string): string {
+  return isStack(urn) ? "" : urn.split("::").slice(1).join("::");
+}
+
+function isStack(urn: string): boolean {
+  return urn.includes("::pulumi:pulumi:Stack::");
 }
 
 class Drawing {
   readonly #lines: string[] = [];
+  readonly #styles = new Map<string, string[]>();
   #nodes = 0;
 
   add(stacks: readonly string[], nodes: readonly Node[]): void {
@@ -75,14 +80,15 @@ class Drawing {
   }
 
   text(): string {
-    return ["```mermaid", "flowchart LR", ...this.#lines, ...COLOURS, "```"].join("\n");
+    const styles = [...this.#styles].map(([style, ids]) => `  class ${ids.join(",")} ${style}`);
+    return ["```mermaid", "flowchart LR", ...this.#lines, ...COLOURS, ...styles, "```"].join("\n");
   }
 
   /** From what a resource belongs to, which is drawn too, up to the stack. */
   #link(urn: string, ancestors: readonly string[], top: string, drawn: Map<string, string>): void {
     const [parent, ...above] = ancestors;
     const own = drawn.get(urn) ?? "";
-    if (parent === undefined || parent.includes("::pulumi:pulumi:Stack::")) {
+    if (parent === undefined || isStack(parent)) {
       this.#lines.push(`  ${top} --> ${own}`);
       return;
     }
@@ -97,7 +103,8 @@ class Drawing {
 
   #node(label: string, style: string): string {
     const id = `n${++this.#nodes}`;
-    this.#lines.push(`  ${id}["${label}"]:::${style}`);
+    this.#lines.push(`  ${id}["${label}"]`);
+    this.#styles.set(style, [...(this.#styles.get(style) ?? []), id]);
     return id;
   }
 }
@@ -124,10 +131,11 @@ function colourOf({ destructive, operation }: Change): string {
   return operation === "create" || operation === "import" ? "new" : "changed";
 }
 
+/** Whoever posts a report may take `#` before a digit for an issue's number, so no colour is written so. */
 const COLOURS = [
-  "  classDef stack fill:#ddf4ff,stroke:#0969da,color:#1f2328",
-  "  classDef group fill:#f6f8fa,stroke:#d1d9e0,color:#1f2328",
-  "  classDef new fill:#dafbe1,stroke:#1a7f37,color:#1f2328",
-  "  classDef changed fill:#fff8c5,stroke:#9a6700,color:#1f2328",
-  "  classDef destructive fill:#ffebe9,stroke:#d1242f,color:#1f2328,stroke-width:3px",
+  "  classDef stack fill:#ddf4ff,stroke:steelblue,color:black",
+  "  classDef group fill:#f6f8fa,stroke:silver,color:black",
+  "  classDef new fill:#dafbe1,stroke:seagreen,color:black",
+  "  classDef changed fill:#fff8c5,stroke:goldenrod,color:black",
+  "  classDef destructive fill:#ffebe9,stroke:#d1242f,color:black,stroke-width:3px",
 ];

@@ -26,7 +26,10 @@ export function codeElement(text: string, length = SPAN_LENGTH): string {
 
 /** Sentences, on one line. What is between backticks, and what GitHub would make a link of, becomes code. */
 export function prose(text: string, length = 1500): string {
-  const parts = cut(visible(text).trim(), length).split(/`([^`]+)`/);
+  const seen = cut(visible(text).trim(), length);
+  // A list's item with nothing in it would make a heading of the line before.
+  if (seen === "") return "–";
+  const parts = seen.split(/`([^`]+)`/);
   const pieces = parts.map((part, index) => (index % 2 === 1 ? span(part) : plain(part, index)));
   // Two spans side by side would be read as one.
   return pieces.reduce((before, piece) =>
@@ -93,5 +96,5 @@ const HTML = /[&<>"']/g;
 const MARKDOWN = /[&<>`*~|[\]{}\\!]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu;
 
 function entities(text: string, special: RegExp): string {
-  return text.replace(special, (each) => `&#${each.charCodeAt(0)};`);
+  return text.replace(special, (each) => (each === "&" ? "&amp;" : `&#${each.charCodeAt(0)};`));
 }
