@@ -1,0 +1,64 @@
+import { randomUUID } from "node:crypto";
+import { appendFileSync } from "node:fs";
+
+import { DeliveryError } from "./deliveryError";
+
+/** What GitHub shows of one step's summary; of a longer one it shows nothing at all. */
+export const SUMMARY_LIMIT = 1024 * 1024;
+
+/** How a step tells GitHub Actions what it found. Outside of a job it says so and does nothing. */
+export class Actions {
+  constructor(
+    private readonly environment: NodeJS.ProcessEnv,
+    private readonly print: (text: string) => void,
+  ) {}
+
+  /** Adds Markdown to the page of the run. */
+  summarise(markdown: string): void {
+    const file = this.environment.GITHUB_STEP_SUMMARY;
+    if (file === undefined || file === "") this.print(`${markdown}\n`);
+    else appendFileSync(file, `${markdown}\n`);
+  }
+
+  /** Hands a value of one line to later steps and jobs. */
+  output(name: string, value: string): void {
+    if (/[\r\n]/.test(value)) throw new DeliveryError(`the output ${name} must be one line`);
+    const file = this.environment.GITHUB_OUTPUT;
+    if (file === undefined || file === "") this.print(`${name}=${value}\n`);
+    else appendFileSync(file, `${name}=${value}\n`);
+  }
+
+  /** Keeps a value out of the log from now on. */
+  mask(value: string): void {
+    if (this.inJob()) this.print(`::add-mask::${value}\n`);
+  }
+
+  /** Shows in the run what went wrong. */
+  error(message: string): void {
+    if (this.inJob()) this.print(`::error::${escaped(message)}\n`);
+    else this.print(`${message}\n`);
+  }
+
+  /**
+   * Runs `work`, whose output may hold names that others chose, while the runner takes no commands from
+   * the log: a tag called `::add-path::` stays text.
+   */
+  async withoutCommands<Result>(work: () => Promise<Result>): Promise<Result> {
+    if (!this.inJob()) return work();
+    const token = randomUUID();
+    this.print(`::stop-commands::${token}\n`);
+    try {
+      return await work();
+    } finally {
+      this.print(`\n::${token}::\n`);
+    }
+  }
+
+  private inJob(): boolean {
+    return this.environment.GITHUB_ACTIONS === "true";
+  }
+}
+
+function escaped(message: string): string {
+  return message.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+}

@@ -1,0 +1,41 @@
+import type { EngineEvent } from "../preview/engineEvents";
+import { stepsOf } from "../preview/steps";
+
+/** The lines that two texts of steps don't share: `-` what was approved, `+` what would be done now. */
+export function differences(approved: string, now: string): string[] {
+  if (approved === now) return [];
+  const before = approved.split("\n");
+  const after = now.split("\n");
+  return [
+    ...without(before, after).map((line) => `- ${line}`),
+    ...without(after, before).map((line) => `+ ${line}`),
+  ];
+}
+
+/**
+ * The steps that an update took and its preview didn't announce. An announced one that wasn't taken is
+ * fine: a value that was unknown turned out to be the old one.
+ */
+export function notApproved(
+  previewed: readonly EngineEvent[],
+  done: readonly EngineEvent[],
+): string[] {
+  const announced = new Set(taken(previewed));
+  return taken(done).filter((step) => !announced.has(step));
+}
+
+function taken(events: readonly EngineEvent[]): string[] {
+  return stepsOf(events)
+    .filter(({ operation }) => !["unchanged", "read", "refresh"].includes(operation))
+    .map(({ operation, urn }) => `${operation} ${urn}`);
+}
+
+/** The first list without the second, each line as often as it is there. */
+function without(lines: readonly string[], others: readonly string[]): string[] {
+  const left = [...others];
+  return lines.filter((line) => {
+    const at = left.indexOf(line);
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  });
+}

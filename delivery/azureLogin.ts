@@ -1,0 +1,87 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+
+import { DeliveryError } from "./deliveryError";
+
+/** The audience that Entra's federated credentials ask for. */
+const AUDIENCE = "api://AzureADTokenExchange";
+/** GitHub's token is valid for five minutes; the engine reads it again when its own token of an hour ends. */
+const REFRESH_MS = 4 * 60_000;
+const TIMEOUT_MS = 30_000;
+
+/** What each GitHub environment says about its identity and its backend. docs/bootstrap.md makes them. */
+const REQUIRED = [
+  "AZURE_CLIENT_ID",
+  "AZURE_TENANT_ID",
+  "AZURE_SUBSCRIPTION_ID",
+  "PULUMI_BACKEND_URL",
+] as const;
+
+/** The variables of a job as the CLI needs them, with nothing secret in them. */
+export function azureVariables(environment: NodeJS.ProcessEnv): Record<string, string> {
+  const missing = REQUIRED.filter((name) => !environment[name]);
+  if (missing.length > 0) {
+    throw new DeliveryError(
+      `${missing.join(", ")} must be set as variables of the job's GitHub environment. ` +
+        "The outputs of the bootstrap stack have the values.",
+    );
+  }
+  const value = (name: (typeof REQUIRED)[number]): string => environment[name] ?? "";
+  return {
+    // The provider asks GitHub for a token whenever it needs one.
+    ARM_USE_OIDC: "true",
+    ARM_CLIENT_ID: value("AZURE_CLIENT_ID"),
+    ARM_TENANT_ID: value("AZURE_TENANT_ID"),
+    ARM_SUBSCRIPTION_ID: value("AZURE_SUBSCRIPTION_ID"),
+    // Backend and secrets provider know the Azure SDK's own ways only; one of them is enough.
+    AZURE_TOKEN_CREDENTIALS: "WorkloadIdentityCredential",
+    // The stack files name no secrets provider: the state does.
+    PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER: "true",
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    // A provider that lies on the PATH would win over the official one.
+    PULUMI_IGNORE_AMBIENT_PLUGINS: "true",
+  };
+}
+
+/**
+ * Runs `work` with a file that always holds a fresh token of this job's identity: the credential of the
+ * Azure SDK for Go (`AZURE_FEDERATED_TOKEN_FILE`), which the blob backend and Key Vault log in with.
+ */
+export async function withFederatedToken<Result>(
+  environment: NodeJS.ProcessEnv,
+  mask: (value: string) => void,
+  work: (variables: Readonly<Record<string, string>>) => Promise<Result>,
+): Promise<Result> {
+  const folder = mkdtempSync(path.join(environment.RUNNER_TEMP ?? "", "identity-"));
+  const file = path.join(folder, "token");
+  const write = async (): Promise<void> => {
+    const token = await federatedToken(environment);
+    mask(token);
+    writeFileSync(file, token, { mode: 0o600 });
+  };
+  try {
+    await write();
+    // A failure now and then doesn't matter: the token is fetched again long before it is needed.
+    const timer = setInterval(() => void write().catch(() => undefined), REFRESH_MS);
+    return await work({ AZURE_FEDERATED_TOKEN_FILE: file }).finally(() => clearInterval(timer));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function federatedToken(environment: NodeJS.ProcessEnv): Promise<string> {
+  const { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: token } = environment;
+  if (!url || !token) {
+    throw new DeliveryError(
+      "GitHub gives this job no identity: it needs `permissions: id-token: write`.",
+    );
+  }
+  const address = new URL(url);
+  address.searchParams.set("audience", AUDIENCE);
+  const response = await fetch(address, {
+    headers: { authorization: `Bearer ${token}` },
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  });
+  if (!response.ok) throw new DeliveryError(`GitHub gives no token: it answers ${response.status}`);
+  return ((await response.json()) as { value: string }).value;
+}

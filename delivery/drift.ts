@@ -1,0 +1,105 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+
+import type { EngineEvent, StepMetadata } from "../preview/engineEvents";
+import { diagnosticsOf } from "../preview/findings";
+import { type PropertyChange, propertyChanges } from "../preview/propertyChanges";
+import { nameOf, stepsOf } from "../preview/steps";
+import { isRetiredSku } from "../rules/skus";
+import type { Delivery } from "./preview";
+import { runEngine } from "./pulumi";
+
+/** How a stack compares with Azure; secrets are masked. */
+export interface StackDrift {
+  readonly stack: string;
+  /** Why it couldn't be compared; nothing else is known then. */
+  readonly unread?: string;
+  /** What isn't in Azure as the stack left it. */
+  readonly drifted: readonly DriftedResource[];
+  /** How many further changes the code asks for: it isn't deployed yet. */
+  readonly undelivered: number;
+  /** Instances of sizes that Azure is closing down. */
+  readonly retired: readonly { readonly name: string; readonly sku: string }[];
+}
+
+export interface DriftedResource {
+  readonly name: string;
+  readonly type: string;
+  /** It isn't there any more. */
+  readonly gone: boolean;
+  /** `before` is what the stack left, `after` what Azure has. */
+  readonly changes: readonly PropertyChange[];
+}
+
+/**
+ * Compares a stack with Azure by a preview that refreshes first, and writes down what it found. It changes
+ * nothing, in the state neither.
+ *
+ * @returns the exit code: 1 when the stack couldn't be compared
+ */
+export async function drift(
+  { project, actions, guard }: Delivery,
+  stack: string,
+  resultFile: string,
+): Promise<number> {
+  guard(project);
+  const run = await actions.withoutCommands(() =>
+    runEngine(project, stack, ["preview", "--refresh"]),
+  );
+  guard(project, run.events);
+  const result = run.exitCode === 0 ? compared(stack, run.events) : unread(stack, run.events);
+  mkdirSync(path.dirname(resultFile), { recursive: true });
+  writeFileSync(resultFile, JSON.stringify(result));
+  return run.exitCode === 0 ? 0 : 1;
+}
+
+/** What the events of a refreshing preview tell. */
+export function compared(stack: string, events: readonly EngineEvent[]): StackDrift {
+  const drifted = events
+    .flatMap(({ resOutputsEvent }) => resOutputsEvent?.metadata ?? [])
+    .filter(isDrift);
+  const known = new Set(drifted.map(({ urn }) => urn));
+  const steps = stepsOf(events);
+  return {
+    stack,
+    drifted: drifted
+      .map((step) => ({
+        name: nameOf(step.urn),
+        type: step.type,
+        gone: !step.new,
+        changes: step.new ? propertyChanges(step) : [],
+      }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1)),
+    undelivered: steps.filter(
+      ({ operation, urn, isResource }) =>
+        isResource && !["unchanged", "read"].includes(operation) && !known.has(urn),
+    ).length,
+    retired: steps.flatMap(({ name, inputs }) => {
+      const sku = skuOf(inputs.sku);
+      return sku !== undefined && isRetiredSku(sku) ? [{ name, sku }] : [];
+    }),
+  };
+}
+
+/** The engine tells a difference from what the stack declares only; what it alone reads doesn't count. */
+function isDrift({ op, new: found, diffs, detailedDiff }: StepMetadata): boolean {
+  if (op !== "refresh") return false;
+  return !found || (diffs ?? []).length > 0 || Object.keys(detailedDiff ?? {}).length > 0;
+}
+
+function unread(stack: string, events: readonly EngineEvent[]): StackDrift {
+  const errors = diagnosticsOf(events).filter(({ severity }) => severity === "error");
+  const message = errors.map((error) => error.message).join("\n");
+  return {
+    stack,
+    unread: message === "" ? "The preview failed; the log says why." : message,
+    drifted: [],
+    undelivered: 0,
+    retired: [],
+  };
+}
+
+function skuOf(sku: unknown): string | undefined {
+  if (typeof sku !== "object" || sku === null || !("name" in sku)) return undefined;
+  return typeof sku.name === "string" ? sku.name : undefined;
+}

@@ -1,0 +1,126 @@
+/** `npm run -s deliver -- VERB`: what the steps of the workflows do. `--help` lists the verbs. */
+import { readFileSync } from "node:fs";
+
+import { Command, CommanderError, InvalidArgumentError } from "commander";
+
+import { Actions } from "./actions";
+import { DeliveryError } from "./deliveryError";
+import { drift } from "./drift";
+import { driftIssue } from "./driftIssue";
+import { GitHub } from "./github";
+import { openProject } from "./openProject";
+import { type Delivery, preview } from "./preview";
+import { type ReportRun, commentReport } from "./reportComment";
+import { destroySandbox, listIdleSandboxes, upSandbox } from "./sandbox";
+import { refuseStandIns } from "./standIns";
+import { summariseReport } from "./summary";
+import { up } from "./up";
+
+const print = (text: string): void => void process.stdout.write(text);
+const actions = new Actions(process.env, print);
+
+/** Runs a verb that needs the engine, logged in to Azure; its answer is the exit code. */
+async function deliver(work: (delivery: Delivery) => Promise<number>): Promise<void> {
+  process.exitCode = await openProject(process.env, actions, print, (project) =>
+    work({ project, actions, guard: refuseStandIns }),
+  );
+}
+
+const program = new Command("deliver").exitOverride();
+
+program
+  .command("summary")
+  .description("Show a report on the run's page")
+  .argument("<report>", "the Markdown file")
+  .action((report: string) => summariseReport(actions, report));
+
+program
+  .command("comment")
+  .description("Post the report of the run that the event is about")
+  .argument("<report>", "the Markdown file that the run left")
+  .action(async (report: string) => {
+    const { workflow_run: run } = event() as { workflow_run: ReportRun };
+    print(`${await commentReport(GitHub.of(process.env), run, report)}\n`);
+  });
+
+program
+  .command("preview")
+  .description("Preview a stack with both policy packs")
+  .argument("<stack>")
+  .option("--steps <file>", "where to write what would be done")
+  .action((stack: string, { steps }: { steps?: string }) =>
+    deliver((delivery) => preview(delivery, stack, steps)),
+  );
+
+program
+  .command("up")
+  .description("Bring a stack up, if that is still what was approved")
+  .argument("<stack>")
+  .requiredOption("--steps <file>", "what the preview wrote")
+  .requiredOption("--digest <digest>", "what the preview put out")
+  .action((stack: string, { steps, digest }: { steps: string; digest: string }) =>
+    deliver((delivery) => up(delivery, stack, { stepsFile: steps, digest })),
+  );
+
+program
+  .command("drift")
+  .description("Compare a stack with Azure, and write down what differs")
+  .argument("<stack>")
+  .requiredOption("--result <file>", "where to write it")
+  .action((stack: string, { result }: { result: string }) =>
+    deliver((delivery) => drift(delivery, stack, result)),
+  );
+
+program
+  .command("drift-issue")
+  .description("Open, update or close the issue about drift")
+  .argument("<results>", "the folder with what `drift` wrote, one file a stack")
+  .action(async (results: string) => {
+    print(`${await driftIssue(GitHub.of(process.env), process.cwd(), results, new Date())}\n`);
+  });
+
+const sandbox = program.command("sandbox").description("Bring up and take down sandboxes");
+
+sandbox
+  .command("up")
+  .description("Bring up the sandbox of a pull request")
+  .argument("<pull-request>", "its number", wholeNumber)
+  .action((pullRequest: number) => deliver((delivery) => upSandbox(delivery, { pullRequest })));
+
+sandbox
+  .command("destroy")
+  .description("Take down the sandbox of a pull request")
+  .argument("<pull-request>", "its number", wholeNumber)
+  .option("--idle-days <n>", "only if nobody has updated it for so long", wholeNumber)
+  .action((pullRequest: number, { idleDays }: { idleDays?: number }) =>
+    deliver((delivery) => destroySandbox(delivery, { pullRequest, idleDays })),
+  );
+
+sandbox
+  .command("idle")
+  .description("List the sandboxes that nobody has updated for a while")
+  .requiredOption("--days <n>", "for how long", wholeNumber)
+  .action(({ days }: { days: number }) =>
+    deliver((delivery) => listIdleSandboxes(delivery, days, new Date())),
+  );
+
+/** What set the workflow off, as GitHub describes it. */
+function event(): unknown {
+  const file = process.env.GITHUB_EVENT_PATH;
+  if (!file)
+    throw new DeliveryError("GITHUB_EVENT_PATH must be set: run this as a workflow's step.");
+  return JSON.parse(readFileSync(file, "utf8"));
+}
+
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError("It must be a whole number.");
+  return Number(text);
+}
+
+program.parseAsync(process.argv).catch((error: unknown) => {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode;
+  else if (error instanceof DeliveryError) {
+    actions.error(error.message);
+    process.exitCode = 1;
+  } else throw error;
+});

@@ -1,0 +1,32 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+
+import { executable } from "../cli/cli";
+import { downloadCli } from "../cli/download";
+import { pinnedVersion } from "../cli/pinnedVersion";
+import { DeliveryError } from "./deliveryError";
+
+/**
+ * The official CLI of the pinned version, checked against its publisher's checksum. It comes into a folder
+ * that the runner empties before and after each job, so that none of an earlier job is ever taken.
+ *
+ * @returns the path of the executable
+ */
+export async function officialCli(
+  temporary: string,
+  print: (text: string) => void,
+  environment: NodeJS.ProcessEnv,
+): Promise<string> {
+  const place = path.join(temporary, `pulumi-${pinnedVersion}`);
+  const there = path.join(place, "bin", executable("pulumi"));
+  if (existsSync(there)) return there;
+  try {
+    const cli = await downloadCli(place, (text) => print(`${text}\n`), environment);
+    return cli.binary;
+  } catch (error) {
+    throw new DeliveryError(
+      `The official Pulumi CLI ${pinnedVersion} can't be had: ${(error as Error).message}. ` +
+        "Nothing else is taken in its place; run the job again.",
+    );
+  }
+}

@@ -1,0 +1,59 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+
+import { digestOf, normalisedSteps } from "../preview/normalised";
+import type { Actions } from "./actions";
+import { type EngineRun, type Project, policyPackArguments, runEngine } from "./pulumi";
+import type { Guard } from "./standIns";
+import { stackReport } from "./stackReport";
+
+/** What a delivery works with. */
+export interface Delivery {
+  readonly project: Project;
+  readonly actions: Actions;
+  readonly guard: Guard;
+}
+
+/**
+ * Previews a stack with both packs and shows the result on the run's page. What would be done is written
+ * to `stepsFile` and told by its digest: an approval is given on it.
+ *
+ * @returns the exit code: 1 when the preview failed or a mandatory policy was violated
+ */
+export async function preview(
+  delivery: Delivery,
+  stack: string,
+  stepsFile?: string,
+): Promise<number> {
+  const { project, actions } = delivery;
+  const run = await previewRun(delivery, stack);
+  actions.summarise(stackReport(project, stack, run, new Date()));
+  if (run.exitCode !== 0) return run.exitCode;
+  const steps = normalisedSteps(run.events);
+  if (stepsFile !== undefined) {
+    mkdirSync(path.dirname(stepsFile), { recursive: true });
+    writeFileSync(stepsFile, steps);
+  }
+  actions.output("digest", digestOf(steps));
+  actions.output("changes", String(steps !== ""));
+  return 0;
+}
+
+/** One preview with both packs, by nothing but the real providers. */
+export async function previewRun(
+  { project, actions, guard }: Delivery,
+  stack: string,
+): Promise<EngineRun> {
+  guard(project);
+  const run = await actions.withoutCommands(() =>
+    runEngine(project, stack, ["preview", ...policyPackArguments(project)]),
+  );
+  guard(project, run.events);
+  if (run.output.includes(`no stack named '${stack}' found`)) {
+    actions.error(
+      `The backend has no stack ${stack}. Create it once: pulumi stack init ${stack} ` +
+        "--secrets-provider with the value of PULUMI_SECRETS_PROVIDER.",
+    );
+  }
+  return run;
+}

@@ -1,0 +1,139 @@
+import { DeliveryError } from "./deliveryError";
+import type { Delivery } from "./preview";
+import { type Project, mustSucceed, policyPackArguments, pulumi, runEngine } from "./pulumi";
+import {
+  type Deployment,
+  notOwn,
+  pendingCreationArguments,
+  pullRequestOf,
+  sandboxStack,
+  writeSandboxFiles,
+} from "./sandboxStack";
+
+/** Whose sandbox is meant. */
+export interface SandboxRequest {
+  readonly pullRequest: number;
+  /** Only if nobody has updated it for so many days. */
+  readonly idleDays?: number;
+}
+
+/** A stack as `pulumi stack ls --json` lists it. */
+interface ListedStack {
+  readonly name: string;
+  /** Missing while the stack was never updated. */
+  readonly lastUpdate?: string;
+}
+
+/** Brings up the sandbox of a pull request, or updates it. */
+export async function upSandbox(
+  { project, actions, guard }: Delivery,
+  { pullRequest }: SandboxRequest,
+): Promise<number> {
+  guard(project);
+  const stack = sandboxStack(pullRequest);
+  writeSandboxFiles(project, stack);
+  await mustSucceed(project, [
+    ...["stack", "select", stack, "--create"],
+    ...["--secrets-provider", secretsProvider(project)],
+  ]);
+  await settle(project, stack);
+  const run = await actions.withoutCommands(() =>
+    runEngine(project, stack, ["up", "--yes", "--skip-preview", ...policyPackArguments(project)]),
+  );
+  guard(project, run.events);
+  return run.exitCode === 0 ? 0 : 1;
+}
+
+/**
+ * Takes down the sandbox of a pull request and forgets its stack; nothing is said against there being none.
+ *
+ * @throws DeliveryError when its state holds anything that isn't its own
+ */
+export async function destroySandbox(
+  { project, actions, guard }: Delivery,
+  { pullRequest, idleDays }: SandboxRequest,
+  now: Date = new Date(),
+): Promise<number> {
+  guard(project);
+  const stack = sandboxStack(pullRequest);
+  const listed = (await stacks(project)).find(({ name }) => name === stack);
+  if (listed === undefined || (idleDays !== undefined && !isIdle(listed, idleDays, now))) {
+    project.print(`There is ${listed === undefined ? "no" : "no idle"} ${stack}.\n`);
+    return 0;
+  }
+  writeSandboxFiles(project, stack);
+  await settle(project, stack);
+  const others = notOwn(await stateOf(project, stack));
+  if (others.length > 0) {
+    throw new DeliveryError(
+      [
+        `${stack} holds what isn't its own, so nothing is deleted:`,
+        ...others.map((other) => `  - ${other}`),
+        "Take that out of its state (pulumi state delete), or take it down by hand.",
+      ].join("\n"),
+    );
+  }
+  const run = await actions.withoutCommands(() =>
+    runEngine(project, stack, ["destroy", "--yes", "--skip-preview"]),
+  );
+  guard(project, run.events);
+  if (run.exitCode !== 0) return 1;
+  await mustSucceed(project, ["stack", "rm", stack, "--yes"]);
+  project.print(`${stack} is gone.\n`);
+  return 0;
+}
+
+/** Puts out the pull requests whose sandboxes nobody has updated for so many days. */
+export async function listIdleSandboxes(
+  { project, actions, guard }: Delivery,
+  days: number,
+  now: Date,
+): Promise<number> {
+  guard(project);
+  const idle = (await stacks(project))
+    .filter((stack) => isIdle(stack, days, now))
+    .flatMap(({ name }) => pullRequestOf(name) ?? []);
+  project.print(`Idle for ${days} days: ${idle.map(sandboxStack).join(", ") || "none"}\n`);
+  actions.output("pull-requests", JSON.stringify(idle));
+  return 0;
+}
+
+function isIdle({ lastUpdate }: ListedStack, days: number, now: Date): boolean {
+  if (lastUpdate === undefined) return true;
+  return now.getTime() - Date.parse(lastUpdate) > days * 24 * 60 * 60 * 1000;
+}
+
+/**
+ * Puts a sandbox right whose last job was killed. One job at a time works on a sandbox, so a lock is always
+ * a dead one's.
+ */
+async function settle(project: Project, stack: string): Promise<void> {
+  // With nothing to cancel, Pulumi Cloud fails where the other backends don't.
+  await pulumi(project, ["cancel", "--yes", "--stack", stack]);
+  const deployment = await stateOf(project, stack);
+  if ((deployment.pending_operations ?? []).length === 0) return;
+  const subscription = project.environment.ARM_SUBSCRIPTION_ID ?? "";
+  await mustSucceed(project, [
+    ...["refresh", "--yes", "--skip-preview", "--stack", stack],
+    ...pendingCreationArguments(deployment, subscription),
+  ]);
+}
+
+async function stacks(project: Project): Promise<ListedStack[]> {
+  return JSON.parse(await mustSucceed(project, ["stack", "ls", "--json"])) as ListedStack[];
+}
+
+async function stateOf(project: Project, stack: string): Promise<Deployment> {
+  const exported = JSON.parse(
+    await mustSucceed(project, ["stack", "export", "--stack", stack]),
+  ) as { deployment: Deployment };
+  return exported.deployment;
+}
+
+function secretsProvider({ environment }: Project): string {
+  const provider = environment.PULUMI_SECRETS_PROVIDER;
+  if (provider) return provider;
+  throw new DeliveryError(
+    "PULUMI_SECRETS_PROVIDER must be set as a variable of the GitHub environment: what a sandbox keeps is secret too.",
+  );
+}

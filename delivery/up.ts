@@ -1,0 +1,68 @@
+import { readFileSync } from "node:fs";
+
+import { digestOf, normalisedSteps } from "../preview/normalised";
+import { fenced } from "../report/escape";
+import { differences, notApproved } from "./approval";
+import { DeliveryError } from "./deliveryError";
+import { type Delivery, previewRun } from "./preview";
+import { policyPackArguments, runEngine } from "./pulumi";
+
+/** What an approval was given on. */
+export interface Approved {
+  /** The file that `preview` wrote. */
+  readonly stepsFile: string;
+  /** Its digest, which came another way: through the outputs of the job. */
+  readonly digest: string;
+}
+
+/**
+ * Brings a stack up, if that is still what was approved: it previews once more and stops when anything
+ * differs. From then on only the backend's lock keeps others out, so afterwards each step that was taken is
+ * held against the approval again.
+ *
+ * @returns the exit code: 1 when nothing was done because it differs, or when `up` failed or did more
+ */
+export async function up(delivery: Delivery, stack: string, approved: Approved): Promise<number> {
+  const { project, actions, guard } = delivery;
+  const approvedSteps = approvedText(approved);
+  const again = await previewRun(delivery, stack);
+  if (again.exitCode !== 0) return again.exitCode;
+
+  const changed = differences(approvedSteps, normalisedSteps(again.events));
+  if (changed.length > 0) {
+    actions.error(`${stack}: what would be done now isn't what was approved; nothing was done.`);
+    actions.summarise(differs(stack, changed));
+    return 1;
+  }
+
+  const run = await actions.withoutCommands(() =>
+    runEngine(project, stack, ["up", "--yes", "--skip-preview", ...policyPackArguments(project)]),
+  );
+  guard(project, run.events);
+  const beyond = notApproved(again.events, run.events);
+  for (const step of beyond) actions.error(`${stack}: nobody approved this step: ${step}`);
+  actions.summarise(
+    run.exitCode === 0
+      ? `\`${stack}\` is up.`
+      : `\`pulumi up\` of \`${stack}\` failed; the log says why.`,
+  );
+  return run.exitCode === 0 && beyond.length === 0 ? 0 : 1;
+}
+
+function approvedText({ stepsFile, digest }: Approved): string {
+  const steps = readFileSync(stepsFile, "utf8");
+  if (digestOf(steps) === digest) return steps;
+  throw new DeliveryError(`${stepsFile} isn't what was approved: its digest differs`);
+}
+
+function differs(stack: string, changed: readonly string[]): string {
+  return [
+    `## \`${stack}\` has changed since its approval`,
+    "",
+    "Nothing was done. `-` was approved and wouldn't be done any more, `+` would be done now and wasn't approved.",
+    "",
+    fenced(changed.join("\n"), 50_000),
+    "",
+    "Start the workflow again: its new preview is what the next approval is given on.",
+  ].join("\n");
+}
