@@ -51,7 +51,8 @@ export function jestProject(name: string, project: string, ...args: string[]): C
 /** A pattern for names of tests that no test has: jest then counts them all without running one. */
 export const noTestAtAll = ["--testNamePattern", "(?!)"];
 
-const none: Count = { passed: 0, failed: 0, skipped: 0 };
+/** Nothing to count. */
+export const none: Count = { passed: 0, failed: 0, skipped: 0 };
 
 export function sum(counts: readonly Count[]): Count {
   return counts.reduce(

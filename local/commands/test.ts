@@ -1,6 +1,6 @@
 /**
- * `npm test`: types, lint, format, unit tests, and the end-to-end tests on the real CLI. The last line says
- * what passed. Without a CLI the end-to-end tests are counted as skipped.
+ * `npm test`: types, lint, format, the workflows' linters, unit tests, and the end-to-end tests on the real
+ * CLI. The last line says what passed. What can't be had (a linter, a CLI) is counted as skipped.
  */
 import { availableParallelism } from "node:os";
 
@@ -10,6 +10,7 @@ import { findCli } from "../cli/findCli";
 import { UserError } from "../engine/userError";
 import { type Check, type Count, jestProject, noTestAtAll, sum, tool } from "./checks";
 import { progressOn, say } from "./terminal";
+import { workflowLinters } from "./workflowLinters";
 
 const PROGRESS_MS = 10_000;
 
@@ -29,7 +30,7 @@ const command = new Command("test")
     ];
     const unit = jestProject("unit tests", "unit", ...files);
     const [quick, hasCli] = await Promise.all([
-      side(patterns.length === 0 ? [unit, ...tools] : [unit]),
+      side(patterns.length === 0 ? [unit, ...tools, ...workflowLinters()] : [unit]),
       isCliThere(),
     ]);
     const endToEnd = await run(
@@ -68,8 +69,10 @@ async function run(check: Check): Promise<Count> {
       if (/^(PASS|FAIL) e2e/.test(line)) say(`  ${line}`);
     })
     .finally(() => clearInterval(ticker));
-  if (count.failed > 0) say(`\n${output.join("\n").trim()}\n`);
-  say(`${count.failed === 0 ? "ok    " : "FAILED"} ${check.name} (${seconds(started)})`);
+  const leftOut = count.passed + count.failed === 0 && count.skipped === 1;
+  if (count.failed > 0 || leftOut) say(`\n${output.join("\n").trim()}\n`);
+  const verdict = count.failed > 0 ? "FAILED" : leftOut ? "skip  " : "ok    ";
+  say(`${verdict} ${check.name} (${seconds(started)})`);
   return count;
 }
 
