@@ -1,0 +1,105 @@
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+
+import { SUBSCRIPTION_ID } from "../../local/azure/id";
+import { stringAt } from "../../local/azure/json";
+import { LocalAzure } from "../../local/azure/localAzure";
+import { listKeys, regenerateKey } from "../../local/azure/redis/keys";
+import { useEngine, type Run } from "./engine";
+
+/** What the runbooks promise that a run does, after somebody did something outside it. */
+
+const engine = useEngine();
+const provider = `/subscriptions/${SUBSCRIPTION_ID}/resourceGroups/mic-erp-be-stage-utils-rg/providers`;
+const cluster = `${provider}/Microsoft.Cache/redisEnterprise/mic-erp-be-stage-redis`;
+const database = `${cluster}/databases/default`;
+const secret = `${provider}/Microsoft.KeyVault/vaults/mic-erp-stg-kv/secrets/RedisConfiguration--Password`;
+
+function azure(): LocalAzure {
+  return new LocalAzure(engine().azure.directory.azure);
+}
+
+function steps(run: Run): string[] {
+  return run.steps.map(({ op, urn }) => `${op} ${urn.split("::").at(-1)!}`);
+}
+
+function failCreation(of: string | undefined): void {
+  const fault = { code: "InternalServerError", message: "Allocation failed." };
+  writeFileSync(
+    path.join(engine().azure.directory.azure, "faults.json"),
+    JSON.stringify(of === undefined ? {} : { [of.toLowerCase()]: fault }),
+  );
+}
+
+describe("a creation that failed", () => {
+  test("leaves a failed cluster in Azure and in the state, and says what Azure said", async () => {
+    failCreation(cluster);
+    const run = await engine().run("stage", "up");
+    expect(run.exitCode).not.toBe(0);
+    expect(run.output).toContain('Code="InternalServerError" Message="Allocation failed."');
+    expect(azure().get(cluster)).toMatchObject({ provisioningState: "Failed" });
+    const urns = engine()
+      .state("stage")
+      .resources?.map(({ urn }) => urn.split("::").at(-1));
+    expect(urns?.filter((name) => name === "main")).toHaveLength(2);
+  });
+
+  test("fails again while Azure fails, without a second cluster", async () => {
+    const run = await engine().run("stage", "up");
+    expect(run.exitCode).not.toBe(0);
+    expect(steps(run)).toEqual(["update main"]);
+    expect(azure().all("Microsoft.Cache/redisEnterprise")).toHaveLength(1);
+  });
+
+  test("is tried again by the next run, which makes the rest; the one after it changes nothing", async () => {
+    failCreation(undefined);
+    const run = await engine().run("stage", "up");
+    expect(run.exitCode).toBe(0);
+    expect(steps(run)).toContain("update main");
+    expect(steps(run)).toContain("create main-database");
+    expect(azure().get(cluster)).toMatchObject({ provisioningState: "Succeeded" });
+    expect(steps(await engine().run("stage", "up"))).toEqual([]);
+  });
+});
+
+describe("an access key that leaked", () => {
+  function password(): string | undefined {
+    return stringAt(azure().find(secret)?.hidden, "value");
+  }
+
+  function key(type: "primaryKey" | "secondaryKey"): string {
+    return stringAt(listKeys(azure(), database), type)!;
+  }
+
+  test("the primary is regenerated: the next run puts the new one into the vault, and no other", async () => {
+    regenerateKey(azure(), database, "Primary");
+    expect(password()).not.toBe(key("primaryKey"));
+    const run = await engine().run("stage", "up");
+    expect({ exitCode: run.exitCode, steps: steps(run) }).toEqual({
+      exitCode: 0,
+      steps: ["update main-password"],
+    });
+    expect(password()).toBe(key("primaryKey"));
+    expect(run.output).not.toContain(key("primaryKey"));
+    expect(steps(await engine().run("stage", "up"))).toEqual([]);
+  });
+
+  test("the secondary is regenerated: nothing follows", async () => {
+    regenerateKey(azure(), database, "Secondary");
+    expect(steps(await engine().run("stage", "preview"))).toEqual([]);
+  });
+
+  test("the secondary stands in the vault meanwhile: a run leaves it there until the primary is new", async () => {
+    const secondary = key("secondaryKey");
+    azure().put(secret, { properties: { value: secondary } });
+    expect(steps(await engine().run("stage", "up"))).toEqual([]);
+    expect(password()).toBe(secondary);
+    regenerateKey(azure(), database, "Primary");
+    const run = await engine().run("stage", "up");
+    expect({ exitCode: run.exitCode, steps: steps(run) }).toEqual({
+      exitCode: 0,
+      steps: ["update main-password"],
+    });
+    expect(password()).toBe(key("primaryKey"));
+  });
+});
