@@ -60,6 +60,29 @@ export class RepositoryCopy {
     return this.git("status", "--porcelain");
   }
 
+  /** The commit that is checked out. */
+  head(): string {
+    return this.git("rev-parse", "HEAD").trim();
+  }
+
+  /** Goes to a commit and throws away what differs from it. */
+  checkOut(commit: string): void {
+    this.git("checkout", "-q", "--force", "--detach", commit);
+    this.git("clean", "-qfd");
+  }
+
+  /** Makes the next commit's files those of an earlier commit. */
+  revert(commit: string): void {
+    this.git("checkout", "-q", commit, "--", ".");
+    this.commit();
+  }
+
+  /** Commits the removal of every file. */
+  empty(): void {
+    this.git("rm", "-rq", ".");
+    this.commit();
+  }
+
   /** The work trees that git knows besides the copy itself. */
   worktrees(): string[] {
     return this.git("worktree", "list", "--porcelain")

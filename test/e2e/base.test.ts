@@ -1,0 +1,307 @@
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import path from "node:path";
+
+import { type Document, parseDocument } from "yaml";
+
+import { cliAtHand } from "../../local/cli/findCli";
+import { repository } from "../../local/engine/repository";
+import "./engine";
+import { type CommandResult, RepositoryCopy, type StartedCommand } from "./repositoryCopy";
+
+const banner = "LOCAL AZURE: nothing in Azure changes";
+const main = ["config", "redis:instances", "main"];
+
+let copy: RepositoryCopy;
+let base: string;
+
+const packs = ["policies/guardrails", "policies/practices"];
+
+beforeAll(() => {
+  // Loading the packs takes as long as all the rest; one head has them.
+  copy = new RepositoryCopy({ without: ["test", "docs", "bench", ...packs] });
+  base = copy.head();
+});
+
+afterAll(() => copy.dispose());
+
+// Each test's head is its own branch off the first commit, which nothing of the others is in.
+beforeEach(() => copy.checkOut(base));
+
+afterEach(() => {
+  expect(copy.status()).toBe("");
+  expect(copy.worktrees()).toEqual([]);
+  const left = path.join(copy.root, ".local/base");
+  expect(existsSync(left) ? readdirSync(left) : []).toEqual([]);
+});
+
+function edit(stack: string, change: (file: Document) => void): void {
+  const file = path.join(copy.root, `Pulumi.${stack}.yaml`);
+  const document = parseDocument(readFileSync(file, "utf8"));
+  change(document);
+  writeFileSync(file, document.toString());
+}
+
+/** A folder beside the copy for what a test writes. */
+function report(name = "report.md"): string {
+  return path.join(path.dirname(copy.root), name);
+}
+
+function lines({ stdout }: CommandResult): string[] {
+  return stdout.trim().split("\n");
+}
+
+function summary({ stdout }: CommandResult): string {
+  return /\nSummary\n(.*)$/s.exec(stdout)?.[1] ?? "";
+}
+
+it("shows what the head changes in what the base made, side by side, and writes it down", async () => {
+  edit("stage", (file) => file.setIn([...main, "sku"], "Balanced_B3"));
+  edit("preprod", (file) => file.setIn([...main, "highAvailability"], "Disabled"));
+  rmSync(path.join(copy.root, "Pulumi.uat.yaml"));
+  copy.commit();
+  const result = await copy.run("preview", ["--base", base, "--markdown", report()]);
+  expect(result).toMatchObject({ exitCode: 1, stderr: "" });
+  expect(lines(result).at(0)).toBe(banner);
+  expect(lines(result).at(-1)).toBe(banner);
+  expect(summary(result)).toMatch(
+    /^ {2}dev +ok +\d+ unchanged.*\n {2}stage +ok +1 update, \d+ unchanged.*\n {2}preprod +failed .*\n {2}production +ok +\d+ unchanged.*\n {2}uat +deleted +\d+ without an owner\n/,
+  );
+  const markdown = readFileSync(report(), "utf8");
+  expect(markdown).toContain("`Balanced_B1` → `Balanced_B3`");
+  expect(markdown).toContain("highAvailability can't change from Enabled to Disabled");
+  expect(markdown).toContain(base.slice(0, 12));
+  expect(markdown).not.toContain(path.dirname(copy.root));
+});
+
+it("writes the same report the second time, of the working tree as well", async () => {
+  edit("dev", (file) => file.setIn([...main, "modules"], file.createNode([{ name: "RedisJSON" }])));
+  edit("dev", (file) => file.setIn([...main, "sku"], "Balanced_B1"));
+  const changed = readFileSync(path.join(copy.root, "Pulumi.dev.yaml"), "utf8");
+  const args = ["dev", "production", "--base", "HEAD", "--markdown"];
+  for (const name of ["one.md", "other.md"]) {
+    const { exitCode } = await copy.run("preview", [...args, report(name)]);
+    expect(exitCode).toBe(0);
+  }
+  const markdown = readFileSync(report("one.md"), "utf8");
+  expect(readFileSync(report("other.md"), "utf8")).toBe(markdown);
+  expect(markdown).toContain("`working tree`");
+  expect(markdown).toContain("every key in it is lost");
+  expect(readFileSync(path.join(copy.root, "Pulumi.dev.yaml"), "utf8")).toBe(changed);
+  copy.checkOut(base);
+});
+
+it("judges the head by the head's policies, and fails when one that must hold is violated", async () => {
+  for (const pack of packs) {
+    cpSync(path.join(repository, pack), path.join(copy.root, pack), { recursive: true });
+  }
+  edit("production", (file) =>
+    file.setIn([...main, "persistence"], file.createNode({ type: "disabled" })),
+  );
+  copy.commit();
+  const args = ["production", "--base", base, "--markdown", report()];
+  const result = await copy.run("preview", args);
+  expect(result.exitCode).toBe(1);
+  expect(summary(result)).toMatch(/^ {2}production +failed +.* 1 mandatory/);
+  expect(readFileSync(report(), "utf8")).toMatch(/`amr-[a-z-]+` of `guardrails`/);
+});
+
+it("says what a base that doesn't compile said, and previews the head over nothing", async () => {
+  rmSync(path.join(copy.root, "Pulumi.stage.yaml"));
+  appendFileSync(path.join(copy.root, "rules/stack.ts"), "const broken = = 1;\n");
+  copy.commit();
+  const broken = copy.head();
+  copy.revert(base);
+  const args = ["dev", "stage", "--base", broken, "--markdown", report()];
+  const result = await copy.run("preview", args);
+  expect(result.exitCode).toBe(1);
+  expect(summary(result)).toMatch(
+    /^ {2}dev +ok +\d+ create +can't be compared\n {2}stage +ok +\d+ create +new\n/,
+  );
+  const markdown = readFileSync(report(), "utf8");
+  expect(markdown).toContain("Expression expected");
+  expect(markdown).toContain("rules/stack.ts");
+  for (const text of [markdown, result.stdout]) {
+    expect(text).not.toMatch(/\n\s+at \S+ \(/);
+    expect(text).not.toContain(path.join(copy.root, ".local"));
+  }
+});
+
+it("calls every stack new over a base that has no project", async () => {
+  copy.empty();
+  const nothing = copy.head();
+  copy.revert(base);
+  const result = await copy.run("preview", ["dev", "--base", nothing]);
+  expect(result).toMatchObject({ exitCode: 0, stderr: "" });
+  expect(summary(result)).toMatch(/^ {2}dev +ok +\d+ create +new\n/);
+});
+
+describe("a base with another lock file", () => {
+  const cache = (): string => report("cache");
+  const asked = (): string => readFileSync(path.join(cache(), "asked.txt"), "utf8");
+
+  /** An npm that links the packages of the head, but for one provider's SDK, which has another version. */
+  function npm(then: string): NodeJS.ProcessEnv {
+    mkdirSync(cache(), { recursive: true });
+    writeFileSync(path.join(cache(), "asked.txt"), "");
+    const script = path.join(cache(), "npm.js");
+    writeFileSync(
+      script,
+      `const fs = require("fs"), path = require("path");
+       fs.appendFileSync(${JSON.stringify(path.join(cache(), "asked.txt"))}, "asked\\n");
+       const from = ${JSON.stringify(path.join(repository, "node_modules"))};
+       const link = (name) => fs.symlinkSync(path.join(from, name), path.join("node_modules", name));
+       fs.mkdirSync("node_modules/@pulumi", { recursive: true });
+       for (const name of fs.readdirSync(from)) if (name !== "@pulumi") link(name);
+       for (const name of ["azure-native", "policy", "pulumi"]) link("@pulumi/" + name);
+       fs.cpSync(path.join(from, "@pulumi/random"), "node_modules/@pulumi/random", { recursive: true });
+       const file = "node_modules/@pulumi/random/package.json";
+       const manifest = JSON.parse(fs.readFileSync(file, "utf8"));
+       fs.writeFileSync(file, JSON.stringify({ ...manifest, version: "99.0.1" }));
+       ${then}`,
+    );
+    return { npm_execpath: script, XDG_CACHE_HOME: cache() };
+  }
+
+  let other: string;
+
+  beforeEach(() => {
+    appendFileSync(path.join(copy.root, "package-lock.json"), "\n");
+    copy.commit();
+    other = copy.head();
+    copy.revert(base);
+  });
+
+  it("gets dependencies of its own, once, and stand-ins of its own versions", async () => {
+    const environment = {
+      ...npm(""),
+      PATH: `${cliFolder()}${path.delimiter}${process.env.PATH ?? ""}`,
+    };
+    for (const name of ["one.md", "other.md"]) {
+      const args = ["sandbox", "--base", other, "--markdown", report(name)];
+      const result = await copy.run("preview", args, environment);
+      expect(result).toMatchObject({ exitCode: 0, stderr: "" });
+      expect(summary(result)).toMatch(/^ {2}sandbox +ok +\d+ unchanged/);
+    }
+    expect(asked()).toBe("asked\n");
+    expect(readFileSync(report("one.md"), "utf8")).toContain("`@pulumi/random` 99.0.1");
+  });
+
+  it("can't be compared with when they can't be installed", async () => {
+    const environment = {
+      ...npm(`console.error("npm error code E404"); process.exitCode = 1;`),
+      XDG_CACHE_HOME: report("other-cache"),
+      PATH: `${cliFolder()}${path.delimiter}${process.env.PATH ?? ""}`,
+    };
+    const result = await copy.run("preview", ["dev", "--base", other], environment);
+    expect(result.exitCode).toBe(1);
+    expect(summary(result)).toMatch(/^ {2}dev +ok +\d+ create +can't be compared\n/);
+    expect(result.stdout).toContain("npm error code E404");
+  });
+});
+
+describe("a comparison that is ended", () => {
+  it("with Ctrl-C takes its work tree away", async () => {
+    const { exitCode, stderr, stdout } = await ended("SIGINT");
+    expect(exitCode).toBe(1);
+    expect(stderr).toBe("Interrupted: nothing of the comparison is left.\n");
+    expect(stdout).not.toContain("Summary");
+  });
+
+  it("by force is tidied up after by the next ones, two at once", async () => {
+    await expect(ended("SIGKILL")).resolves.toMatchObject({ exitCode: null });
+    expect(copy.worktrees()).toHaveLength(1);
+    const both = await Promise.all([1, 2].map(() => copy.run("preview", ["dev", "--base", base])));
+    expect(both.map(({ exitCode, stderr }) => [exitCode, stderr])).toEqual([
+      [0, ""],
+      [0, ""],
+    ]);
+  });
+
+  /** Ends a comparison with everything that it started, while an engine is at work. */
+  async function ended(signal: NodeJS.Signals): Promise<CommandResult> {
+    const command: StartedCommand = copy.start("preview", ["dev", "--base", base]);
+    await new Promise<void>((resolve) => {
+      command.onOutput((text) => {
+        if (text.includes("comparing dev")) resolve();
+      });
+      void command.result.then(() => resolve());
+    });
+    process.kill(-command.pid, signal);
+    return command.result;
+  }
+});
+
+describe("what can't be compared is refused in a sentence, and nothing is written", () => {
+  it.each<[string, string[], RegExp]>([
+    [
+      "an unknown commit",
+      ["--base", "feature"],
+      /^There is no commit feature here\. Fetch it first: git fetch origin feature\n$/,
+    ],
+    [
+      "a stack that neither has",
+      ["dev", "prod", "--base", "HEAD"],
+      /^There is no stack prod\. The stacks are: dev, stage, preprod, uat, production, sandbox\.\n$/,
+    ],
+    [
+      "a folder for the report",
+      ["--base", "HEAD", "--markdown", "/"],
+      /^--markdown \/ is a folder\. Name a file in it\.\n$/,
+    ],
+    [
+      "standard output for the report",
+      ["--markdown", "-"],
+      /^--markdown writes a file, and `-` is none: /,
+    ],
+  ])("%s", async (_what, args, message) => {
+    rmSync(report(), { force: true });
+    const { exitCode, stderr } = await copy.run("preview", ["--markdown", report(), ...args]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(message);
+    expect(existsSync(report())).toBe(false);
+  });
+});
+
+describe("outside of a git repository", () => {
+  const away = (): string => report("git");
+
+  beforeEach(() => renameSync(path.join(copy.root, ".git"), away()));
+
+  // Before the checks after each test, which ask git.
+  const back = (): void => renameSync(away(), path.join(copy.root, ".git"));
+
+  it("there is nothing to compare with", async () => {
+    const { exitCode, stderr } = await copy.run("preview", ["--base", "main"]);
+    back();
+    expect(exitCode).toBe(1);
+    expect(stderr).toBe(
+      `${copy.root} is not a git repository (or not one that git trusts: see \`git -C ${copy.root} status\`), so ` +
+        "there is nothing to compare with. Work in a clone, or leave --base out.\n",
+    );
+  });
+
+  it("a report without a base is written all the same", async () => {
+    const result = await copy.run("preview", ["dev", "--markdown", report()]);
+    back();
+    expect(result).toMatchObject({ exitCode: 0, stderr: "" });
+    expect(lines(result).at(-2)).toBe(`The report is in ${report()}`);
+    expect(readFileSync(report(), "utf8")).toContain("`working tree`");
+  });
+});
+
+/** A cache of its own has no CLI: where the one of this machine is. */
+function cliFolder(): string {
+  const cli = cliAtHand();
+  if (cli === undefined) throw new Error("there is no Pulumi CLI: `npm test` gets one first");
+  return path.dirname(cli.binary);
+}
