@@ -67,7 +67,9 @@ function compared(path: PropertyPath, before: unknown, after: unknown): Change[]
   if (JSON.stringify(before) === JSON.stringify(after)) return [];
   if (isRecord(before) && isRecord(after)) {
     const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-    return names.flatMap((name) => compared([...path, name], before[name], after[name]));
+    return names.flatMap((name) =>
+      compared([...path, name], valueAt(before, [name]), valueAt(after, [name])),
+    );
   }
   if (before === undefined) return [{ path, kind: "add", before, after }];
   if (after === undefined) return [{ path, kind: "delete", before, after }];

@@ -115,7 +115,7 @@ function labelOf({ operation, kind, name, effect }: Change): string {
 }
 
 function labelOfMany({ operation, kind }: Change, count: number): string {
-  return mermaidLabel(`${operation} ${count} × ${kind}`, 80).replace(/·(?= )/, "×");
+  return mermaidLabel(`${operation} ${count} × ${kind}`, 80);
 }
 
 const EFFECTS: Readonly<Record<Severity, string>> = {

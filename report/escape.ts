@@ -48,14 +48,15 @@ export function fenced(text: string, length = 6000): string {
   return `${fence}text\n${content}\n${fence}`;
 }
 
-/** A node's text in a mermaid diagram, to be put between quotes: letters, digits and harmless marks only. */
+/**
+ * A node's text in a mermaid diagram, to be put between quotes: letters, digits and harmless marks only. With
+ * `:` a name could be an icon (`fa:fa-car`), with nothing in it the whole diagram would be an error.
+ */
 export function mermaidLabel(text: string, length = 60): string {
-  return cut(
-    visible(text)
-      .replace(/[^\p{L}\p{M}\p{N} ._:,/×-]/gu, "·")
-      .replace(/\/(?=\/)/g, "·"),
-    length,
-  );
+  const harmless = visible(text)
+    .replace(/[^\p{L}\p{M}\p{N} ._,/×-]/gu, "·")
+    .replace(/\/(?=\/)/g, "·");
+  return cut(harmless, length) || "·";
 }
 
 /** A code span is delimited by more backticks than it holds in a row. */

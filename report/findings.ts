@@ -4,6 +4,7 @@ import { codeSpan, fenced, prose } from "./escape";
 import type { Section } from "./fit";
 import type { StackView } from "./stackView";
 import { type Shared, together } from "./together";
+import { visible } from "./visible";
 import { counted, stacksNamed } from "./words";
 
 /** Why previews failed and bases can't be brought up, each with all that is known. */
@@ -32,7 +33,9 @@ function section(before: string, failures: readonly Shared<string>[], total: num
 function errorsOf({ errors, failed, findings, report: { outcome } }: StackView): string[] {
   if (errors.length > 0) {
     return errors.map(({ resource, message }) =>
-      resource === undefined || message.startsWith(resource) ? message : `${resource}: ${message}`,
+      resource === undefined || message.startsWith(resource)
+        ? message
+        : `${visible(resource)}: ${message}`,
     );
   }
   const explained = findings.some(({ level }) => level === "mandatory");

@@ -126,6 +126,15 @@ describe("what an update changes", () => {
     expect(step?.changes).toEqual(expect.arrayContaining(changes));
   });
 
+  test("is found by comparison also for a property that is called like one of every object", () => {
+    const [step] = stepsOf([
+      clusterStep("update", { old: tags({}), new: tags({ toString: "x" }), detailedDiff: null }),
+    ]);
+    expect(step?.changes).toEqual([
+      { path: "tags.toString", kind: "add", before: undefined, after: "x", replaces: false },
+    ]);
+  });
+
   test("is found by comparison where the provider tells no details", () => {
     const [step] = stepsOf([
       clusterStep("update", {
