@@ -215,7 +215,7 @@ export function configProblems(raw: unknown, now: Date): Problem[] {
  * @throws pulumi.RunError with every problem in one message, before any resource is registered
  */
 export function loadConfig(now = new Date()): StackConfig {
-  const raw = rawConfig();
+  const raw = rawConfig(NAMESPACE);
   const problems = configProblems(raw, now).map((problem) =>
     formatProblem(problem, NAMESPACE + ":"),
   );
@@ -226,9 +226,9 @@ export function loadConfig(now = new Date()): StackConfig {
 }
 
 /** All keys of the namespace, a misspelt one too; a secret stays one, so that no message can print it. */
-function rawConfig(): Record<string, unknown> {
-  const config = new pulumi.Config(NAMESPACE);
-  const prefix = `${NAMESPACE}:`;
+export function rawConfig(namespace: string): Record<string, unknown> {
+  const config = new pulumi.Config(namespace);
+  const prefix = `${namespace}:`;
   const secrets = parse(process.env.PULUMI_CONFIG_SECRET_KEYS ?? "[]") as string[];
   const keys = Object.keys(pulumi.runtime.allConfig()).filter((key) => key.startsWith(prefix));
   return Object.fromEntries(

@@ -151,7 +151,7 @@ function unconfirmedProblems(stack: StackSettings): Problem[] {
 }
 
 /** The value at a path such as `environment.network.name` or `instances.main.sku`. */
-export function settingAt(stack: StackSettings, path: string): unknown {
+export function settingAt(stack: object, path: string): unknown {
   return path
     .split(/[.[\]]+/)
     .filter((step) => step !== "")
