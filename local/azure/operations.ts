@@ -8,7 +8,7 @@ const ACTIONS: Record<string, string> = {
   "Microsoft.Authorization/locks": "read write delete",
   "Microsoft.Authorization/roleAssignments": "read write delete",
   "Microsoft.Authorization/roleDefinitions": "read write delete",
-  "Microsoft.Cache/locations/operationsStatus": "read",
+  "Microsoft.Cache/locations": "operationResults/read operationsStatus/read",
   "Microsoft.Cache/redisEnterprise":
     "read write delete PrivateEndpointConnectionsApproval/action operationResults/read " +
     "privateEndpointConnections/read privateEndpointConnections/write privateEndpointConnections/delete",
@@ -20,12 +20,16 @@ const ACTIONS: Record<string, string> = {
   "Microsoft.Insights/DiagnosticSettings": "Read Write Delete",
   "Microsoft.Insights/MetricAlerts": "Read Write Delete",
   "Microsoft.Insights/ScheduledQueryRules": "Read Write Delete",
+  "Microsoft.KeyVault/locations": "operationResults/read",
   "Microsoft.KeyVault/vaults": "read write delete deploy/action",
   "Microsoft.KeyVault/vaults/keys": "read write",
   "Microsoft.KeyVault/vaults/secrets": "read write",
   "Microsoft.ManagedIdentity/userAssignedIdentities": "read write delete assign/action",
   "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials":
     "read write delete",
+  "Microsoft.Network/locations": "operationResults/read operations/read",
+  "Microsoft.Network/privateDnsOperationResults": "read",
+  "Microsoft.Network/privateDnsOperationStatuses": "read",
   "Microsoft.Network/privateDnsZones": "read write delete join/action",
   "Microsoft.Network/privateDnsZones/A": "read write delete",
   "Microsoft.Network/privateDnsZones/virtualNetworkLinks": "read write delete",
@@ -35,6 +39,7 @@ const ACTIONS: Record<string, string> = {
   "Microsoft.Network/virtualNetworks/subnets": "read write delete join/action",
   "Microsoft.OperationalInsights/workspaces":
     "read write delete sharedKeys/action sharedKeys/read query/read query/AzureMetrics/read",
+  "Microsoft.Resources/subscriptions": "read operationresults/read",
   "Microsoft.Resources/subscriptions/resourceGroups": "read write delete",
   "Microsoft.Storage/storageAccounts": "read write delete listkeys/action",
   "Microsoft.Storage/storageAccounts/blobServices/containers": "read write delete",

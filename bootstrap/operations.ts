@@ -1,0 +1,150 @@
+/**
+ * What a delivery does to each part of an environment, operation by operation. Names and meaning:
+ * Azure documentation, role-based-access-control/permissions (databases, networking, security, storage,
+ * monitor, management-and-governance). What calls them: components/ of this repository.
+ */
+
+/** The parts of an environment that may lie in another resource group than its own. */
+export const sharedParts = [
+  "network",
+  "privateDnsZone",
+  "keyVault",
+  "workspace",
+  "actionGroup",
+] as const;
+export type SharedPart = (typeof sharedParts)[number];
+
+/** What a preview does, what a deployment does besides, and what it does to a vault's content. */
+interface Operations {
+  readonly preview: readonly string[];
+  readonly deploy: readonly string[];
+  readonly deployData?: readonly string[];
+}
+
+/** The only operation here that gives the content of a database away. */
+export const LIST_KEYS = "Microsoft.Cache/redisEnterprise/databases/listKeys/action";
+
+/** Instances and what each has of its own: always in the environment's resource group. */
+export const ownOperations: Operations = {
+  preview: [
+    "Microsoft.Resources/subscriptions/resourceGroups/read",
+    "Microsoft.Cache/redisEnterprise/read",
+    "Microsoft.Cache/redisEnterprise/databases/read",
+    // The program reads the key in every preview: the password's secret follows it.
+    LIST_KEYS,
+    "Microsoft.Cache/redisEnterprise/databases/accessPolicyAssignments/read",
+    "Microsoft.Network/privateEndpoints/read",
+    "Microsoft.Network/privateEndpoints/privateDnsZoneGroups/read",
+    "Microsoft.Insights/DiagnosticSettings/Read",
+    "Microsoft.Insights/MetricAlerts/Read",
+    "Microsoft.Insights/ScheduledQueryRules/Read",
+  ],
+  deploy: [
+    "Microsoft.Cache/redisEnterprise/write",
+    "Microsoft.Cache/redisEnterprise/delete",
+    "Microsoft.Cache/redisEnterprise/databases/write",
+    "Microsoft.Cache/redisEnterprise/databases/delete",
+    "Microsoft.Cache/redisEnterprise/databases/accessPolicyAssignments/write",
+    "Microsoft.Cache/redisEnterprise/databases/accessPolicyAssignments/delete",
+    // Without it the private endpoint waits for somebody to approve it.
+    "Microsoft.Cache/redisEnterprise/PrivateEndpointConnectionsApproval/action",
+    "Microsoft.Network/privateEndpoints/write",
+    "Microsoft.Network/privateEndpoints/delete",
+    "Microsoft.Network/privateEndpoints/privateDnsZoneGroups/write",
+    "Microsoft.Network/privateEndpoints/privateDnsZoneGroups/delete",
+    "Microsoft.Insights/DiagnosticSettings/Write",
+    "Microsoft.Insights/DiagnosticSettings/Delete",
+    "Microsoft.Insights/MetricAlerts/Write",
+    "Microsoft.Insights/MetricAlerts/Delete",
+    "Microsoft.Insights/ScheduledQueryRules/Write",
+    "Microsoft.Insights/ScheduledQueryRules/Delete",
+    // An environment may create its action group; one elsewhere is only looked up.
+    "Microsoft.Insights/ActionGroups/Write",
+    "Microsoft.Insights/ActionGroups/Delete",
+    // Whether what takes its time has ended.
+    "Microsoft.Cache/locations/operationResults/read",
+    "Microsoft.Cache/locations/operationsStatus/read",
+    "Microsoft.Cache/redisEnterprise/operationResults/read",
+    "Microsoft.Cache/redisEnterprise/databases/operationResults/read",
+    "Microsoft.Network/locations/operationResults/read",
+    "Microsoft.Network/locations/operations/read",
+  ],
+};
+
+/** What is looked up and used, and made by others. */
+export const sharedOperations: Readonly<Record<SharedPart, Operations>> = {
+  network: {
+    preview: ["Microsoft.Network/virtualNetworks/subnets/read"],
+    deploy: ["Microsoft.Network/virtualNetworks/subnets/join/action"],
+  },
+  privateDnsZone: {
+    preview: [
+      "Microsoft.Network/privateDnsZones/read",
+      "Microsoft.Network/privateDnsZones/virtualNetworkLinks/read",
+    ],
+    // The zone group writes the records; whoever makes the zone group only joins the zone.
+    deploy: ["Microsoft.Network/privateDnsZones/join/action"],
+  },
+  keyVault: {
+    // Of a secret these read everything but its value.
+    preview: ["Microsoft.KeyVault/vaults/read", "Microsoft.KeyVault/vaults/secrets/read"],
+    deploy: ["Microsoft.KeyVault/vaults/secrets/write"],
+    // ARM can't delete a secret: the provider does it in the vault, and recovers a deleted one there.
+    // Source: pulumi-azure-native, provider/pkg/resources/customresources/custom_keyvault.go.
+    deployData: [
+      "Microsoft.KeyVault/vaults/secrets/delete",
+      "Microsoft.KeyVault/vaults/secrets/readMetadata/action",
+      "Microsoft.KeyVault/vaults/secrets/recover/action",
+    ],
+  },
+  workspace: {
+    preview: ["Microsoft.OperationalInsights/workspaces/read"],
+    deploy: [
+      // Azure asks it of whoever writes a diagnostic setting: MicrosoftDocs/azure-docs#80159.
+      "Microsoft.OperationalInsights/workspaces/sharedKeys/action",
+      // An alert's query runs with the rights of whoever wrote the rule last.
+      "Microsoft.OperationalInsights/workspaces/query/read",
+      "Microsoft.OperationalInsights/workspaces/query/AzureMetrics/read",
+    ],
+  },
+  actionGroup: { preview: ["Microsoft.Insights/ActionGroups/Read"], deploy: [] },
+};
+
+/** What only a sandbox does: it makes what the environments adopt, and takes it down again. */
+export const sandboxOperations: readonly string[] = [
+  "Microsoft.Resources/subscriptions/resourceGroups/write",
+  "Microsoft.Resources/subscriptions/resourceGroups/delete",
+  "Microsoft.Resources/subscriptions/operationresults/read",
+  "Microsoft.Network/virtualNetworks/read",
+  "Microsoft.Network/virtualNetworks/write",
+  "Microsoft.Network/virtualNetworks/delete",
+  "Microsoft.Network/virtualNetworks/join/action",
+  "Microsoft.Network/virtualNetworks/subnets/write",
+  "Microsoft.Network/virtualNetworks/subnets/delete",
+  "Microsoft.Network/privateDnsZones/write",
+  "Microsoft.Network/privateDnsZones/delete",
+  "Microsoft.Network/privateDnsZones/virtualNetworkLinks/write",
+  "Microsoft.Network/privateDnsZones/virtualNetworkLinks/delete",
+  "Microsoft.Network/privateDnsOperationResults/read",
+  "Microsoft.Network/privateDnsOperationStatuses/read",
+  "Microsoft.KeyVault/vaults/write",
+  "Microsoft.KeyVault/vaults/delete",
+  "Microsoft.KeyVault/locations/operationResults/read",
+  "Microsoft.OperationalInsights/workspaces/write",
+  "Microsoft.OperationalInsights/workspaces/delete",
+];
+
+/** What the backend's roles do with an environment's own container and key. */
+export const backendOperations = {
+  // Listing blobs is the same operation. A preview writes nothing and takes no lock: pulumi 3.245,
+  // pkg/backend/diy/backend.go, Preview; Update, Refresh, Import and Destroy call Lock first.
+  readState: ["Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read"],
+  writeState: [
+    "Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read",
+    "Microsoft.Storage/storageAccounts/blobServices/containers/blobs/write",
+    "Microsoft.Storage/storageAccounts/blobServices/containers/blobs/delete",
+  ],
+  // The stack's data key is encrypted once, by whoever creates the stack, and decrypted by every run:
+  // pulumi 3.245, pkg/secrets/cloud/manager.go; gocloud.dev 0.46, secrets/azurekeyvault.
+  useKey: ["Microsoft.KeyVault/vaults/keys/decrypt/action"],
+} as const;

@@ -1,0 +1,120 @@
+import { sharedParts } from "./operations";
+import { SANDBOX, subscriptionOf } from "./problems";
+import { roles, type Role, type RoleKey } from "./roles";
+import type { Settings } from "./settings";
+
+/** Who logs in from one GitHub environment. */
+export interface Identity {
+  /** The GitHub environment, and the identity's name in the state. */
+  readonly key: string;
+  /** The stack that it works on, and so its container and its key. */
+  readonly stack: string;
+  /** The subscription that its jobs work in. */
+  readonly subscription: string;
+}
+
+/** Where a right holds. */
+export type Scope =
+  | { readonly kind: "subscription"; readonly subscription: string }
+  | { readonly kind: "resourceGroup"; readonly subscription: string; readonly name: string }
+  | { readonly kind: "container" | "key"; readonly name: string };
+
+/** One role for one identity at one scope. Each identity has each role at most once. */
+export interface Right {
+  readonly identity: string;
+  readonly role: RoleKey;
+  readonly scope: Scope;
+}
+
+/** Two for each environment, so that a preview can't change anything, and one for all sandboxes. */
+export function identitiesOf(settings: Settings): Identity[] {
+  return [
+    ...Object.keys(settings.environments).flatMap((stack): Identity[] => {
+      const subscription = subscriptionOf(settings, stack);
+      return [
+        { key: `${stack}-preview`, stack, subscription },
+        { key: stack, stack, subscription },
+      ];
+    }),
+    ...(settings.sandbox === undefined
+      ? []
+      : [{ key: SANDBOX, stack: SANDBOX, ...settings.sandbox }]),
+  ];
+}
+
+/** Each environment's stack, with a container and a key of its own. */
+export function stacksOf(settings: Settings): string[] {
+  return [...new Set(identitiesOf(settings).map(({ stack }) => stack))];
+}
+
+/**
+ * The subject of GitHub's token in a job of that GitHub environment.
+ * Source: GitHub documentation, actions/reference/security/oidc, and the change of 15 July 2026 to
+ * subjects with the numbers of owner and repository.
+ */
+export function subjectOf({ owner, repository, ids }: Settings["github"], key: string): string {
+  const names =
+    ids === undefined
+      ? `${owner}/${repository}`
+      : `${owner}@${ids.owner}/${repository}@${ids.repository}`;
+  return `repo:${names}:environment:${key}`;
+}
+
+/** Everything that any identity is allowed, as a list. */
+export function rightsOf(settings: Settings): Right[] {
+  return identitiesOf(settings).flatMap(({ key, stack, subscription }) => [
+    ...(key === SANDBOX
+      ? [{ identity: key, role: SANDBOX, scope: { kind: "subscription", subscription } } as const]
+      : environmentRights(settings, key, stack)),
+    ...backendRights(settings, key, stack),
+  ]);
+}
+
+/** The roles that somebody is assigned, in the order of the list. */
+export function rolesInUse(rights: readonly Right[]): Role[] {
+  return roles.filter(({ key }) => rights.some(({ role }) => role === key));
+}
+
+/** The subscriptions that a role can be assigned in: the bootstrap's own, where it is made, and its scopes'. */
+export function assignableSubscriptions(
+  { azure }: Settings,
+  rights: readonly Right[],
+  role: RoleKey,
+): string[] {
+  const scopes = rights.filter((right) => right.role === role).map(({ scope }) => scope);
+  const others = scopes.flatMap((scope) => ("subscription" in scope ? [scope.subscription] : []));
+  return [...new Set([azure.subscription, ...others])];
+}
+
+function environmentRights(settings: Settings, identity: string, stack: string): Right[] {
+  const environment = settings.environments[stack];
+  if (environment === undefined) return [];
+  const { resourceGroup, elsewhere } = environment;
+  const verb = identity === stack ? "deploy" : "preview";
+  const at = (name: string): Scope => ({
+    kind: "resourceGroup",
+    subscription: subscriptionOf(settings, stack),
+    name,
+  });
+  return [
+    { identity, role: verb, scope: at(resourceGroup) },
+    ...sharedParts.flatMap((part): Right[] => {
+      const group = elsewhere[part];
+      if (group === undefined || group.toLowerCase() === resourceGroup.toLowerCase()) return [];
+      return [{ identity, role: `${verb}-${part}`, scope: at(group) }];
+    }),
+  ];
+}
+
+function backendRights({ backend }: Settings, identity: string, stack: string): Right[] {
+  if (backend.kind === "pulumi-cloud") return [];
+  const reads = identity !== stack;
+  return [
+    {
+      identity,
+      role: reads ? "read-state" : "write-state",
+      scope: { kind: "container", name: stack },
+    },
+    { identity, role: "use-key", scope: { kind: "key", name: stack } },
+  ];
+}

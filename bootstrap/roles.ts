@@ -1,0 +1,102 @@
+import {
+  backendOperations,
+  ownOperations,
+  sandboxOperations,
+  sharedOperations,
+  sharedParts,
+  type SharedPart,
+} from "./operations";
+
+/** A custom role, apart from where it can be assigned. */
+export interface Role {
+  /** Part of its name in Azure, and its identity in the state. */
+  readonly key: RoleKey;
+  readonly description: string;
+  readonly actions: readonly string[];
+  readonly dataActions: readonly string[];
+}
+
+export type Verb = "preview" | "deploy";
+export type RoleKey =
+  Verb | `${Verb}-${SharedPart}` | "sandbox" | "read-state" | "write-state" | "use-key";
+
+/** The roles that may list access keys. It stays this short: who has one of them can read every database. */
+export const mayListKeys: readonly RoleKey[] = ["preview", "deploy", "sandbox"];
+
+const shared = sharedParts.map((part) => sharedOperations[part]);
+
+const preview: Role = {
+  key: "preview",
+  description: "Previews Azure Managed Redis in its resource group: reads, and lists access keys.",
+  actions: [...ownOperations.preview, ...shared.flatMap((each) => each.preview)],
+  dataActions: [],
+};
+
+const deploy: Role = {
+  key: "deploy",
+  description: "Deploys Azure Managed Redis in its resource group, to what exists around it.",
+  actions: [...preview.actions, ...ownOperations.deploy, ...shared.flatMap((each) => each.deploy)],
+  dataActions: shared.flatMap((each) => each.deployData ?? []),
+};
+
+const sandbox: Role = {
+  key: "sandbox",
+  description: "Makes and takes down sandboxes of Azure Managed Redis, with all that they need.",
+  actions: [...deploy.actions, ...sandboxOperations],
+  dataActions: deploy.dataActions,
+};
+
+/** What a part needs that lies in another resource group: nothing of it reaches an instance. */
+function elsewhere(part: SharedPart): Role[] {
+  const { preview: reads, deploy: writes, deployData = [] } = sharedOperations[part];
+  return [
+    {
+      key: `preview-${part}`,
+      description: `Looks up the ${part} that Azure Managed Redis uses in another resource group.`,
+      actions: reads,
+      dataActions: [],
+    },
+    {
+      key: `deploy-${part}`,
+      description: `Lets Azure Managed Redis use the ${part} of another resource group.`,
+      actions: [...reads, ...writes],
+      dataActions: deployData,
+    },
+  ];
+}
+
+const backend: readonly Role[] = [
+  {
+    key: "read-state",
+    description: "Reads the Pulumi state in one container.",
+    actions: [],
+    dataActions: backendOperations.readState,
+  },
+  {
+    key: "write-state",
+    description: "Reads and writes the Pulumi state in one container.",
+    actions: [],
+    dataActions: backendOperations.writeState,
+  },
+  {
+    key: "use-key",
+    description: "Decrypts the secrets of the Pulumi state with one key.",
+    actions: [],
+    dataActions: backendOperations.useKey,
+  },
+];
+
+/** Every role that the bootstrap can make; it makes those that somebody is assigned. */
+export const roles: readonly Role[] = [
+  preview,
+  deploy,
+  ...sharedParts.flatMap(elsewhere),
+  sandbox,
+  ...backend,
+];
+
+export function roleOf(key: RoleKey): Role {
+  const found = roles.find((role) => role.key === key);
+  if (found === undefined) throw new Error(`there is no role ${key}`);
+  return found;
+}
