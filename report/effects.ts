@@ -87,7 +87,7 @@ function orphans({ stack, report }: StackView): string[] {
   const what =
     report.comparison.kind === "baseFailed"
       ? "its resources (which ones isn't known: the base can't be brought up)"
-      : `these ${resources.length}`;
+      : `these ${resources.length} resources`;
   const list = resources.map(({ type, name }) => {
     return `- ${codeSpan(type.split(":").at(-1) ?? type)} ${codeSpan(name)}`;
   });

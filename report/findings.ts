@@ -64,28 +64,25 @@ function linesOf(message: string): string[] {
   return message.split(/\r?\n/).filter((line) => line.trim() !== "");
 }
 
-/** What the policy packs found: what stops a deployment is open, advice is collapsed. */
-export function policies(views: readonly StackView[]): Section[] {
-  const found = together(views, ({ findings }) => findings);
-  const [mandatory, advisory] = ["mandatory", "advisory"].map((level) =>
-    found.filter(({ item }) => item.level === level).map((shared) => finding(shared, views.length)),
-  );
-  return [
-    ...(mandatory?.length
-      ? [
-          {
-            rank: 4,
-            before: "### Policies that are violated",
-            items: mandatory,
-            between: "\n" as const,
-            what: "violations",
-          },
-        ]
-      : []),
-    ...(advisory?.length
-      ? [collapsed(40, `Advice of the policies (${advisory.length})`, advisory, "findings")]
-      : []),
-  ];
+/** What stops a deployment. */
+export function violations(views: readonly StackView[]): Section[] {
+  const items = findings(views, "mandatory");
+  if (items.length === 0) return [];
+  const before = "### Policies that are violated";
+  return [{ rank: 4, before, items, between: "\n", what: "violations" }];
+}
+
+/** What the policies advise, collapsed. */
+export function advice(views: readonly StackView[]): Section[] {
+  const items = findings(views, "advisory");
+  if (items.length === 0) return [];
+  return [collapsed(40, `Advice of the policies (${items.length})`, items, "findings")];
+}
+
+function findings(views: readonly StackView[], level: PolicyFinding["level"]): string[] {
+  return together(views, (view) => view.findings)
+    .filter(({ item }) => item.level === level)
+    .map((shared) => finding(shared, views.length));
 }
 
 /** A policy says what it is about on the first line, then what is wrong and what to write instead. */

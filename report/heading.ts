@@ -3,7 +3,7 @@ import type { Section } from "./fit";
 import type { ReportInput, Revision } from "./input";
 import type { StackView } from "./stackView";
 import { verdictOf } from "./verdict";
-import { counted } from "./words";
+import { counted, listed } from "./words";
 
 /** What the report is about, where it is from, and how it ends. */
 export function heading(input: ReportInput, views: readonly StackView[]): Section {
@@ -31,10 +31,15 @@ function revision({ name, commit }: Revision): string {
 function result(input: ReportInput, views: readonly StackView[]): string {
   if (verdictOf(input).exitCode !== 0) return "❌ **It can't be delivered as it is:**";
   const changes = views.flatMap((view) => view.changes);
-  const orphans = views.filter(({ report }) => report.outcome.kind === "deleted").length;
-  const destructive = changes.filter((change) => change.destructive).length;
-  if (destructive + orphans > 0)
-    return "⚠ **It destroys or cuts off something that runs.** See below.";
+  const grave = [
+    ...(changes.some(({ destructive }) => destructive)
+      ? ["destroys or cuts off something that runs"]
+      : []),
+    ...(views.some(({ report }) => report.outcome.kind === "deleted")
+      ? ["leaves what runs without a stack file"]
+      : []),
+  ];
+  if (grave.length > 0) return `⚠ **It ${listed(grave)}: see below.**`;
   return changes.length === 0
     ? "✅ It changes nothing."
     : `✅ ${counted(changes.length, "change")}, of which none destroys anything that runs.`;
@@ -82,11 +87,11 @@ function stackCell({ stack, report, failed }: StackView): string {
   return [codeCell(stack, 100), ...(remarks.length > 0 ? [remarks.join(", ")] : [])].join(" ");
 }
 
-function policiesCell({ findings, report, failed, errors }: StackView): string {
+function policiesCell({ findings, report, failed }: StackView): string {
   if (report.outcome.kind === "deleted") return "–";
   const count = (level: string): number => findings.filter((each) => each.level === level).length;
   const [mandatory, advisory] = [count("mandatory"), count("advisory")];
-  if (mandatory + advisory === 0) return failed && errors.length > 0 ? "not judged" : "kept";
+  if (mandatory + advisory === 0) return failed ? "not judged" : "kept";
   return [
     ...(mandatory > 0 ? [`**${mandatory} mandatory**`] : []),
     ...(advisory > 0 ? [`${advisory} advisory`] : []),

@@ -2,7 +2,7 @@ import { codeSpan } from "./escape";
 import { details, wanted } from "./details";
 import { diagram } from "./diagram";
 import { destructiveChanges, noticedChanges } from "./effects";
-import { exemptions, failures, policies, remarks } from "./findings";
+import { advice, exemptions, failures, remarks, violations } from "./findings";
 import { fit } from "./fit";
 import { heading, table } from "./heading";
 import type { ReportInput } from "./input";
@@ -32,11 +32,12 @@ export function renderReport(input: ReportInput, options: ReportOptions = {}): s
     table(views),
     ...destructiveChanges(views),
     ...failures(views),
-    ...policies(views),
+    ...violations(views),
     ...noticedChanges(views),
     ...diagram(views),
     ...details(views),
     ...wanted(views),
+    ...advice(views),
     ...exemptions(views, input.today),
     ...remarks(views),
   ];
