@@ -4,6 +4,7 @@ import path from "node:path";
 import { type Document, parseDocument } from "yaml";
 
 import { type Comparing, type Ground, layGround, previewOver } from "../../local/base/compareStack";
+import { LocalAzure } from "../../local/azure/localAzure";
 import { withPlace } from "../../local/base/place";
 import { baseOf } from "../../local/base/revisions";
 import { cliAtHand } from "../../local/cli/findCli";
@@ -13,10 +14,12 @@ import { sideBySide } from "../../local/engine/slots";
 import { diagnosticsOf } from "../../preview/findings";
 import { type Step, stepsOf } from "../../preview/steps";
 import type { Outcome } from "../../report/input";
+import { renderReport } from "../../report/report";
 import { type Severity, consequenceOf, severities } from "../../rules/changeConsequences";
 import "./engine";
 import { RepositoryCopy } from "./repositoryCopy";
 
+const CLUSTER = "Microsoft.Cache/redisEnterprise";
 const PRINCIPAL = "11111111-1111-1111-1111-111111111111";
 const OTHER_PRINCIPAL = "22222222-2222-2222-2222-222222222222";
 
@@ -282,6 +285,8 @@ function inDevGroup(): object {
 
 let copy: RepositoryCopy;
 const outcomes = new Map<Row, Extract<Outcome, { kind: "previewed" }>>();
+/** The access keys of every database that a base made. */
+const keys = new Set<string>();
 
 beforeAll(async () => {
   const cli = cliAtHand();
@@ -329,6 +334,14 @@ beforeAll(async () => {
       if (outcome.kind === "previewed") outcomes.set(row, outcome);
     };
     await sideBySide(names, quiet, preview, () => undefined);
+    for (const { azure } of await Promise.all(grounds.values())) {
+      const arm = new LocalAzure(azure.directory.azure);
+      const databases = arm
+        .all(CLUSTER)
+        .flatMap(({ id }) => arm.within(id, `${CLUSTER}/databases`));
+      const hidden = JSON.stringify(databases.map((database) => database.hidden));
+      for (const key of hidden.match(/[A-Za-z0-9+/]{40,}=*/g) ?? []) keys.add(key);
+    }
   });
 }, 600_000);
 
@@ -398,3 +411,17 @@ test.each(rows.map((row) => [row.change, row.base, row] as const))(
     expect(said("warning")).toContain(row.warning ?? "");
   },
 );
+
+test("no access key is in what the engine says or in the report", () => {
+  expect(keys.size).toBe(2 * Object.keys(bases).length);
+  const stacks = [...outcomes].map(([row, outcome]) => ({
+    ...{ stack: row.change, outcome, exemptions: [] },
+    comparison: { kind: "base" } as const,
+  }));
+  const head = { name: "working tree", commit: "" };
+  const texts = [
+    renderReport({ head, stacks }, { limit: 10_000_000 }),
+    JSON.stringify([...outcomes.values()]),
+  ];
+  for (const key of keys) for (const text of texts) expect(text).not.toContain(key);
+});
