@@ -1,0 +1,175 @@
+import type { EngineEvent } from "../../preview/engineEvents";
+import { renderReport } from "../../report/report";
+import { cases } from "./cases";
+import { Events, cluster, database, exemption, previewed, reportOf } from "./inputs";
+
+const lines = (text: string, pattern: RegExp): string[] =>
+  text.split("\n").filter((line) => pattern.test(line));
+
+/** The report of one stack, `dev`, with these events. */
+const reportWith = (
+  events: (of: Events) => readonly EngineEvent[],
+  more: Parameters<typeof previewed>[2] = {},
+): string => renderReport(reportOf(previewed("dev", events(new Events("dev")), more)));
+
+test("the same input gives the same text", () => {
+  for (const input of Object.values(cases)) {
+    expect(renderReport(structuredClone(input))).toBe(renderReport(input));
+  }
+});
+
+test("the order in which the engine tells makes no difference", () => {
+  for (const input of Object.values(cases)) {
+    const turned = input.stacks.map((report) =>
+      report.outcome.kind === "previewed"
+        ? {
+            ...report,
+            outcome: { ...report.outcome, events: [...report.outcome.events].reverse() },
+          }
+        : report,
+    );
+    expect(renderReport({ ...input, stacks: turned })).toBe(renderReport(input));
+  }
+});
+
+test("says what it is made from", () => {
+  const input = cases["no-changes"]!;
+  expect(renderReport(input)).toContain("Computed from code on a local Azure");
+  expect(renderReport({ ...input, previewedOn: "azure" })).toContain("Previewed on the real Azure");
+});
+
+test("counts look-ups, components and providers as nothing", () => {
+  const report = reportWith((events) => [
+    ...events.frame("create"),
+    events.step("read", cluster, "x"),
+    events.step("create", { type: "pulumi:providers:azure-native", name: "default" }, "x"),
+  ]);
+  expect(report).toContain("| `dev` | 0 | 0 | 0 | 0 | 0 | kept |");
+});
+
+test("a value that lives in the state alone is replaced without anything being destroyed", () => {
+  const suffix = { type: "random:index/randomId:RandomId", name: "suffix" };
+  const report = reportWith((events) => [events.step("replace", suffix, "x")]);
+  expect(report).not.toContain("### Destructive changes");
+  expect(report).toContain("- replace `RandomId` `suffix` (`x`)");
+});
+
+test("what nobody knows the consequence of is destructive once it goes", () => {
+  const thing = { type: "azure-native:web:WebApp", name: "app" };
+  const report = reportWith((events) => [events.step("delete", thing, "shop")]);
+  expect(lines(report, /^- \*\*`dev`: delete/)).toEqual([
+    "- **`dev`: delete `WebApp` `app` (`shop`).** **Deleted.** It isn't in the program any more.",
+  ]);
+});
+
+test("an update that loses data is destructive", () => {
+  const report = reportWith((events) => [
+    events.step("update", cluster, "redis", {
+      before: { sku: { name: "Balanced_B0" }, highAvailability: "Disabled" },
+      after: { sku: { name: "Balanced_B1" }, highAvailability: "Disabled" },
+    }),
+  ]);
+  expect(report).toContain("| `dev` | 0 | **1** | 0 | 0 | 0 | kept |");
+  expect(lines(report, /its data is lost\.\*\*/)).toHaveLength(1);
+});
+
+test("shows where long values begin to differ", () => {
+  const value = (end: string) => `${"same ".repeat(100)}${end}`;
+  const report = reportWith((events) => [
+    events.step("update", cluster, "redis", {
+      before: { query: value("before") },
+      after: { query: value("after") },
+    }),
+  ]);
+  expect(report).toContain(
+    "- `query`: `…same same same same before` → `…same same same same after`",
+  );
+});
+
+test.each([
+  ["10000", 10000, '`"10000"` → `10000`'],
+  ["", " ", '`""` → `" "`'],
+  [true, "true", '`true` → `"true"`'],
+  ["[secret]", "x", "a secret → `x`"],
+  ["x", "04da6b54-80e4-46f7-96ec-b56ff0331ba9", "`x` → known only once it is made"],
+  [["a"], { b: 1 }, '`["a"]` → `{"b":1}`'],
+])("%j to %j is shown as %s", (before, after, shown) => {
+  const report = reportWith((events) => [
+    events.step("update", cluster, "redis", { before: { of: before }, after: { of: after } }),
+  ]);
+  expect(report).toContain(`  - \`of\`: ${shown}\n`);
+});
+
+test("no secret gets into it, marked by the program or not", () => {
+  const report = reportWith((events) => [
+    events.step("update", database, "default", {
+      before: { password: "hunter2", nested: { primaryKey: "hunter3" } },
+      after: { password: "hunter4", nested: { primaryKey: "hunter5" } },
+    }),
+    events.step("create", { type: "azure-native:keyvault:Secret", name: "s" }, "s", {
+      after: { properties: { value: "hunter6" } },
+    }),
+  ]);
+  expect(report).not.toContain("hunter");
+});
+
+test("a base that can't be brought up hides no violation", () => {
+  const report = reportWith(
+    (events) => [events.policy(cluster, "amr-min-tls", "TLS must be 1.2.", "mandatory")],
+    { exitCode: 1, comparison: { kind: "baseFailed", message: "npm ci failed" } },
+  );
+  expect(report).toContain(
+    "| `dev` **can't be compared**, **fails** | – | – | – | – | – | **1 mandatory** |",
+  );
+  expect(report).toContain("**TLS must be 1.2.**");
+  expect(report).toContain("npm ci failed");
+});
+
+test("a deleted stack whose base can't be brought up says that its resources aren't known", () => {
+  const report = renderReport(
+    reportOf({
+      stack: "uat",
+      comparison: { kind: "baseFailed", message: "npm ci failed" },
+      outcome: { kind: "deleted", resources: [] },
+      exemptions: [],
+    }),
+  );
+  expect(report).toContain("looks after its resources (which ones isn't known");
+});
+
+describe("an exemption", () => {
+  const of = (until: string, today: string | undefined) => {
+    const report = { ...previewed("dev", []), exemptions: [{ ...exemption, until }] };
+    return renderReport({ ...reportOf(report), today });
+  };
+
+  test("is in force on its last day", () => {
+    expect(of("2026-11-21", "2026-11-21")).toContain("until `2026-11-21`");
+  });
+
+  test("that has ended is not collapsed", () => {
+    const report = of("2026-11-20", "2026-11-21");
+    expect(report).toContain("### 1 exemption from policies\n\n- `dev`: ");
+    expect(report).toContain("**ended on `2026-11-20`**");
+  });
+
+  test("isn't called ended by a report that doesn't know the day", () => {
+    expect(of("2000-01-01", undefined)).toContain("until `2000-01-01`");
+  });
+});
+
+test("changes that are in no relation aren't drawn without end", () => {
+  const kinds = Array.from({ length: 60 }, (_, index) => ({ type: `a:b:Kind${index}`, name: "x" }));
+  const report = reportWith((events) => kinds.map((kind) => events.step("create", kind, "x")));
+  expect(lines(report, /^ {2}n\d+\["create/)).toHaveLength(40);
+  expect(report).toContain("The diagram has no room for 20 more nodes.");
+});
+
+test("many alike are one node of the diagram", () => {
+  const alerts = ["a", "b", "c"].map((name) => ({
+    type: "azure-native:monitor:MetricAlert",
+    name,
+  }));
+  const report = reportWith((events) => alerts.map((alert) => events.step("create", alert, "x")));
+  expect(lines(report, /MetricAlert"\]$/)).toEqual(['  n2["create 3 × MetricAlert"]']);
+});
