@@ -46,7 +46,11 @@ function removeLeftovers(repository: string, folder: string): void {
   for (const name of new Set(names)) {
     const lock = acquire(lockOf(folder, name));
     if (lock === undefined) continue;
-    remove(repository, placeOf(folder, name));
+    try {
+      remove(repository, placeOf(folder, name));
+    } catch {
+      // An engine that outlived its comparison still writes there: the next one takes it away.
+    }
     lock.release();
   }
 }
@@ -65,7 +69,6 @@ function registeredIn(repository: string, folder: string): string[] {
 function remove(repository: string, { folder, tree }: Place): void {
   // Forced twice: also one that was killed while it was being made, which is locked.
   git(repository, "worktree", "remove", "--force", "--force", tree);
-  // An engine that was left behind may still be writing there.
   if (existsSync(folder)) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }
 
