@@ -1,5 +1,5 @@
 import type { EngineEvent } from "../preview/engineEvents";
-import { stepsOf } from "../preview/steps";
+import { type Step, nameOf, stepsOf } from "../preview/steps";
 
 /** The lines that two texts of steps don't share: `-` what was approved, `+` what would be done now. */
 export function differences(approved: string, now: string): string[] {
@@ -7,9 +7,28 @@ export function differences(approved: string, now: string): string[] {
   const before = approved.split("\n");
   const after = now.split("\n");
   return [
-    ...without(before, after).map((line) => `- ${line}`),
-    ...without(after, before).map((line) => `+ ${line}`),
+    ...without(before, after).map((line) => `- ${described(line)}`),
+    ...without(after, before).map((line) => `+ ${described(line)}`),
   ];
+}
+
+/** A line of normalised steps in fewer words, with all that may differ in it. */
+function described(line: string): string {
+  const { operation, urn, changes, inputs, protection } = JSON.parse(line) as NormalisedStep;
+  const properties = changes.map(
+    ({ path, before, after }) => `${path}: ${written(before)} → ${written(after)}`,
+  );
+  const protecting = protection === "kept" ? [] : [`protection is ${protection}`];
+  const asked = inputs === undefined ? [] : [written(inputs)];
+  return `${operation} ${nameOf(urn)}: ${[...properties, ...protecting, ...asked].join(", ")}`;
+}
+
+type NormalisedStep = Pick<Step, "operation" | "urn" | "changes" | "protection"> & {
+  readonly inputs?: Step["inputs"];
+};
+
+function written(value: unknown): string {
+  return value === undefined ? "nothing" : JSON.stringify(value);
 }
 
 /**

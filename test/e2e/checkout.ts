@@ -1,0 +1,114 @@
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+import { parseDocument } from "yaml";
+
+import { Actions } from "../../delivery/actions";
+import type { Delivery } from "../../delivery/preview";
+import type { Guard } from "../../delivery/standIns";
+import { seedLandingZone } from "../../local/azure/landingZone";
+import { LocalAzure } from "../../local/azure/localAzure";
+import { cliAtHand } from "../../local/cli/findCli";
+import { type Deployment, deploymentOf, stackExists } from "../../local/engine/backendState";
+import { engineEnvironment } from "../../local/engine/environment";
+import { buildHome } from "../../local/engine/home";
+import { type LocalDirectory, localDirectory } from "../../local/engine/localDirectory";
+import { type PulumiResult, runPulumi } from "../../local/engine/pulumi";
+import { RepositoryCopy } from "./repositoryCopy";
+
+/** Lets everything pass: these tests are on the local Azure on purpose. */
+const noGuard: Guard = () => undefined;
+
+/** A checkout as a runner has it, the local Azure in the place of the real one, and a job's files. */
+export class Checkout {
+  readonly directory: LocalDirectory;
+  readonly azure: LocalAzure;
+  readonly delivery: Delivery;
+  /** What the deliveries printed. */
+  printed = "";
+  private readonly copy = new RepositoryCopy({ without: ["test", "docs", "bench"] });
+  private readonly temporary = realpathSync(mkdtempSync(path.join(tmpdir(), "runner-")));
+
+  constructor(guard: Guard = noGuard) {
+    const cli = cliAtHand();
+    if (cli === undefined) throw new Error("there is no Pulumi CLI: `npm test` gets one first");
+    this.directory = localDirectory(path.join(this.temporary, "azure"));
+    mkdirSync(this.directory.root);
+    seedLandingZone(this.directory.azure);
+    buildHome(this.directory, cli);
+    this.azure = new LocalAzure(this.directory.azure);
+    this.delivery = {
+      project: {
+        cli: cli.binary,
+        folder: this.copy.root,
+        environment: {
+          ...engineEnvironment(this.directory),
+          PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER: "true",
+          PULUMI_SECRETS_PROVIDER: "passphrase",
+          ARM_SUBSCRIPTION_ID: "00000000-0000-0000-0000-000000000000",
+          GITHUB_REF_NAME: "main",
+          GITHUB_SHA: "0123456789abcdef0123456789abcdef01234567",
+        },
+        print: (text) => (this.printed += text),
+      },
+      actions: new Actions(
+        {
+          GITHUB_STEP_SUMMARY: this.file("summary.md"),
+          GITHUB_OUTPUT: this.file("output.txt"),
+        },
+        (text) => (this.printed += text),
+      ),
+      guard,
+    };
+  }
+
+  /** A file of the job, outside of the checkout. */
+  file(name: string): string {
+    return path.join(this.temporary, name);
+  }
+
+  /** What the job's steps wrote into such a file, which is emptied for the next step. */
+  take(name: string): string {
+    const text = readFileSync(this.file(name), { encoding: "utf8", flag: "a+" });
+    writeFileSync(this.file(name), "");
+    return text;
+  }
+
+  /** Changes a value in a stack file, as a commit would. */
+  edit(stack: string, at: readonly (string | number)[], value: unknown): void {
+    const file = path.join(this.copy.root, `Pulumi.${stack}.yaml`);
+    const document = parseDocument(readFileSync(file, "utf8"));
+    if (value === undefined) document.deleteIn(["config", ...at]);
+    else document.setIn(["config", ...at], value);
+    writeFileSync(file, document.toString());
+  }
+
+  /** Runs any command of the CLI, as somebody else would. */
+  async pulumi(...args: string[]): Promise<PulumiResult> {
+    const { cli, folder } = this.delivery.project;
+    const result = await runPulumi({
+      cli: { binary: cli, version: "", origin: "" },
+      directory: this.directory,
+      cwd: folder,
+      args: [...args, "--non-interactive"],
+      output: "captured",
+      environment: { PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER: "true" },
+    });
+    if (result.exitCode !== 0) throw new Error(result.stdout + result.stderr);
+    return result;
+  }
+
+  state(stack: string): Deployment {
+    return deploymentOf(this.directory, stack);
+  }
+
+  hasStack(stack: string): boolean {
+    return stackExists(this.directory, stack);
+  }
+
+  dispose(): void {
+    rmSync(this.temporary, { recursive: true, force: true });
+    this.copy.dispose();
+  }
+}

@@ -1,0 +1,206 @@
+import { appendFileSync, readFileSync } from "node:fs";
+
+import { drift } from "../../delivery/drift";
+import type { StackDrift } from "../../delivery/drift";
+import { preview } from "../../delivery/preview";
+import { refuseStandIns } from "../../delivery/standIns";
+import { up } from "../../delivery/up";
+import { digestOf } from "../../preview/normalised";
+import { Checkout } from "./checkout";
+
+jest.setTimeout(180_000);
+
+const cluster =
+  "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/mic-erp-be-dev-utils-rg" +
+  "/providers/Microsoft.Cache/redisEnterprise/mic-erp-be-dev-redis";
+
+let checkout: Checkout;
+
+beforeAll(async () => {
+  checkout = new Checkout();
+  await checkout.pulumi("stack", "init", "dev");
+});
+
+afterAll(() => checkout.dispose());
+
+/** What the preview job hands to the deploy job. */
+async function previewed(): Promise<{
+  exitCode: number;
+  changes: string | undefined;
+  approved: { stepsFile: string; digest: string };
+}> {
+  const stepsFile = checkout.file("steps.txt");
+  const exitCode = await preview(checkout.delivery, "dev", stepsFile);
+  const output = Object.fromEntries(
+    checkout
+      .take("output.txt")
+      .trim()
+      .split("\n")
+      .map((line) => line.split("=")),
+  ) as { digest?: string; changes?: string };
+  return {
+    exitCode,
+    changes: output.changes,
+    approved: { stepsFile, digest: output.digest ?? "" },
+  };
+}
+
+const tags = () => checkout.azure.get(cluster).tags;
+
+describe("an environment of the deploy line", () => {
+  test("is brought up as it was approved, and then has nothing to change", async () => {
+    const first = await previewed();
+    expect(first).toMatchObject({ exitCode: 0, changes: "true" });
+    expect(checkout.take("summary.md")).toContain("Previewed on the real Azure");
+    expect(checkout.printed).toMatch(/guardrails@v1\.0\.0[^]*practices@v1\.0\.0/);
+    expect(await up(checkout.delivery, "dev", first.approved)).toBe(0);
+    expect(checkout.take("summary.md")).toBe("`dev` is up.\n");
+
+    const second = await previewed();
+    expect(second).toEqual({
+      exitCode: 0,
+      changes: "false",
+      approved: { stepsFile: first.approved.stepsFile, digest: digestOf("") },
+    });
+    expect(checkout.take("summary.md")).toContain("✅ It changes nothing.");
+  });
+
+  test("is left alone when somebody changed it since the approval", async () => {
+    checkout.edit("dev", ["redis:instances", "main", "tags"], { owner: "commit" });
+    const { approved } = await previewed();
+    checkout.edit("dev", ["redis:instances", "main", "tags"], { owner: "somebody" });
+    await checkout.pulumi("up", "--yes", "--skip-preview", "--stack", "dev");
+    checkout.edit("dev", ["redis:instances", "main", "tags"], { owner: "commit" });
+    checkout.take("summary.md");
+
+    expect(await up(checkout.delivery, "dev", approved)).toBe(1);
+    expect(tags()).toMatchObject({ owner: "somebody" });
+    const summary = checkout.take("summary.md");
+    expect(summary).toContain("## `dev` has changed since its approval");
+    expect(summary).toContain('\n- update main-endpoint: tags.owner: nothing → "commit"\n');
+    expect(summary).toContain('\n+ update main-endpoint: tags.owner: "somebody" → "commit"\n');
+    expect(checkout.printed).toContain("what would be done now isn't what was approved");
+
+    const again = await previewed();
+    expect(await up(checkout.delivery, "dev", again.approved)).toBe(0);
+    expect(tags()).toMatchObject({ owner: "commit" });
+  });
+
+  test("isn't brought up on steps that are not what the preview job put out", async () => {
+    const { approved } = await previewed();
+    appendFileSync(approved.stepsFile, "\n");
+    await expect(up(checkout.delivery, "dev", approved)).rejects.toThrow(
+      `${approved.stepsFile} isn't what was approved: its digest differs`,
+    );
+  });
+
+  test("a preview that fails leaves nothing to approve", async () => {
+    checkout.edit("dev", ["redis:instances", "main", "sku"], "Balanced_B9");
+    checkout.take("summary.md");
+    const { exitCode, changes, approved } = await previewed();
+    expect(exitCode).not.toBe(0);
+    expect({ changes, digest: approved.digest }).toEqual({ changes: undefined, digest: "" });
+    expect(checkout.take("summary.md")).toContain("❌ **It can't be delivered as it is:**");
+    checkout.edit("dev", ["redis:instances", "main", "sku"], "Balanced_B0");
+  });
+
+  test("a stack that the backend doesn't know is said how to create", async () => {
+    expect(await preview(checkout.delivery, "uat")).not.toBe(0);
+    expect(checkout.printed).toContain("The backend has no stack uat. Create it once:");
+  });
+});
+
+describe("drift", () => {
+  const result = async (): Promise<{ exitCode: number; found: StackDrift; text: string }> => {
+    const file = checkout.file("drift/dev.json");
+    const exitCode = await drift(checkout.delivery, "dev", file);
+    const text = readFileSync(file, "utf8");
+    return { exitCode, found: JSON.parse(text) as StackDrift, text };
+  };
+
+  test("there is none right after a deployment", async () => {
+    const { exitCode, found } = await result();
+    expect({ exitCode, found }).toEqual({
+      exitCode: 0,
+      found: { stack: "dev", drifted: [], undelivered: 0, retired: [] },
+    });
+  });
+
+  test("what somebody changed by hand is named, property by property, and nothing is changed", async () => {
+    const database = checkout.azure.get(`${cluster}/databases/default`);
+    checkout.azure.put(`${cluster}/databases/default`, {
+      ...database,
+      evictionPolicy: "NoEviction",
+    });
+    checkout.azure.delete(`${cluster}/providers/Microsoft.Insights/diagnosticSettings/metrics`);
+    const before = checkout.state("dev");
+
+    const { exitCode, found, text } = await result();
+    expect(exitCode).toBe(0);
+    expect(found).toEqual({
+      stack: "dev",
+      drifted: [
+        {
+          name: "main-database",
+          type: "azure-native:redisenterprise:Database",
+          gone: false,
+          changes: [
+            {
+              path: "evictionPolicy",
+              kind: "update",
+              before: "AllKeysLRU",
+              after: "NoEviction",
+              replaces: false,
+            },
+          ],
+        },
+        {
+          name: "main-metrics",
+          type: "azure-native:monitor:DiagnosticSetting",
+          gone: true,
+          changes: [],
+        },
+      ],
+      undelivered: 0,
+      retired: [],
+    });
+    expect(checkout.state("dev")).toEqual(before);
+    for (const key of keys()) expect(text).not.toContain(key);
+  });
+
+  test("code that isn't deployed yet is no drift", async () => {
+    await checkout.pulumi("up", "--yes", "--skip-preview", "--refresh", "--stack", "dev");
+    checkout.edit("dev", ["redis:instances", "main", "evictionPolicy"], "VolatileLRU");
+    expect((await result()).found).toMatchObject({ drifted: [], undelivered: 1 });
+    checkout.edit("dev", ["redis:instances", "main", "evictionPolicy"], undefined);
+  });
+
+  test("a stack that can't be read is not one without drift", async () => {
+    checkout.edit("dev", ["redis:instances", "main", "sku"], "Balanced_B9");
+    const { exitCode, found } = await result();
+    expect(exitCode).toBe(1);
+    expect(found.unread).toContain("Balanced_B9");
+    checkout.edit("dev", ["redis:instances", "main", "sku"], "Balanced_B0");
+  });
+});
+
+/** The access keys, which the local Azure keeps and answers to nobody but who asks for them. */
+function keys(): string[] {
+  const kept = checkout.azure.find(`${cluster}/databases/default`)?.hidden;
+  const found = Object.values(kept ?? {}).filter((value) => typeof value === "string");
+  if (found.length < 2) throw new Error("the database has no keys");
+  return found;
+}
+
+test("on a local Azure every delivery stops before the engine runs", async () => {
+  const guarded = { ...checkout.delivery, guard: refuseStandIns };
+  const approved = { stepsFile: checkout.file("steps.txt"), digest: "" };
+  const steps = readFileSync(approved.stepsFile, "utf8");
+  for (const run of [
+    () => preview(guarded, "dev"),
+    () => up(guarded, "dev", { ...approved, digest: digestOf(steps) }),
+    () => drift(guarded, "dev", checkout.file("drift/dev.json")),
+  ]) {
+    await expect(run()).rejects.toThrow("This job doesn't reach the real Azure, so it stops:");
+  }
+});
