@@ -46,7 +46,7 @@ export function lockBackend({ account }: Backend, within: pulumi.Resource[]): vo
       notes: "Holds the Pulumi state of every environment.",
     },
     // The lock goes first when all is taken down: it would keep these from being deleted.
-    { dependsOn: within },
+    { protect: true, dependsOn: within },
   );
 }
 

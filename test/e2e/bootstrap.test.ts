@@ -1,0 +1,259 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+
+import { parse, stringify } from "yaml";
+
+import { repository } from "../../local/engine/repository";
+import type { ResourceState } from "../../local/engine/backendState";
+import type { Verb, Run, StackConfig } from "./engine";
+import { useEngine } from "./engine";
+
+const engine = useEngine();
+const source = path.join(repository, "bootstrap");
+
+const SUBSCRIPTION = "00000000-0000-0000-0000-000000000000";
+const SANDBOX = "99999999-9999-4999-8999-999999999999";
+
+/** The committed configuration with what is left to a person filled in. */
+function configured(environments: readonly string[]): StackConfig {
+  const file = readFileSync(path.join(source, "Pulumi.bootstrap.yaml"), "utf8");
+  const { config } = parse(file) as { config: StackConfig };
+  config["bootstrap:github"] = { owner: "mic", repository: "azure-managed-redis" };
+  Object.assign(config["bootstrap:azure"], {
+    tenant: "11111111-1111-1111-1111-111111111111",
+    subscription: SUBSCRIPTION,
+  });
+  config["bootstrap:backend"].storageAccount = "micerpbedeploystate";
+  const all = Object.entries(config["bootstrap:environments"] as object);
+  config["bootstrap:environments"] = Object.fromEntries(
+    all.filter(([name]) => environments.includes(name)),
+  );
+  return config;
+}
+
+const folderOf = (stack: string) => path.join(engine().azure.directory.root, "bootstrap", stack);
+
+/** Runs the bootstrap with that configuration, as a person would: as a project of its own. */
+async function run(stack: string, verb: Verb, config: StackConfig): Promise<Run> {
+  const folder = folderOf(stack);
+  const stackFile = path.join(folder, `Pulumi.${stack}.yaml`);
+  if (!existsSync(stackFile)) {
+    const project = parse(readFileSync(path.join(source, "Pulumi.yaml"), "utf8")) as {
+      main: string;
+    };
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(
+      path.join(folder, "Pulumi.yaml"),
+      stringify({ ...project, main: path.join(source, project.main) }),
+    );
+    expect((await engine().pulumi(folder, ["stack", "init", stack])).exitCode).toBe(0);
+  }
+  const { encryptionsalt } = parse(readFileSync(stackFile, "utf8")) as { encryptionsalt: string };
+  writeFileSync(stackFile, stringify({ encryptionsalt, config }));
+  return engine().runIn(folder, verb, { args: ["--stack", stack] });
+}
+
+function succeeded(run: Run): Run {
+  expect({ exitCode: run.exitCode, output: run.exitCode === 0 ? "" : run.output }).toEqual({
+    exitCode: 0,
+    output: "",
+  });
+  return run;
+}
+
+/** What is done to which resource, in an order of its own. */
+const steps = (run: Run): string[] =>
+  run.steps.map(({ op, urn }) => `${op} ${urn.split("::").at(-1)!}`).sort();
+
+/** What the engine's state holds, by type. */
+async function resources(stack: string): Promise<ResourceState[]> {
+  const { stdout } = await engine().pulumi(folderOf(stack), ["stack", "export", "--stack", stack]);
+  return (JSON.parse(stdout) as { deployment: { resources: ResourceState[] } }).deployment
+    .resources;
+}
+
+/** Who has which role where: as Azure has it, with names for ids. */
+async function rights(stack: string): Promise<string[]> {
+  const all = await resources(stack);
+  const nameOf = (type: string, property: string, value: unknown): string =>
+    all
+      .find((each) => each.type.endsWith(`:${type}`) && each.outputs?.[property] === value)
+      ?.urn.split("::")
+      .at(-1) ?? `unknown ${String(value)}`;
+  return all
+    .filter(({ type }) => type.endsWith(":RoleAssignment"))
+    .map(({ outputs = {} }) => {
+      const role = (outputs.roleDefinitionId as string).split("/").at(-1);
+      const who = nameOf("UserAssignedIdentity", "principalId", outputs.principalId);
+      return `${who}: ${nameOf("RoleDefinition", "name", role)} at ${outputs.scope as string}`;
+    })
+    .sort();
+}
+
+const own = `/subscriptions/${SUBSCRIPTION}/resourceGroups/mic-erp-be-deploy-rg/providers`;
+const container = (name: string) =>
+  `${own}/Microsoft.Storage/storageAccounts/micerpbedeploystate/blobServices/default/containers/${name}`;
+const key = (name: string) => `${own}/Microsoft.KeyVault/vaults/mic-erp-be-deploy-kv/keys/${name}`;
+const group = (name: string) => `/subscriptions/${SUBSCRIPTION}/resourceGroups/${name}`;
+
+/** All that the two identities of an environment may do. */
+const rightsOfEnvironment = (name: string): string[] => [
+  `${name}-preview: role-preview at ${group(`mic-erp-be-${name}-utils-rg`)}`,
+  `${name}-preview: role-read-state at ${container(name)}`,
+  `${name}-preview: role-use-key at ${key(name)}`,
+  `${name}: role-deploy at ${group(`mic-erp-be-${name}-utils-rg`)}`,
+  `${name}: role-use-key at ${key(name)}`,
+  `${name}: role-write-state at ${container(name)}`,
+];
+
+const withSandbox = (config: StackConfig): StackConfig => ({
+  ...config,
+  "bootstrap:sandbox": { subscription: SANDBOX },
+});
+
+describe("the bootstrap", () => {
+  const stack = "bootstrap";
+
+  test("comes up once, and the second time changes nothing", async () => {
+    const up = succeeded(await run(stack, "up", configured(["dev", "stage"])));
+    expect(Object.keys(up.changes)).toEqual(["create"]);
+    const again = succeeded(await run(stack, "up", configured(["dev", "stage"])));
+    expect(steps(again)).toEqual([]);
+  });
+
+  test("is what Azure has: a refresh finds no difference", async () => {
+    const refresh = succeeded(await run(stack, "refresh", configured(["dev", "stage"])));
+    expect(Object.keys(refresh.changes)).toEqual(["same"]);
+  });
+
+  test("gives each identity its own environment's resource group, container and key, and no more", async () => {
+    expect(await rights(stack)).toEqual(
+      [...rightsOfEnvironment("dev"), ...rightsOfEnvironment("stage")].sort(),
+    );
+  });
+
+  test("lets only jobs of one GitHub environment log in as each identity", async () => {
+    const credentials = (await resources(stack)).filter(({ type }) =>
+      type.endsWith(":FederatedIdentityCredential"),
+    );
+    const subjects = credentials.map(
+      ({ urn, outputs }) => `${urn.split("::").at(-1)!}: ${String(outputs?.subject)}`,
+    );
+    expect(subjects.sort()).toEqual([
+      "dev-github: repo:mic/azure-managed-redis:environment:dev",
+      "dev-preview-github: repo:mic/azure-managed-redis:environment:dev-preview",
+      "stage-github: repo:mic/azure-managed-redis:environment:stage",
+      "stage-preview-github: repo:mic/azure-managed-redis:environment:stage-preview",
+    ]);
+    for (const { outputs } of credentials)
+      expect(outputs).toMatchObject({
+        issuer: "https://token.actions.githubusercontent.com",
+        audiences: ["api://AzureADTokenExchange"],
+      });
+  });
+
+  test("exports what to enter at GitHub", async () => {
+    const { stdout } = await engine().pulumi(folderOf(stack), ["stack", "output", "--json"]);
+    const { github } = JSON.parse(stdout) as { github: Record<string, Record<string, string>> };
+    expect(Object.keys(github).sort()).toEqual(["dev", "dev-preview", "stage", "stage-preview"]);
+    const identity = (await resources(stack)).find(({ urn }) => urn.endsWith("::dev-preview"));
+    expect(github["dev-preview"]).toEqual({
+      AZURE_CLIENT_ID: identity?.outputs?.clientId,
+      AZURE_TENANT_ID: "11111111-1111-1111-1111-111111111111",
+      AZURE_SUBSCRIPTION_ID: SUBSCRIPTION,
+      PULUMI_BACKEND_URL: "azblob://dev?storage_account=micerpbedeploystate",
+      PULUMI_SECRETS_PROVIDER: "azurekeyvault://mic-erp-be-deploy-kv.vault.azure.net/keys/dev",
+    });
+  });
+
+  test("only creates for a further environment", async () => {
+    const preview = succeeded(await run(stack, "preview", configured(["dev", "stage", "uat"])));
+    expect(Object.keys(preview.changes).sort()).toEqual(["create", "same"]);
+    expect(steps(preview)).toEqual(
+      [
+        ...["uat", "uat-preview", "uat-github", "uat-preview-github", "state-uat", "key-uat"],
+        ...["uat-deploy", "uat-write-state", "uat-use-key"],
+        ...["uat-preview-preview", "uat-preview-read-state", "uat-preview-use-key"],
+      ]
+        .map((name) => `create ${name}`)
+        .sort(),
+    );
+  });
+
+  test("refuses to remove an environment: its state and its key are protected", async () => {
+    const preview = await run(stack, "preview", configured(["dev"]));
+    expect(preview.exitCode).not.toBe(0);
+    expect(preview.output).toMatch(/BlobContainer::state-stage.* cannot be deleted/s);
+    expect(preview.output).toMatch(/Key::key-stage.* cannot be deleted/s);
+  });
+
+  test("gives sandboxes a subscription of their own, and nothing in the others", async () => {
+    const config = withSandbox(configured(["dev", "stage"]));
+    succeeded(await run(stack, "up", config));
+    expect(steps(succeeded(await run(stack, "up", config)))).toEqual([]);
+    expect((await rights(stack)).filter((each) => each.startsWith("sandbox:"))).toEqual([
+      `sandbox: role-sandbox at /subscriptions/${SANDBOX}`,
+      `sandbox: role-use-key at ${key("sandbox")}`,
+      `sandbox: role-write-state at ${container("sandbox")}`,
+    ]);
+  });
+
+  test("keeps state, keys and rights when somebody destroys it, and mends the rest", async () => {
+    const config = withSandbox(configured(["dev", "stage"]));
+    const before = await rights(stack);
+    const destroy = await run(stack, "destroy", config);
+    expect(destroy.exitCode).not.toBe(0);
+    const mended = steps(succeeded(await run(stack, "up", config)));
+    // How many of GitHub's credentials went before the first refusal is a matter of timing.
+    expect(mended.filter((step) => !/^create [a-z-]+-github$/.test(step))).toEqual([]);
+    expect(await rights(stack)).toEqual(before);
+  });
+
+  test("is taken down once its protection is lifted", async () => {
+    const lifted = ["state", "unprotect", "--all", "--yes", "--stack", stack];
+    expect((await engine().pulumi(folderOf(stack), lifted)).exitCode).toBe(0);
+    succeeded(await run(stack, "destroy", withSandbox(configured(["dev", "stage"]))));
+    expect(await resources(stack)).toEqual(undefined);
+  });
+});
+
+test("with Pulumi Cloud no storage and no vault is made", async () => {
+  const config = configured(["dev"]);
+  config["bootstrap:backend"] = { kind: "pulumi-cloud" };
+  delete config["bootstrap:unconfirmed"];
+  succeeded(await run("cloud", "up", config));
+  expect(steps(succeeded(await run("cloud", "up", config)))).toEqual([]);
+  expect(await rights("cloud")).toEqual([
+    `dev-preview: role-preview at ${group("mic-erp-be-dev-utils-rg")}`,
+    `dev: role-deploy at ${group("mic-erp-be-dev-utils-rg")}`,
+  ]);
+  const types = (await resources("cloud")).map(({ type }) => type);
+  expect(types.filter((type) => /:(storage|keyvault):/.test(type))).toEqual([]);
+});
+
+describe("before anything is made, a preview refuses", () => {
+  const failed = async (config: StackConfig): Promise<string> => {
+    const preview = await run("refused", "preview", config);
+    expect(preview.exitCode).not.toBe(0);
+    expect(preview.steps.filter(({ urn }) => !/pulumi:(pulumi|providers):/.test(urn))).toEqual([]);
+    return preview.output;
+  };
+
+  test("the committed configuration, naming each value that is still to be given", async () => {
+    const file = readFileSync(path.join(source, "Pulumi.bootstrap.yaml"), "utf8");
+    const output = await failed((parse(file) as { config: StackConfig }).config);
+    expect(output).toContain("Pulumi.refused.yaml has 5 problems:");
+    expect(output).toContain(
+      'bootstrap:github.owner: "<your organisation>" – only holds the place of a value that is yours to give.',
+    );
+    expect(output).not.toMatch(/\n\s+at /);
+  });
+
+  test("a login to another subscription than the configuration means", async () => {
+    const config = configured(["dev"]);
+    config["bootstrap:azure"].subscription = SANDBOX;
+    expect(await failed(config)).toContain(
+      `bootstrap:azure.subscription: "${SANDBOX}" – isn't where you are logged in: ${SUBSCRIPTION}.`,
+    );
+  });
+});
