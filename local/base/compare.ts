@@ -1,13 +1,13 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 
-import { findCli } from "../cli/findCli";
 import type { Progress } from "../../cli/download";
 import type { Revision } from "../../report/input";
+import { findCli } from "../cli/findCli";
+import { errorText } from "../engine/errorText";
 import { buildHome, otherSdks } from "../engine/home";
 import { type LocalDirectory, localDirectory } from "../engine/localDirectory";
 import { sideBySide } from "../engine/slots";
-import { errorText } from "../engine/errorText";
 import { UserError } from "../engine/userError";
 import { type StackComparison, compareStack } from "./compareStack";
 import { giveDependencies } from "./dependencies";
@@ -56,13 +56,7 @@ export async function compareWithBase(request: ComparisonRequest): Promise<Compa
       unlessInterrupted();
       const { home } = localDirectory(folder);
       buildHome(localDirectory(folder), cli, [base]);
-      const assumptions = [
-        ...(remark === undefined ? [] : [remark]),
-        ...otherSdks(base).map(
-          ({ sdk, version, own }) =>
-            `The base is on ${sdk} ${version}; what stood in for it was made after ${own}.`,
-        ),
-      ];
+      const assumptions = [...(remark === undefined ? [] : [remark]), ...playedVersions(base)];
       const comparing = {
         ...{ cli, home, head: root, base, baseFailure, unlessInterrupted },
         folder: path.join(folder, "stacks"),
@@ -72,6 +66,14 @@ export async function compareWithBase(request: ComparisonRequest): Promise<Compa
       const waiting = { doing: "comparing", say: progress };
       return { base: revision, stacks: await sideBySide(stacks, waiting, work, request.done) };
     }),
+  );
+}
+
+/** A stand-in plays whatever version of its provider the base asks for. */
+function playedVersions(base: string): string[] {
+  return otherSdks(base).map(
+    ({ sdk, version, own }) =>
+      `The base is on ${sdk} ${version}; what stood in for it was made after ${own}.`,
   );
 }
 
