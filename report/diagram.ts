@@ -110,20 +110,20 @@ class Drawing {
 }
 
 function labelOf({ operation, kind, name, effect }: Change): string {
-  const lost = effect === undefined ? "" : EFFECTS[effect.severity];
-  return mermaidLabel(`${operation} ${kind} ${name}`, 80) + (lost === "" ? "" : `<br>${lost}`);
+  const lost = effect === undefined ? undefined : EFFECTS[effect.severity];
+  const lines = [mermaidLabel(`${operation} ${kind}`), mermaidLabel(name), ...(lost ? [lost] : [])];
+  return lines.join("<br>");
 }
 
 function labelOfMany({ operation, kind }: Change, count: number): string {
   return mermaidLabel(`${operation} ${count} × ${kind}`, 80);
 }
 
-const EFFECTS: Readonly<Record<Severity, string>> = {
+/** What is worth a line of its own. */
+const EFFECTS: Readonly<Partial<Record<Severity, string>>> = {
   dataLoss: "data is lost",
   outage: "connections fail",
   dropsConnections: "connections drop",
-  disruptive: "is noticed",
-  inPlace: "",
 };
 
 function colourOf({ destructive, operation }: Change): string {

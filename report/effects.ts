@@ -21,22 +21,22 @@ export function destructiveChanges(views: readonly StackView[]): Section[] {
   return [{ rank: 2, before, items, between: "\n\n", what: "destructive changes" }];
 }
 
-/** What those who use an instance notice, though nothing goes. */
-export function noticedChanges(views: readonly StackView[]): Section[] {
-  const changes = together(comparable(views), ({ changes }) => changes.filter(isNoticed), alike);
+/** What disrupts those who use an instance or could go next, though nothing goes. */
+export function changesToLookAt(views: readonly StackView[]): Section[] {
+  const changes = together(comparable(views), ({ changes }) => changes.filter(isToLookAt), alike);
   if (changes.length === 0) return [];
   return [
     {
       rank: 5,
-      before: "### Changes that are noticed",
-      items: changes.map((shared) => `- ${noticedChange(shared, views.length)}`),
+      before: "### Changes to look at",
+      items: changes.map((shared) => `- ${changeToLookAt(shared, views.length)}`),
       between: "\n",
-      what: "changes that are noticed",
+      what: "changes to look at",
     },
   ];
 }
 
-function isNoticed({ destructive, effect, protection }: Change): boolean {
+function isToLookAt({ destructive, effect, protection }: Change): boolean {
   const felt = effect?.severity === "dropsConnections" || effect?.severity === "disruptive";
   return !destructive && (felt || protection === "lifted");
 }
@@ -53,7 +53,7 @@ function destructiveChange(shared: Shared<Change>, stacks: number): string {
   ].join(" ");
 }
 
-function noticedChange(shared: Shared<Change>, stacks: number): string {
+function changeToLookAt(shared: Shared<Change>, stacks: number): string {
   const { effect, properties, protection } = shared.item;
   return [
     headline(shared, stacks),

@@ -1,6 +1,6 @@
 import { codeCell, codeSpan, prose } from "./escape";
 import type { Section } from "./fit";
-import type { ReportInput, Revision } from "./input";
+import type { ReportInput } from "./input";
 import type { StackView } from "./stackView";
 import { verdictOf } from "./verdict";
 import { counted, listed } from "./words";
@@ -8,24 +8,27 @@ import { counted, listed } from "./words";
 /** What the report is about, where it is from, and how it ends. */
 export function heading(input: ReportInput, views: readonly StackView[]): Section {
   const { head, base, previewedOn = "localAzure" } = input;
-  const over = base === undefined ? "" : ` over ${revision(base)}`;
-  const where =
+  const over = base === undefined ? "" : ` over ${codeSpan(base.name, 100)}`;
+  const title = `## What ${codeSpan(head.name, 100)} changes${over}`;
+  const origin =
     previewedOn === "azure"
-      ? "Previewed on the real Azure, over the state of the stack."
-      : "Computed from code on a local Azure: nothing in Azure was read or changed. What somebody changed there by hand (drift) is not in it.";
+      ? `Previewed ${commits(input)}on the real Azure, over the state of the stack.`
+      : `Computed ${commits(input)}from code on a local Azure: nothing in Azure was read or changed. What somebody changed there by hand (drift) is not in it.`;
   return {
     rank: 0,
-    before: [`## What ${revision(head)} changes${over}`, where, result(input, views)].join("\n\n"),
+    before: [title, origin, result(input, views)].join("\n\n"),
     items: verdictOf(input).reasons.map((reason) => `- ${prose(reason)}`),
     between: "\n",
     what: "reasons",
   };
 }
 
-/** `feature` (1a2b3c4d5e6f) */
-function revision({ name, commit }: Revision): string {
-  const short = commit === "" ? "" : ` (${codeSpan(commit.slice(0, 12))})`;
-  return `${codeSpan(name, 100)}${short}`;
+/** `at 1a2b3c4d5e6f over 6f5e4d3c2b1a ` */
+function commits({ head, base }: ReportInput): string {
+  const [at, over] = [head, base].map((revision) =>
+    revision === undefined || revision.commit === "" ? "" : codeSpan(revision.commit.slice(0, 12)),
+  );
+  return (at ? `at ${at} ` : "") + (over ? `over ${over} ` : "");
 }
 
 function result(input: ReportInput, views: readonly StackView[]): string {

@@ -1,7 +1,7 @@
 import { codeSpan } from "./escape";
 import { details, wanted } from "./details";
 import { diagram } from "./diagram";
-import { destructiveChanges, noticedChanges } from "./effects";
+import { destructiveChanges, changesToLookAt } from "./effects";
 import { advice, exemptions, failures, remarks, violations } from "./findings";
 import { fit } from "./fit";
 import { heading, table } from "./heading";
@@ -9,8 +9,9 @@ import type { ReportInput } from "./input";
 import { viewOf } from "./stackView";
 
 /**
- * A comment on GitHub has room for 65,536 characters. Nobody says which; the same number of bytes is never
- * more. The rest is for whoever posts it to say whose word it is.
+ * GitHub says that a body has 65,536 characters at most. It has been seen to mean that many code points or four
+ * times as many bytes; nothing that keeps to as many bytes is refused either way. The rest is for whoever posts
+ * it to say whose word it is.
  */
 const COMMENT_LIMIT = 60_000;
 
@@ -33,7 +34,7 @@ export function renderReport(input: ReportInput, options: ReportOptions = {}): s
     ...destructiveChanges(views),
     ...failures(views),
     ...violations(views),
-    ...noticedChanges(views),
+    ...changesToLookAt(views),
     ...diagram(views),
     ...details(views),
     ...wanted(views),
