@@ -62,6 +62,26 @@ describe("a creation that failed", () => {
   });
 });
 
+describe("a cluster that stays failed and is deleted by hand", () => {
+  test("is gone from the state after a refresh, though protected, and made anew with a new password", async () => {
+    azure().delete(cluster);
+    expect((await engine().run("stage", "refresh")).exitCode).toBe(0);
+    const run = await engine().run("stage", "up");
+    expect({ exitCode: run.exitCode, steps: steps(run).sort() }).toEqual({
+      exitCode: 0,
+      steps: [
+        "create main",
+        "create main-database",
+        "create main-logs",
+        "create main-metrics",
+        "update main-password",
+      ],
+    });
+    expect(azure().get(cluster)).toMatchObject({ provisioningState: "Succeeded" });
+    expect(steps(await engine().run("stage", "up"))).toEqual([]);
+  });
+});
+
 describe("an access key that leaked", () => {
   function password(): string | undefined {
     return stringAt(azure().find(secret)?.hidden, "value");
