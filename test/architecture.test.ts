@@ -105,6 +105,11 @@ describe("each room has one purpose", () => {
       "it writes files: what they bring about is for the program",
     ],
     [
+      "bootstrap/",
+      /^(local|components|policies|delivery|preview|report|cli|ops|index)\b/,
+      "the bootstrap comes before the first delivery, and stands on rules and config alone",
+    ],
+    [
       "local/azure/",
       /^(rules|components|policies|ops|config)\b/,
       "the local Azure must be able to disagree with what it judges",
