@@ -13,8 +13,8 @@ export function summary({ name, like }: Choices, { files, stackFile }: NewEnviro
     stackFile.encrypted.length > 0 &&
       `Set what was encrypted for ${like} and is left out: ${stackFile.encrypted.join(", ")}.`,
     policies !== undefined && `Read ${policies}: the exemptions are those of ${like}.`,
-    "Give it a stack in the backend, its identities and its environment on GitHub.",
-    "Put it in the line of .github/workflows/deploy.yml.",
+    "Add it to bootstrap/Pulumi.bootstrap.yaml, and run the bootstrap: its identities, its variables.",
+    "Add it to .github/workflows/deploy.yml and .github/workflows/drift.yml.",
   ].filter((step) => step !== false);
   return [
     `${name}, like ${like}:`,

@@ -258,6 +258,6 @@ Left to you, as docs/add-an-environment.md says:
     environment.keyVault.name
     environment.privateDnsZone.networkLinks[0].name
   - Read policies/config/qa.json: the exemptions are those of stage.
-  - Give it a stack in the backend, its identities and its environment on GitHub.
-  - Put it in the line of .github/workflows/deploy.yml.`);
+  - Add it to bootstrap/Pulumi.bootstrap.yaml, and run the bootstrap: its identities, its variables.
+  - Add it to .github/workflows/deploy.yml and .github/workflows/drift.yml.`);
 });
