@@ -136,15 +136,19 @@ export const sandboxOperations: readonly string[] = [
 
 /** What the backend's roles do with an environment's own container and key. */
 export const backendOperations = {
-  // Listing blobs is the same operation. A preview writes nothing and takes no lock: pulumi 3.245,
-  // pkg/backend/diy/backend.go, Preview; Update, Refresh, Import and Destroy call Lock first.
+  // Listing blobs is the same operation. A preview writes nothing and takes no lock, with --refresh
+  // neither; up, refresh, import and destroy do: pulumi 3.245, pkg/backend/diy/backend.go.
   readState: ["Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read"],
   writeState: [
     "Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read",
     "Microsoft.Storage/storageAccounts/blobServices/containers/blobs/write",
     "Microsoft.Storage/storageAccounts/blobServices/containers/blobs/delete",
   ],
-  // The stack's data key is encrypted once, by whoever creates the stack, and decrypted by every run:
+  // A stack's data key is encrypted once, by whoever creates the stack, and decrypted by every run:
   // pulumi 3.245, pkg/secrets/cloud/manager.go; gocloud.dev 0.46, secrets/azurekeyvault.
   useKey: ["Microsoft.KeyVault/vaults/keys/decrypt/action"],
+  createStacks: [
+    "Microsoft.KeyVault/vaults/keys/decrypt/action",
+    "Microsoft.KeyVault/vaults/keys/encrypt/action",
+  ],
 } as const;

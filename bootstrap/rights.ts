@@ -115,6 +115,11 @@ function backendRights({ backend }: Settings, identity: string, stack: string): 
       role: reads ? "read-state" : "write-state",
       scope: { kind: "container", name: stack },
     },
-    { identity, role: "use-key", scope: { kind: "key", name: stack } },
+    {
+      identity,
+      // A sandbox's stack comes and goes with its pull request; an environment's is created once, by a person.
+      role: stack === SANDBOX ? "create-stacks" : "use-key",
+      scope: { kind: "key", name: stack },
+    },
   ];
 }

@@ -18,7 +18,13 @@ export interface Role {
 
 export type Verb = "preview" | "deploy";
 export type RoleKey =
-  Verb | `${Verb}-${SharedPart}` | "sandbox" | "read-state" | "write-state" | "use-key";
+  | Verb
+  | `${Verb}-${SharedPart}`
+  | "sandbox"
+  | "read-state"
+  | "write-state"
+  | "use-key"
+  | "create-stacks";
 
 /** The roles that may list access keys. It stays this short: who has one of them can read every database. */
 export const mayListKeys: readonly RoleKey[] = ["preview", "deploy", "sandbox"];
@@ -83,6 +89,12 @@ const backend: readonly Role[] = [
     description: "Decrypts the secrets of the Pulumi state with one key.",
     actions: [],
     dataActions: backendOperations.useKey,
+  },
+  {
+    key: "create-stacks",
+    description: "Creates stacks whose secrets one key encrypts, and decrypts them.",
+    actions: [],
+    dataActions: backendOperations.createStacks,
   },
 ];
 

@@ -43,7 +43,7 @@ test("this is everything that anybody may", () => {
     "uat: use-key at key uat",
     `sandbox: sandbox at subscription ${SANDBOX_SUBSCRIPTION}`,
     "sandbox: write-state at container sandbox",
-    "sandbox: use-key at key sandbox",
+    "sandbox: create-stacks at key sandbox",
   ]);
 });
 

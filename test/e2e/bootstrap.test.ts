@@ -192,8 +192,8 @@ describe("the bootstrap", () => {
     succeeded(await run(stack, "up", config));
     expect(steps(succeeded(await run(stack, "up", config)))).toEqual([]);
     expect((await rights(stack)).filter((each) => each.startsWith("sandbox:"))).toEqual([
+      `sandbox: role-create-stacks at ${key("sandbox")}`,
       `sandbox: role-sandbox at /subscriptions/${SANDBOX}`,
-      `sandbox: role-use-key at ${key("sandbox")}`,
       `sandbox: role-write-state at ${container("sandbox")}`,
     ]);
   });
