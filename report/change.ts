@@ -51,6 +51,18 @@ export function changeOf(step: Step, parents: ReadonlyMap<string, string>): Chan
   };
 }
 
+/** What two stacks' changes are compared by: all but the name in Azure and what is asked for beside it. */
+export function alike({
+  operation,
+  type,
+  name,
+  properties,
+  effect,
+  protection,
+}: Change): Partial<Change> {
+  return { operation, type, name, properties, effect, protection };
+}
+
 /** A change of the engine's own protection is one too, even if the resource stays as it is. */
 function operationOf({ operation, protection }: Step): Change["operation"] | undefined {
   if (operation === "read") return undefined;

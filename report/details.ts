@@ -1,9 +1,9 @@
-import type { Change } from "./change";
-import { codeElement, codeSpan, fenced } from "./escape";
+import { type Change, alike } from "./change";
+import { codeElement, codeSpan, fenced, prose } from "./escape";
 import type { Section } from "./fit";
 import type { StackView } from "./stackView";
 import { together } from "./together";
-import { counted, propertyChange, resourceNamed, unshown, written } from "./words";
+import { counted, few, propertyChange, resourceNamed, unshown, written } from "./words";
 
 /** Every change with every property, collapsed; stacks that change alike have one part. */
 export function details(views: readonly StackView[]): Section[] {
@@ -41,18 +41,22 @@ function summary(changes: readonly Change[]): string {
 }
 
 function detail(changes: readonly [Change, ...Change[]]): string {
-  const [{ operation, destructive, properties, protection }] = changes;
+  const [{ operation, destructive, properties, protection, effect }] = changes;
   const bold = destructive ? "**" : "";
   const lines = [
+    ...(effect?.severity === "inPlace" ? [prose(effect.text)] : []),
     ...(protection === "added" ? ["it is protected from now on"] : []),
     ...(protection === "lifted" ? ["its protection is lifted"] : []),
-    ...properties.map(propertyChange),
+    ...few(properties.map(propertyChange), MOST_PROPERTIES, "properties"),
   ];
   return [
     `- ${bold}${operation}${bold} ${resourceNamed(changes)}`,
     ...lines.map((line) => `  - ${line}`),
   ].join("\n");
 }
+
+/** A change that has no room would take those after it with it. */
+const MOST_PROPERTIES = 40;
 
 /** What new resources are asked to be, collapsed. */
 export function wanted(views: readonly StackView[]): Section[] {
@@ -92,8 +96,4 @@ function leaves(value: unknown, path = ""): string[] {
       if (Array.isArray(value)) return leaves(each, `${path}[${key}]`);
       return leaves(each, path === "" ? key : `${path}.${key}`);
     });
-}
-
-function alike({ operation, type, name, properties, protection }: Change): unknown {
-  return { operation, type, name, properties, protection };
 }

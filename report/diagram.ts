@@ -48,7 +48,9 @@ function nodesOf(changes: readonly Change[]): Node[] {
   for (const change of changes) {
     const { operation, kind, effect, urn, ancestors } = change;
     const key = effect === undefined ? `${operation} ${kind} ${ancestors[0] ?? ""}` : urn;
-    alike.set(key, [...(alike.get(key) ?? []), change]);
+    const known = alike.get(key);
+    if (known === undefined) alike.set(key, [change]);
+    else known.push(change);
   }
   return [...alike.values()].flatMap(([first, ...others]) => {
     if (first === undefined) return [];

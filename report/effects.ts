@@ -1,9 +1,9 @@
-import type { Change } from "./change";
+import { type Change, alike } from "./change";
 import { codeElement, codeSpan, prose } from "./escape";
 import type { Section } from "./fit";
 import type { StackView } from "./stackView";
 import { type Shared, together } from "./together";
-import { counted, listed, propertyChange, resourceNamed, stacksNamed } from "./words";
+import { few, propertyChange, resourceNamed, stacksNamed } from "./words";
 
 /** What goes, and what is cut off, for good or for a while: first of all, and in bold. */
 export function destructiveChanges(views: readonly StackView[]): Section[] {
@@ -73,12 +73,8 @@ function headline({ item, all, stacks }: Shared<Change>, total: number): string 
 
 /** The reasons that lead to it; the changes in detail have all of them. */
 function because(properties: Change["properties"]): string {
-  const shown = properties.slice(0, 3).map((property) => {
-    return propertyChange({ ...property, replaces: false });
-  });
-  const more = properties.length - shown.length;
-  const rest = more > 0 ? [counted(more, "other property", "other properties")] : [];
-  return `Because of ${listed([...shown, ...rest])}.`;
+  const reasons = properties.map((property) => propertyChange({ ...property, replaces: false }));
+  return `Because of ${few(reasons, 3, "properties").join(", ")}.`;
 }
 
 function orphans({ stack, report }: StackView): string[] {
@@ -88,30 +84,24 @@ function orphans({ stack, report }: StackView): string[] {
     report.comparison.kind === "baseFailed"
       ? "its resources (which ones isn't known: the base can't be brought up)"
       : `these ${resources.length} resources`;
+  const headline = `**${codeSpan(stack)}: its stack file is deleted. Nobody's \`pulumi up\` looks after ${what} any more; destroy the stack by name first, if that is meant.**`;
+  if (resources.length === 0) return [headline];
   const list = resources.map(({ type, name }) => {
-    return `- ${codeSpan(type.split(":").at(-1) ?? type)} ${codeSpan(name)}`;
+    return `${codeSpan(type.split(":").at(-1) ?? type)} ${codeSpan(name)}`;
   });
-  const names =
-    resources.length === 0
-      ? []
-      : [
-          `<details><summary>The resources of ${codeElement(stack)}</summary>`,
-          list.join("\n"),
-          "</details>",
-        ];
-  return [
-    [
-      `**${codeSpan(stack)}: its stack file is deleted. Nobody's \`pulumi up\` looks after ${what} any more; destroy the stack by name first, if that is meant.**`,
-      ...names,
-    ].join("\n\n"),
+  const names = [
+    `<details><summary>The resources of ${codeElement(stack)}</summary>`,
+    few(list, MOST_ORPHANS, "resources")
+      .map((each) => `- ${each}`)
+      .join("\n"),
+    "</details>",
   ];
+  return [[headline, ...names].join("\n\n")];
 }
+
+/** A list that has no room would take its headline with it. */
+const MOST_ORPHANS = 50;
 
 function comparable(views: readonly StackView[]): StackView[] {
   return views.filter((view) => view.comparable);
-}
-
-/** The same change but for the name in Azure, which differs from stack to stack. */
-function alike({ operation, type, name, properties, effect, protection }: Change): unknown {
-  return { operation, type, name, properties, effect, protection };
 }

@@ -2,10 +2,12 @@ import { codeSpan } from "./escape";
 import { details, wanted } from "./details";
 import { diagram } from "./diagram";
 import { destructiveChanges, changesToLookAt } from "./effects";
-import { advice, exemptions, failures, remarks, violations } from "./findings";
+import { failures } from "./failures";
 import { fit } from "./fit";
 import { heading, table } from "./heading";
 import type { ReportInput } from "./input";
+import { advice, exemptions, violations } from "./policies";
+import { remarks } from "./remarks";
 import { viewOf } from "./stackView";
 
 /**
@@ -48,5 +50,5 @@ export function renderReport(input: ReportInput, options: ReportOptions = {}): s
 function seeAll({ previewedOn, base }: ReportInput): string {
   if (previewedOn === "azure") return "The run's log has all of it.";
   const over = base === undefined ? "" : ` -- --base ${base.name}`;
-  return `All of it is said by ${codeSpan(`npm run preview:local${over}`)}.`;
+  return `All of it is shown by ${codeSpan(`npm run preview:local${over}`)}.`;
 }

@@ -11,6 +11,12 @@ export function counted(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
 }
 
+/** The first of many, and how many more there are; one more is shown as well. */
+export function few(items: readonly string[], most: number, what: string): string[] {
+  const more = items.length - most;
+  return more > 1 ? [...items.slice(0, most), `and ${more} more ${what}`] : [...items];
+}
+
 /** `a`, `a and b`, `a, b and c`. */
 export function listed(items: readonly string[]): string {
   return items.length < 2
@@ -70,5 +76,5 @@ export function unshown(of: unknown): string | undefined {
 /** Text as it is, unless it could be taken for something else; anything else as JSON. */
 export function written(of: unknown): string {
   if (typeof of !== "string") return of === undefined ? "" : JSON.stringify(of);
-  return /^\s|\s$|^$|^(-?\d|true$|false$|null$|[[{"])/.test(of) ? JSON.stringify(of) : of;
+  return /^\s|\s$|^$|^(-?[\d.]+$|true$|false$|null$|[[{"])/.test(of) ? JSON.stringify(of) : of;
 }

@@ -175,3 +175,50 @@ test("many alike are one node of the diagram", () => {
   const report = reportWith((events) => alerts.map((alert) => events.step("create", alert, "x")));
   expect(lines(report, /MetricAlert"\]$/)).toEqual(['  n2["create 3 × MetricAlert"]']);
 });
+
+test("a change of many properties leaves room for others", () => {
+  const properties = (value: string) =>
+    Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`p${index}`, value]));
+  const report = reportWith((events) => [
+    events.step("update", cluster, "redis", { before: properties("a"), after: properties("b") }),
+  ]);
+  expect(lines(report, /^ {2}- `p\d+`: `a` → `b`$/)).toHaveLength(40);
+  expect(lines(report, /^ {2}- and 60 more properties$/)).toHaveLength(1);
+});
+
+test("a deleted stack of many resources is still told of", () => {
+  const resources = Array.from({ length: 5000 }, (_, index) => ({
+    type: "a:b:C",
+    name: `${index}`,
+  }));
+  const comparison = { kind: "base" } as const;
+  const outcome = { kind: "deleted", resources } as const;
+  const report = renderReport(reportOf({ stack: "uat", comparison, outcome, exemptions: [] }));
+  expect(report).toContain("looks after these 5000 resources any more");
+  expect(report).toContain("- and 4950 more resources\n");
+});
+
+test("what an update does in place is told with it", () => {
+  const report = reportWith((events) => [
+    events.step("update", cluster, "redis", {
+      before: { highAvailability: "Disabled" },
+      after: { highAvailability: "Enabled" },
+    }),
+  ]);
+  expect(lines(report, /^ {2}- A replica is added in place/)).toHaveLength(1);
+});
+
+test("the same change isn't told as one where it costs one stack more than the other", () => {
+  const larger = (stack: string, highAvailability: string) =>
+    previewed(stack, [
+      new Events(stack).step("update", cluster, "redis", {
+        before: { sku: { name: "Balanced_B1" }, highAvailability },
+        after: { sku: { name: "Balanced_B3" }, highAvailability },
+      }),
+    ]);
+  const report = renderReport(reportOf(larger("dev", "Disabled"), larger("stage", "Enabled")));
+  expect(lines(report, /<summary>/)).toEqual([
+    "<details><summary><code>dev</code>: 1 to update</summary>",
+    "<details><summary><code>stage</code>: 1 to update</summary>",
+  ]);
+});
