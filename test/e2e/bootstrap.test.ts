@@ -34,7 +34,12 @@ function configured(environments: readonly string[]): StackConfig {
 const folderOf = (stack: string) => path.join(engine().azure.directory.root, "bootstrap", stack);
 
 /** Runs the bootstrap with that configuration, as a person would: as a project of its own. */
-async function run(stack: string, verb: Verb, config: StackConfig): Promise<Run> {
+async function run(
+  stack: string,
+  verb: Verb,
+  config: StackConfig,
+  args: readonly string[] = [],
+): Promise<Run> {
   const folder = folderOf(stack);
   const stackFile = path.join(folder, `Pulumi.${stack}.yaml`);
   if (!existsSync(stackFile)) {
@@ -50,7 +55,7 @@ async function run(stack: string, verb: Verb, config: StackConfig): Promise<Run>
   }
   const { encryptionsalt } = parse(readFileSync(stackFile, "utf8")) as { encryptionsalt: string };
   writeFileSync(stackFile, stringify({ encryptionsalt, config }));
-  return engine().runIn(folder, verb, { args: ["--stack", stack] });
+  return engine().runIn(folder, verb, { args: ["--stack", stack, ...args] });
 }
 
 function succeeded(run: Run): Run {
@@ -198,8 +203,30 @@ describe("the bootstrap", () => {
     ]);
   });
 
+  test("lets an environment go that is unprotected by name, and locks the state again", async () => {
+    const urn = (resource: string) =>
+      `urn:pulumi:${stack}::azure-managed-redis-bootstrap::azure-native:${resource}`;
+    const held = [
+      "authorization:ManagementLockByScope::state-lock",
+      "storage:BlobContainer::state-stage",
+      "keyvault:Key::key-stage",
+    ];
+    const unprotect = ["state", "unprotect", "--yes", "--stack", stack, ...held.map(urn)];
+    expect((await engine().pulumi(folderOf(stack), unprotect)).exitCode).toBe(0);
+    const targets = ["stage", "stage-preview", "state-stage", "key-stage"].flatMap((name) => [
+      "--target",
+      `**::${name}`,
+    ]);
+    const all = withSandbox(configured(["dev", "stage"]));
+    succeeded(await run(stack, "destroy", all, ["--target-dependents", ...targets]));
+    const rest = withSandbox(configured(["dev"]));
+    expect(steps(succeeded(await run(stack, "up", rest)))).toEqual(["create state-lock"]);
+    expect((await rights(stack)).filter((each) => each.startsWith("stage"))).toEqual([]);
+    expect(await rights(stack)).toEqual(expect.arrayContaining(rightsOfEnvironment("dev")));
+  });
+
   test("keeps state, keys and rights when somebody destroys it, and mends the rest", async () => {
-    const config = withSandbox(configured(["dev", "stage"]));
+    const config = withSandbox(configured(["dev"]));
     const before = await rights(stack);
     const destroy = await run(stack, "destroy", config);
     expect(destroy.exitCode).not.toBe(0);
@@ -212,7 +239,7 @@ describe("the bootstrap", () => {
   test("is taken down once its protection is lifted", async () => {
     const lifted = ["state", "unprotect", "--all", "--yes", "--stack", stack];
     expect((await engine().pulumi(folderOf(stack), lifted)).exitCode).toBe(0);
-    succeeded(await run(stack, "destroy", withSandbox(configured(["dev", "stage"]))));
+    succeeded(await run(stack, "destroy", withSandbox(configured(["dev"]))));
     expect(await resources(stack)).toEqual(undefined);
   });
 });
