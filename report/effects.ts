@@ -3,14 +3,14 @@ import { codeElement, codeSpan, prose } from "./escape";
 import type { Section } from "./fit";
 import type { StackView } from "./stackView";
 import { type Shared, together } from "./together";
-import { few, propertyChange, resourceNamed, stacksNamed } from "./words";
+import { counted, few, propertyChange, resourceNamed, stacksNamed } from "./words";
 
 /** What goes, and what is cut off, for good or for a while: first of all, and in bold. */
 export function destructiveChanges(views: readonly StackView[]): Section[] {
   const changes = together(
     comparable(views),
     (view) => view.changes.filter(({ destructive }) => destructive),
-    alike,
+    asWritten,
   );
   const items = [
     ...views.flatMap((view) => orphans(view)),
@@ -42,8 +42,8 @@ function isToLookAt({ destructive, effect, protection }: Change): boolean {
 }
 
 function destructiveChange(shared: Shared<Change>, stacks: number): string {
-  const { operation, effect, properties, protection } = shared.item;
-  const reasons = properties.filter(({ replaces }) => operation !== "replace" || replaces);
+  const { operation, effect, protection } = shared.item;
+  const reasons = reasonsOf(shared.item);
   return [
     `**${headline(shared, stacks)}**`,
     ...(effect === undefined ? [] : [`**${prose(effect.text)}**`]),
@@ -51,6 +51,16 @@ function destructiveChange(shared: Shared<Change>, stacks: number): string {
     ...(operation === "delete" ? ["It isn't in the program any more."] : []),
     ...(reasons.length > 0 ? [because(reasons)] : []),
   ].join(" ");
+}
+
+/** Of a replacement, the properties that ask for it. */
+function reasonsOf({ operation, properties }: Change): Change["properties"] {
+  return properties.filter(({ replaces }) => operation !== "replace" || replaces);
+}
+
+/** What isn't written of it may differ: a property may hold the stack's name. */
+function asWritten(change: Change): unknown {
+  return alike({ ...change, properties: reasonsOf(change) });
 }
 
 function changeToLookAt(shared: Shared<Change>, stacks: number): string {
@@ -83,7 +93,7 @@ function orphans({ stack, report }: StackView): string[] {
   const what =
     report.comparison.kind === "baseFailed"
       ? "its resources (which ones isn't known: the base can't be brought up)"
-      : `these ${resources.length} resources`;
+      : `its ${counted(resources.length, "resource")}`;
   const headline = `**${codeSpan(stack)}: its stack file is deleted. Nobody's \`pulumi up\` looks after ${what} any more; destroy the stack by name first, if that is meant.**`;
   if (resources.length === 0) return [headline];
   const list = resources.map(({ type, name }) => {

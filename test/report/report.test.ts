@@ -186,16 +186,37 @@ test("a change of many properties leaves room for others", () => {
   expect(lines(report, /^ {2}- and 60 more properties$/)).toHaveLength(1);
 });
 
-test("a deleted stack of many resources is still told of", () => {
-  const resources = Array.from({ length: 5000 }, (_, index) => ({
-    type: "a:b:C",
-    name: `${index}`,
-  }));
+/** The report of a deleted stack that had so many resources. */
+function deletedWith(length: number): string {
+  const resources = Array.from({ length }, (_, index) => ({ type: "a:b:C", name: `${index}` }));
   const comparison = { kind: "base" } as const;
   const outcome = { kind: "deleted", resources } as const;
-  const report = renderReport(reportOf({ stack: "uat", comparison, outcome, exemptions: [] }));
-  expect(report).toContain("looks after these 5000 resources any more");
+  return renderReport(reportOf({ stack: "uat", comparison, outcome, exemptions: [] }));
+}
+
+test("a deleted stack of many resources is still told of", () => {
+  const report = deletedWith(5000);
+  expect(report).toContain("looks after its 5000 resources any more");
   expect(report).toContain("- and 4950 more resources\n");
+});
+
+test("a deleted stack of one resource is told of in the singular", () => {
+  expect(deletedWith(1)).toContain("looks after its 1 resource any more");
+});
+
+test("a destructive change is told once, though what isn't written of it differs", () => {
+  const replaced = (stack: string, port: number) =>
+    previewed(stack, [
+      new Events(stack).step("replace", database, "default", {
+        before: { port: 10_000, note: "a" },
+        after: { port, note: stack },
+        metadata: { keys: ["port"] },
+      }),
+    ]);
+  const told = (port: number): string[] =>
+    lines(renderReport(reportOf(replaced("dev", 10_001), replaced("uat", port))), /^- \*\*`/);
+  expect(told(10_001).map((line) => line.split(":")[0])).toEqual(["- **`dev` and `uat`"]);
+  expect(told(10_002).map((line) => line.split(":")[0])).toEqual(["- **`dev`", "- **`uat`"]);
 });
 
 test("what an update does in place is told with it", () => {
