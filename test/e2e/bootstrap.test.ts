@@ -171,6 +171,40 @@ describe("the bootstrap", () => {
     });
   });
 
+  test("keeps the state from prying eyes, and from being lost", async () => {
+    const all = await resources(stack);
+    const outputsOf = (name: string) => all.find(({ urn }) => urn.endsWith(`::${name}`))?.outputs;
+    expect(outputsOf("state")).toMatchObject({
+      allowSharedKeyAccess: false,
+      allowBlobPublicAccess: false,
+      allowCrossTenantReplication: false,
+      enableHttpsTrafficOnly: true,
+      minimumTlsVersion: "TLS1_2",
+      encryption: { requireInfrastructureEncryption: true },
+    });
+    expect(outputsOf("state-service")).toMatchObject({
+      isVersioningEnabled: true,
+      deleteRetentionPolicy: { enabled: true, days: 90 },
+      containerDeleteRetentionPolicy: { enabled: true, days: 90 },
+    });
+    expect(outputsOf("state-dev")).toMatchObject({ publicAccess: "None" });
+    expect(outputsOf("keys")?.properties).toMatchObject({
+      enableRbacAuthorization: true,
+      enablePurgeProtection: true,
+      softDeleteRetentionInDays: 90,
+    });
+    expect(outputsOf("key-dev")).toMatchObject({ kty: "RSA", keyOps: ["encrypt", "decrypt"] });
+    expect(outputsOf("state-lock")).toMatchObject({ level: "CanNotDelete" });
+    const kept = all.filter(({ protect }) => protect).map(({ urn }) => urn.split("::").at(-1));
+    expect(kept.sort()).toEqual(
+      [
+        ...["bootstrap", "state", "state-service", "state-lock", "keys"],
+        ...["state-bootstrap", "state-dev", "state-stage"],
+        ...["key-bootstrap", "key-dev", "key-stage"],
+      ].sort(),
+    );
+  });
+
   test("only creates for a further environment", async () => {
     const preview = succeeded(await run(stack, "preview", configured(["dev", "stage", "uat"])));
     expect(Object.keys(preview.changes).sort()).toEqual(["create", "same"]);

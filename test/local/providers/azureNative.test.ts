@@ -9,6 +9,7 @@ import {
   azureWithGroup,
   cluster,
   clusterId,
+  group,
   secretId,
   setting,
   vault,
@@ -291,4 +292,25 @@ test("a secret's value goes into the vault and comes back in no answer", async (
 test("what the protocol has beyond that is answered as unimplemented", async () => {
   const call = called((done) => client.construct(new messages.ConstructRequest(), done));
   await expect(call).rejects.toThrow(/construct is not implemented/);
+});
+
+test("what is there by default is changed by creating it, and has its defaults again once deleted", async () => {
+  const account = { location: "uksouth", kind: "StorageV2", sku: { name: "Standard_LRS" } };
+  const accountId = `${group}/providers/Microsoft.Storage/storageAccounts/statestore`;
+  const serviceId = `${accountId}/blobServices/default`;
+  azure.put(accountId, account);
+  const urn = urnOf("storage:BlobServiceProperties");
+  const inputs = {
+    resourceGroupName: "group",
+    accountName: "statestore",
+    blobServicesName: "default",
+    isVersioningEnabled: true,
+  };
+  expect((await create(client, urn, inputs)).id).toBe(serviceId);
+  expect(azure.get(serviceId).isVersioningEnabled).toBe(true);
+  await remove(urn, serviceId);
+  expect(azure.get(serviceId).isVersioningEnabled).toBeUndefined();
+  azure.delete(accountId);
+  await remove(urn, serviceId);
+  expect(azure.find(serviceId)).toBeUndefined();
 });
