@@ -1,12 +1,16 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
 import { DeliveryError } from "./deliveryError";
 import type { Delivery } from "./preview";
 import { type Project, mustSucceed, policyPackArguments, pulumi, runEngine } from "./pulumi";
 import {
   type Deployment,
   notOwn,
-  pendingCreationArguments,
   pullRequestOf,
   sandboxStack,
+  settled,
   writeSandboxFiles,
 } from "./sandboxStack";
 
@@ -63,7 +67,7 @@ export async function destroySandbox(
   }
   writeSandboxFiles(project, stack);
   await settle(project, stack);
-  const others = notOwn(await stateOf(project, stack));
+  const others = notOwn((await stateOf(project, stack)).deployment);
   if (others.length > 0) {
     throw new DeliveryError(
       [
@@ -110,24 +114,38 @@ function isIdle({ lastUpdate }: ListedStack, days: number, now: Date): boolean {
 async function settle(project: Project, stack: string): Promise<void> {
   // With nothing to cancel, Pulumi Cloud fails where the other backends don't.
   await pulumi(project, ["cancel", "--yes", "--stack", stack]);
-  const deployment = await stateOf(project, stack);
-  if ((deployment.pending_operations ?? []).length === 0) return;
+  const state = await stateOf(project, stack);
+  if ((state.deployment.pending_operations ?? []).length === 0) return;
   const subscription = project.environment.ARM_SUBSCRIPTION_ID ?? "";
-  await mustSucceed(project, [
-    ...["refresh", "--yes", "--skip-preview", "--stack", stack],
-    ...pendingCreationArguments(deployment, subscription),
-  ]);
+  await putState(project, stack, {
+    ...state,
+    deployment: settled(state.deployment, subscription),
+  });
+  await mustSucceed(project, ["refresh", "--yes", "--skip-preview", "--stack", stack]);
 }
 
 async function stacks(project: Project): Promise<ListedStack[]> {
   return JSON.parse(await mustSucceed(project, ["stack", "ls", "--json"])) as ListedStack[];
 }
 
-async function stateOf(project: Project, stack: string): Promise<Deployment> {
-  const exported = JSON.parse(
-    await mustSucceed(project, ["stack", "export", "--stack", stack]),
-  ) as { deployment: Deployment };
-  return exported.deployment;
+/** A stack's state as `pulumi stack export` prints it; secrets in it are encrypted. */
+interface State {
+  readonly deployment: Deployment;
+}
+
+async function stateOf(project: Project, stack: string): Promise<State> {
+  return JSON.parse(await mustSucceed(project, ["stack", "export", "--stack", stack])) as State;
+}
+
+async function putState(project: Project, stack: string, state: State): Promise<void> {
+  const folder = mkdtempSync(path.join(tmpdir(), "state-"));
+  try {
+    const file = path.join(folder, "state.json");
+    writeFileSync(file, JSON.stringify(state), { mode: 0o600 });
+    await mustSucceed(project, ["stack", "import", "--stack", stack, "--file", file]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 function secretsProvider({ environment }: Project): string {

@@ -60,14 +60,15 @@ function adoptions(config: unknown, at = ""): string[] {
 /** A stack's state, as `pulumi stack export` prints it and as far as it matters here. */
 export interface Deployment {
   readonly resources?: readonly Resource[];
-  readonly pending_operations?: readonly { readonly type: string; readonly resource: Resource }[];
+  readonly pending_operations?:
+    readonly { readonly type: string; readonly resource: Resource }[] | undefined;
 }
 
 export interface Resource {
   readonly urn: string;
   readonly type: string;
   readonly custom?: boolean;
-  readonly id?: string;
+  readonly id?: string | undefined;
   readonly inputs?: Readonly<Record<string, unknown>>;
   readonly protect?: boolean;
   readonly external?: boolean;
@@ -104,24 +105,18 @@ function isInside(id: string | undefined, groups: ReadonlySet<string | undefined
 }
 
 /**
- * What `pulumi refresh` is told about creations that an engine was killed in: a resource group gets its
- * place in the state if it is there, by the id that it has then; whatever else was begun lies in one, and
- * goes with it.
+ * The state after an engine was killed: a resource group whose creation had begun gets its place, by the id
+ * that it has then, and a refresh finds out whether it is there. Whatever else was begun lies in a group,
+ * and goes with it.
  */
-export function pendingCreationArguments(
-  { pending_operations: pending = [] }: Deployment,
-  subscription: string,
-): string[] {
-  const groups = pending.filter(
-    ({ type, resource }) => type === "creating" && resource.type === GROUP,
-  );
-  return [
-    "--clear-pending-creates",
-    ...groups.flatMap(({ resource: { urn, inputs } }) => {
-      const name = inputs?.resourceGroupName;
+export function settled(deployment: Deployment, subscription: string): Deployment {
+  const { resources = [], pending_operations: pending = [] } = deployment;
+  const groups = pending
+    .filter(({ type, resource }) => type === "creating" && resource.type === GROUP)
+    .flatMap(({ resource }) => {
+      const name = resource.inputs?.resourceGroupName;
       if (typeof name !== "string") return [];
-      const id = `/subscriptions/${subscription}/resourceGroups/${name}`;
-      return ["--import-pending-creates", urn, "--import-pending-creates", id];
-    }),
-  ];
+      return [{ ...resource, id: `/subscriptions/${subscription}/resourceGroups/${name}` }];
+    });
+  return { ...deployment, resources: [...resources, ...groups], pending_operations: undefined };
 }

@@ -27,11 +27,11 @@ const ENTITY =
 const REPLACEMENTS: readonly (readonly [RegExp, string])[] = [
   [new RegExp(`<(?!${TAG})`, "g"), "‹"],
   [new RegExp(`&(?!${ENTITY})`, "g"), "＆"],
-  [/(?<![A-Za-z0-9_])@(?=[\w-])/g, "＠"],
+  [/@(?=[\w-])/g, "＠"],
   [/(?<!&)#(?=\d)/g, "＃"],
   [/\bGH-(?=\d)/gi, "GH‑"],
   [/:\/\//g, ": //"],
-  [/\bwww\./gi, "www․"],
+  [/www\./gi, "www․"],
   // Not `]:::`, which gives a node of a diagram its class.
   [/\](?=[([]|[ \t]*:(?!:))/g, "］"],
 ];

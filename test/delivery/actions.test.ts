@@ -1,0 +1,68 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+
+import { Actions } from "../../delivery/actions";
+import { temporaryFolder } from "../temporaryFolder";
+
+let printed: string;
+const print = (text: string): void => void (printed += text);
+let folder: string;
+const inJob = (): Actions =>
+  new Actions(
+    {
+      GITHUB_ACTIONS: "true",
+      GITHUB_STEP_SUMMARY: path.join(folder, "summary"),
+      GITHUB_OUTPUT: path.join(folder, "output"),
+    },
+    print,
+  );
+const written = (name: string): string => readFileSync(path.join(folder, name), "utf8");
+
+beforeEach(() => {
+  printed = "";
+  folder = temporaryFolder();
+});
+
+test("summaries and outputs go where GitHub looks for them", () => {
+  inJob().summarise("## One");
+  inJob().summarise("two");
+  inJob().output("digest", "abc");
+  expect(written("summary")).toBe("## One\ntwo\n");
+  expect(written("output")).toBe("digest=abc\n");
+  expect(printed).toBe("");
+});
+
+test("an output of two lines would be two outputs", () => {
+  expect(() => inJob().output("digest", "abc\nchanges=false")).toThrow(
+    "the output digest must be one line",
+  );
+});
+
+test("outside of a job everything is said", () => {
+  const actions = new Actions({}, print);
+  actions.summarise("## One");
+  actions.output("digest", "abc");
+  actions.error("no");
+  actions.mask("secret");
+  expect(printed).toBe("## One\ndigest=abc\nno\n");
+});
+
+test("an error is one command, whatever it says", () => {
+  inJob().error("50% of\r\n::add-path::/evil");
+  expect(printed).toBe("::error::50%25 of%0D%0A::add-path::/evil\n");
+});
+
+test("the runner takes no commands from what others named, and takes them again afterwards", async () => {
+  await inJob().withoutCommands(() => {
+    print("::add-path::/evil\n");
+    return Promise.resolve();
+  });
+  const [, token = ""] = /^::stop-commands::([0-9a-f-]{36})\n/.exec(printed) ?? [];
+  expect(printed).toBe(`::stop-commands::${token}\n::add-path::/evil\n\n::${token}::\n`);
+});
+
+test("it takes them again after a failure too", async () => {
+  const failing = inJob().withoutCommands(() => Promise.reject(new Error("it failed")));
+  await expect(failing).rejects.toThrow("it failed");
+  expect(printed).toMatch(/\n::[0-9a-f-]{36}::\n$/);
+});
