@@ -1,4 +1,3 @@
-import * as authorization from "@pulumi/azure-native/authorization";
 import * as pulumi from "@pulumi/pulumi";
 
 import { rawConfig } from "../config";
@@ -24,9 +23,7 @@ export function configProblems(raw: unknown): Problem[] {
  */
 export function loadSettings(): Settings {
   const raw = rawConfig(NAMESPACE);
-  const problems = configProblems(raw).map((each) => formatProblem(each, `${NAMESPACE}:`));
-  if (problems.length > 0)
-    throw new pulumi.RunError(formatProblems(`Pulumi.${pulumi.getStack()}.yaml`, problems));
+  refuse(configProblems(raw));
   return settingsSchema.parse(raw);
 }
 
@@ -41,29 +38,9 @@ export function unconfirmedWarning(settings: Settings): string | undefined {
   ].join("\n");
 }
 
-/**
- * Makes sure that whoever runs this is logged in where the configuration means.
- *
- * @throws pulumi.RunError naming what differs: everything would be made somewhere else
- */
-export async function checkLogin({ azure }: Settings): Promise<void> {
-  const { tenantId, subscriptionId } = await authorization.getClientConfig();
-  const differing = [
-    { property: "azure.tenant", said: azure.tenant, is: tenantId },
-    { property: "azure.subscription", said: azure.subscription, is: subscriptionId },
-  ].filter(({ said, is }) => said.toLowerCase() !== is.toLowerCase());
-  if (differing.length === 0) return;
-  const problems = differing.map(({ property, said, is }) =>
-    formatProblem(
-      {
-        id: "login",
-        property,
-        value: said,
-        rule: `isn't where you are logged in: ${is}.`,
-        fix: "Log in there (`az login --tenant`, `az account set --subscription`), or correct it.",
-      },
-      `${NAMESPACE}:`,
-    ),
-  );
-  throw new pulumi.RunError(formatProblems(`Pulumi.${pulumi.getStack()}.yaml`, problems));
+/** @throws pulumi.RunError with every problem in one message, if there is any */
+export function refuse(problems: readonly Problem[]): void {
+  if (problems.length === 0) return;
+  const lines = problems.map((each) => formatProblem(each, `${NAMESPACE}:`));
+  throw new pulumi.RunError(formatProblems(`Pulumi.${pulumi.getStack()}.yaml`, lines));
 }

@@ -2,16 +2,17 @@ import * as resources from "@pulumi/azure-native/resources";
 import * as pulumi from "@pulumi/pulumi";
 
 import { createBackend, lockBackend } from "./backend";
-import { checkLogin, loadSettings, unconfirmedWarning } from "./config";
+import { loadSettings, unconfirmedWarning } from "./config";
 import { createIdentities } from "./identities";
 import { OWN_STATE } from "./problems";
 import { createRoleAssignments } from "./roleAssignments";
+import { checkSurroundings } from "./surroundings";
 import { backendVariables, githubVariables } from "./variables";
 
 /** Make the backend, who delivers from GitHub, and what they may do; export what to enter at GitHub. */
 async function program(): Promise<Record<string, unknown>> {
   const settings = loadSettings();
-  await checkLogin(settings);
+  await checkSurroundings(settings);
   const warning = unconfirmedWarning(settings);
   if (warning !== undefined) await pulumi.log.warn(warning);
 

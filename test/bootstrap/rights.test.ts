@@ -1,3 +1,5 @@
+import * as fc from "fast-check";
+
 import {
   assignableSubscriptions,
   identitiesOf,
@@ -120,4 +122,18 @@ test("a stack's backend and key are named by its own", () => {
   expect(backendVariables({ kind: "pulumi-cloud" }, "dev")).toEqual({
     PULUMI_BACKEND_URL: "https://api.pulumi.com",
   });
+});
+
+test("however many environments there are, no identity reaches another's scope", () => {
+  const names = fc.uniqueArray(fc.stringMatching(/^[a-z]{3,8}$/), { minLength: 1, maxLength: 6 });
+  fc.assert(
+    fc.property(names, (stacks) => {
+      const groups = stacks.map((stack) => [stack, { resourceGroup: `rg-of-${stack}` }]);
+      const raw = changed("environments", Object.fromEntries(groups));
+      for (const { identity, scope } of rightsOf(settings(raw))) {
+        const stack = identity.replace(/-preview$/, "");
+        expect("name" in scope && [stack, `rg-of-${stack}`].includes(scope.name)).toBe(true);
+      }
+    }),
+  );
 });

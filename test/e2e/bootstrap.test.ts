@@ -317,4 +317,17 @@ describe("before anything is made, a preview refuses", () => {
       `bootstrap:azure.subscription: "${SANDBOX}" – isn't where you are logged in: ${SUBSCRIPTION}.`,
     );
   });
+
+  test("rights at resource groups that aren't there, naming each", async () => {
+    const config = configured(["dev", "stage"]);
+    const { dev, stage } = config["bootstrap:environments"] as Record<string, StackConfig>;
+    dev!.resourceGroup = "dev-rg";
+    stage!.elsewhere = { network: "hub-rg" };
+    const output = await failed(config);
+    expect(output).toContain("Pulumi.refused.yaml has 2 problems:");
+    expect(output).toContain(
+      `bootstrap:environments.dev.resourceGroup: "dev-rg" – isn't in the subscription ${SUBSCRIPTION}, or you may not read it. Create it, or correct the name.`,
+    );
+    expect(output).toContain('bootstrap:environments.stage.elsewhere.network: "hub-rg" – ');
+  });
 });
