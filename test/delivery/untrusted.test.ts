@@ -27,9 +27,7 @@ function actions(markdown: string): string[] {
             .match(/<[^>\s]/g) ?? []
         );
       }
-      return type === "text"
-        ? (content.match(/@[\w-]|(?<!&)#\d|:\/\/|www\./g) ?? [])
-        : [];
+      return type === "text" ? (content.match(/@[\w-]|(?<!&)#\d|:\/\/|www\./g) ?? []) : [];
     });
 }
 

@@ -1,0 +1,116 @@
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { type Server, createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+
+import { azureVariables, withFederatedToken } from "../../delivery/azureLogin";
+import { temporaryFolder } from "../temporaryFolder";
+
+const variables = {
+  AZURE_CLIENT_ID: "client",
+  AZURE_TENANT_ID: "tenant",
+  AZURE_SUBSCRIPTION_ID: "subscription",
+  PULUMI_BACKEND_URL: "azblob://dev?storage_account=state",
+};
+
+test("the GitHub environment's variables become what the provider, the backend and the CLI look for", () => {
+  expect(azureVariables(variables)).toEqual({
+    ARM_USE_OIDC: "true",
+    ARM_CLIENT_ID: "client",
+    ARM_TENANT_ID: "tenant",
+    ARM_SUBSCRIPTION_ID: "subscription",
+    AZURE_TOKEN_CREDENTIALS: "WorkloadIdentityCredential",
+    PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER: "true",
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    PULUMI_IGNORE_AMBIENT_PLUGINS: "true",
+  });
+});
+
+test("all that is missing is named at once", () => {
+  expect(() =>
+    azureVariables({ ...variables, AZURE_TENANT_ID: "", PULUMI_BACKEND_URL: undefined }),
+  ).toThrow(
+    "AZURE_TENANT_ID, PULUMI_BACKEND_URL must be set as variables of the job's GitHub environment.",
+  );
+});
+
+describe("the token of the job's identity", () => {
+  let server: Server;
+  let requests: { url: string | undefined; authorization: string | undefined }[];
+  let status: number;
+  const masked: string[] = [];
+  const mask = (value: string): void => void masked.push(value);
+
+  beforeEach(async () => {
+    requests = [];
+    status = 200;
+    masked.length = 0;
+    server = createServer((request, response) => {
+      requests.push({ url: request.url, authorization: request.headers.authorization });
+      response.writeHead(status).end(JSON.stringify({ value: `token-${requests.length}` }));
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  });
+
+  afterEach(async () => {
+    jest.useRealTimers();
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  const environment = (): NodeJS.ProcessEnv => ({
+    RUNNER_TEMP: temporaryFolder(),
+    ACTIONS_ID_TOKEN_REQUEST_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}/token?api=1`,
+    ACTIONS_ID_TOKEN_REQUEST_TOKEN: "request",
+  });
+
+  test("lies in a file that only this user reads, is masked, and goes in the end", async () => {
+    const file = await withFederatedToken(environment(), mask, (given) => {
+      const place = given.AZURE_FEDERATED_TOKEN_FILE ?? "";
+      expect(readFileSync(place, "utf8")).toBe("token-1");
+      expect(statSync(place).mode & 0o777).toBe(0o600);
+      return Promise.resolve(place);
+    });
+    expect(existsSync(file)).toBe(false);
+    expect(masked).toEqual(["token-1"]);
+    expect(requests).toEqual([
+      {
+        url: "/token?api=1&audience=api%3A%2F%2FAzureADTokenExchange",
+        authorization: "Bearer request",
+      },
+    ]);
+  });
+
+  test("is fetched again before it ends, as long as the work goes on", async () => {
+    jest.useFakeTimers({ doNotFake: ["nextTick", "setImmediate", "queueMicrotask"] });
+    await withFederatedToken(environment(), mask, async (given) => {
+      jest.advanceTimersByTime(4 * 60_000);
+      jest.useRealTimers();
+      const place = given.AZURE_FEDERATED_TOKEN_FILE ?? "";
+      while (readFileSync(place, "utf8") !== "token-2") {
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+    });
+    expect(masked).toEqual(["token-1", "token-2"]);
+  });
+
+  test("goes when the work fails too", async () => {
+    let file = "";
+    const failing = withFederatedToken(environment(), mask, (given) => {
+      file = given.AZURE_FEDERATED_TOKEN_FILE ?? "";
+      return Promise.reject(new Error("it failed"));
+    });
+    await expect(failing).rejects.toThrow("it failed");
+    expect(existsSync(file)).toBe(false);
+  });
+
+  test("isn't had without the permission, or when GitHub refuses", async () => {
+    const work = (): Promise<void> => Promise.resolve();
+    await expect(
+      withFederatedToken({ RUNNER_TEMP: temporaryFolder() }, mask, work),
+    ).rejects.toThrow("it needs `permissions: id-token: write`");
+    status = 403;
+    await expect(withFederatedToken(environment(), mask, work)).rejects.toThrow(
+      "GitHub gives no token: it answers 403",
+    );
+  });
+});
