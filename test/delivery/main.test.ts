@@ -1,0 +1,183 @@
+import { execFileSync, spawn } from "node:child_process";
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { type Server, createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+
+import { archiveName } from "../../cli/download";
+import { pinnedVersion } from "../../cli/pinnedVersion";
+import { temporaryFolder } from "../temporaryFolder";
+
+const root = path.join(__dirname, "../..");
+const archive = archiveName(process.platform, process.arch);
+
+/** GitHub's identities and Pulumi's releases, on this machine. */
+let server: Server;
+let files: Record<string, Buffer | string>;
+let folder: string;
+
+beforeEach(async () => {
+  folder = temporaryFolder();
+  const release = fakeRelease();
+  files = {
+    token: JSON.stringify({ value: "a-token-of-the-job" }),
+    [archive]: release,
+    [`pulumi-${pinnedVersion}-checksums.txt`]: `${sha256(release)}  ${archive}\n`,
+  };
+  server = createServer((request, response) => {
+    const name = path.basename(new URL(request.url ?? "/", "http://x").pathname);
+    const file = files[name];
+    if (file === undefined) response.writeHead(404).end();
+    else response.end(file);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+});
+
+afterEach(async () => {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+});
+
+/** A CLI that writes down what it was given, and fails. */
+function fakeRelease(): Buffer {
+  const bin = path.join(folder, "release/pulumi");
+  mkdirSync(bin, { recursive: true });
+  const script = [
+    "#!/bin/sh",
+    `echo "$@" > '${path.join(folder, "arguments")}'`,
+    `env > '${path.join(folder, "environment")}'`,
+    "echo 'error: the backend is down' >&2",
+    "exit 255",
+    "",
+  ];
+  writeFileSync(path.join(bin, "pulumi"), script.join("\n"));
+  chmodSync(path.join(bin, "pulumi"), 0o755);
+  execFileSync("tar", ["-czf", "release.tar.gz", "pulumi"], { cwd: path.dirname(bin) });
+  return readFileSync(path.join(folder, "release/release.tar.gz"));
+}
+
+const sha256 = (content: Buffer): string => createHash("sha256").update(content).digest("hex");
+
+const job = (): NodeJS.ProcessEnv => {
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    PATH: process.env.PATH,
+    GITHUB_ACTIONS: "true",
+    GITHUB_STEP_SUMMARY: path.join(folder, "summary"),
+    GITHUB_OUTPUT: path.join(folder, "output"),
+    GITHUB_TOKEN: "not-for-the-program",
+    RUNNER_TEMP: folder,
+    PULUMI_RELEASES_URL: `${url}/releases`,
+    ACTIONS_ID_TOKEN_REQUEST_URL: `${url}/token`,
+    ACTIONS_ID_TOKEN_REQUEST_TOKEN: "request",
+    AZURE_CLIENT_ID: "client",
+    AZURE_TENANT_ID: "tenant",
+    AZURE_SUBSCRIPTION_ID: "subscription",
+    PULUMI_BACKEND_URL: "azblob://dev?storage_account=state",
+  };
+};
+
+async function deliver(
+  environment: NodeJS.ProcessEnv,
+  ...args: string[]
+): Promise<{ exitCode: number | null; output: string }> {
+  const child = spawn(process.execPath, ["-r", "./register.cjs", "delivery/main.ts", ...args], {
+    cwd: root,
+    env: environment,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  const exitCode = await new Promise<number | null>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", resolve);
+  });
+  return { exitCode, output };
+}
+
+const given = (name: string): string => readFileSync(path.join(folder, name), "utf8");
+
+test("a preview runs the official CLI with both packs, logged in as the job's environment", async () => {
+  const { exitCode, output } = await deliver(job(), "preview", "dev");
+  expect(exitCode).toBe(255);
+  expect(given("arguments")).toMatch(
+    new RegExp(
+      `^preview --policy-pack ${root}/policies/guardrails --policy-pack ${root}/policies/practices ` +
+        "--stack dev --suppress-progress --event-log tcp://127\\.0\\.0\\.1:\\d+ --non-interactive --color never\n$",
+    ),
+  );
+  const variables = given("environment");
+  expect(variables).toContain("\nARM_CLIENT_ID=client\n");
+  expect(variables).toContain(`\nPULUMI_HOME=${folder}/pulumi-home\n`);
+  expect(variables).toContain("\nPULUMI_BACKEND_URL=azblob://dev?storage_account=state\n");
+  expect(variables).toMatch(/\nAZURE_FEDERATED_TOKEN_FILE=.*identity-.*\/token\n/);
+  expect(variables).not.toContain("not-for-the-program");
+  expect(variables).not.toContain("GITHUB_OUTPUT=");
+  expect(output).toContain("::add-mask::a-token-of-the-job");
+  expect(output).toContain("error: the backend is down");
+  expect(given("summary")).toContain("❌ **It can't be delivered as it is:**");
+  expect(existsSync(path.join(folder, "output"))).toBe(false);
+});
+
+test("another CLI than its publisher's stops the job", async () => {
+  files[archive] = Buffer.from("something else");
+  const { exitCode, output } = await deliver(job(), "preview", "dev");
+  expect(exitCode).toBe(1);
+  expect(output).toContain(
+    `::error::The official Pulumi CLI ${pinnedVersion} can't be had: ${archive} has the checksum`,
+  );
+  expect(output).not.toContain("    at ");
+  expect(existsSync(path.join(folder, "arguments"))).toBe(false);
+});
+
+test.each<[string, NodeJS.ProcessEnv, string]>([
+  [
+    "a local Azure",
+    { LOCAL_AZURE_DIR: "/tmp/azure" },
+    "::error::This job doesn't reach the real Azure, so it stops:%0A  - LOCAL_AZURE_DIR is set%0A",
+  ],
+  [
+    "a backend on the disk",
+    { PULUMI_BACKEND_URL: "file:///tmp/state" },
+    "PULUMI_BACKEND_URL is file:///tmp/state, on this machine alone",
+  ],
+  [
+    "a missing variable",
+    { AZURE_CLIENT_ID: "" },
+    "::error::AZURE_CLIENT_ID must be set as variables",
+  ],
+])(
+  "%s stops the job before the engine runs, and no variable lets it pass",
+  async (_what, change, message) => {
+    const { exitCode, output } = await deliver({ ...job(), ...change }, "preview", "dev");
+    expect(exitCode).toBe(1);
+    expect(output).toContain(message);
+    expect(existsSync(path.join(folder, "arguments"))).toBe(false);
+  },
+);
+
+test.each<[string[], RegExp]>([
+  [["preview"], /missing required argument 'stack'/],
+  [["up", "dev"], /required option '--steps <file>' not specified/],
+  [["sandbox", "destroy", "all"], /It must be a whole number/],
+  [["destroy", "production"], /unknown command 'destroy'/],
+])("%j is no command", async (args, message) => {
+  const { exitCode, output } = await deliver(job(), ...args);
+  expect(exitCode).toBe(1);
+  expect(output).toMatch(message);
+});
+
+test("a report is shown on the run's page, and a missing one is said to be missing", async () => {
+  const report = path.join(folder, "report.md");
+  expect((await deliver(job(), "summary", report)).exitCode).toBe(0);
+  writeFileSync(report, "## What it changes\n");
+  expect((await deliver(job(), "summary", report)).exitCode).toBe(0);
+  writeFileSync(report, "x".repeat(1024 * 1024));
+  expect((await deliver(job(), "summary", report)).exitCode).toBe(0);
+  expect(given("summary")).toBe(
+    "No report was made: the step before says why.\n## What it changes\n\n" +
+      "The report is too long for this page: it is among the run's artifacts.\n",
+  );
+});

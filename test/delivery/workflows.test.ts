@@ -1,0 +1,264 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync, readdirSync } from "node:fs";
+import path from "node:path";
+
+import { parse } from "yaml";
+
+const root = path.join(__dirname, "../..");
+const folder = path.join(root, ".github/workflows");
+
+interface Step {
+  readonly uses?: string;
+  readonly run?: string;
+  readonly with?: Readonly<Record<string, unknown>>;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+interface Job {
+  readonly if?: string;
+  readonly needs?: string;
+  readonly uses?: string;
+  readonly with?: Readonly<Record<string, string>>;
+  readonly environment?: string;
+  readonly permissions?: Readonly<Record<string, string>>;
+  readonly concurrency?: { readonly group: string; readonly "cancel-in-progress": boolean };
+  readonly strategy?: { readonly matrix: Readonly<Record<string, unknown>> };
+  readonly "timeout-minutes"?: number;
+  readonly steps?: readonly Step[];
+}
+
+interface Workflow {
+  readonly on: Readonly<Record<string, unknown>>;
+  readonly permissions?: object;
+  readonly concurrency?: Job["concurrency"];
+  readonly jobs: Readonly<Record<string, Job>>;
+}
+
+const texts = Object.fromEntries(
+  readdirSync(folder).map((file) => [file, readFileSync(path.join(folder, file), "utf8")]),
+);
+const workflows = Object.fromEntries(
+  Object.entries(texts).map(([file, text]) => [file, parse(text) as Workflow]),
+);
+const jobs = Object.entries(workflows).flatMap(([file, { jobs: own }]) =>
+  Object.entries(own).map(([name, job]): [string, Job] => [`${file} ${name}`, job]),
+);
+const running = jobs.filter(([, { steps }]) => steps !== undefined);
+const steps = running.flatMap(([name, job]) =>
+  job.steps!.map((step): [string, Step] => [name, step]),
+);
+/** Jobs that Azure knows. */
+const identified = running.filter(([, { permissions }]) => permissions?.["id-token"] === "write");
+
+/** The stacks that stay, in the order of their deployment. */
+const order = ["dev", "stage", "preprod", "uat", "production"];
+
+test("the workflows are there", () => {
+  expect(Object.keys(workflows)).toEqual([
+    "deploy.yml",
+    "drift.yml",
+    "environment.yml",
+    "pull-request.yml",
+    "report-comment.yml",
+    "sandbox-cleanup.yml",
+    "sandbox.yml",
+  ]);
+  expect(identified.map(([name]) => name)).toEqual([
+    "drift.yml compare",
+    "environment.yml preview",
+    "environment.yml deploy",
+    "pull-request.yml preview-dev",
+    "sandbox-cleanup.yml idle",
+    "sandbox-cleanup.yml destroy",
+    "sandbox.yml up",
+    "sandbox.yml destroy",
+  ]);
+});
+
+describe("every workflow", () => {
+  test.each(Object.keys(workflows))("%s gives nothing that a job doesn't ask for", (file) => {
+    expect(workflows[file]!.permissions).toEqual({});
+    expect(workflows[file]!.on).not.toHaveProperty("pull_request_target");
+  });
+
+  test.each(Object.keys(texts))("%s uses no secret but the job's own token", (file) => {
+    expect(texts[file]).not.toMatch(/\bsecrets\b/);
+  });
+
+  test("each action is pinned to a commit, with its version beside it", () => {
+    const lines = Object.values(texts).flatMap((text) => text.match(/^.*\buses:.*$/gm) ?? []);
+    const actions = lines.filter((line) => !line.includes("uses: ./"));
+    expect(actions.length).toBeGreaterThan(20);
+    const loose = actions.filter(
+      (line) => !/uses: actions\/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line),
+    );
+    expect(loose).toEqual([]);
+    // One version of each.
+    expect(new Set(actions.map((line) => line.replace(/^[\s-]*/, ""))).size).toBe(
+      new Set(actions.map((line) => /uses: ([^@]+)@/.exec(line)?.[1])).size,
+    );
+  });
+
+  test.each(running)("%s ends in time and asks for its own rights", (_name, job) => {
+    expect(job["timeout-minutes"]).toBeGreaterThan(0);
+    expect(job["timeout-minutes"]).toBeLessThanOrEqual(120);
+    expect(job.permissions).toHaveProperty("contents", "read");
+  });
+
+  test.each(steps.filter(([, { uses }]) => uses?.startsWith("actions/checkout@")))(
+    "%s leaves no token in its checkout",
+    (_name, step) => {
+      expect(step.with).toHaveProperty("persist-credentials", false);
+    },
+  );
+
+  test.each(steps.filter(([, { run }]) => run !== undefined))(
+    "%s runs one command, and takes values through the environment only: %j",
+    (_name, { run, env = {} }) => {
+      expect(run).toMatch(
+        /^npm (ci --ignore-scripts|test|run [\w:-]+ -- .+|run -s deliver -- .+)$/,
+      );
+      expect(run).not.toMatch(/\$\{\{|[;&|<>`]|\$\(/);
+      const known = new Set([...Object.keys(env), "RUNNER_TEMP"]);
+      const used = [...run!.matchAll(/\$(\w+)/g)].map(([, name]) => name!);
+      expect(used.filter((name) => !known.has(name))).toEqual([]);
+      // Unquoted, a value could be more than one word.
+      expect(run!.replace(/"[^"]*"/g, "")).not.toContain("$");
+    },
+  );
+
+  test("every command that a step runs is there", () => {
+    const { scripts } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")) as {
+      scripts: Record<string, string>;
+    };
+    const help = (...words: string[]): string =>
+      execFileSync(
+        process.execPath,
+        ["-r", "./register.cjs", "delivery/main.ts", ...words, "--help"],
+        {
+          cwd: root,
+          encoding: "utf8",
+        },
+      );
+    const commands = [help(), help("sandbox")].join("\n");
+    for (const [, { run = "" }] of steps) {
+      const script = /^npm run (?:-s )?([\w:-]+)/.exec(run)?.[1];
+      if (script !== undefined) expect(scripts).toHaveProperty([script]);
+      const verb = /deliver -- (?:sandbox )?([\w-]+)/.exec(run)?.[1];
+      if (verb !== undefined) expect(commands).toMatch(new RegExp(`^  ${verb} `, "m"));
+    }
+  });
+});
+
+describe("a job that Azure knows", () => {
+  test.each(identified)(
+    "%s belongs to a GitHub environment, whose variables it is given",
+    (_name, job) => {
+      expect(job.environment).toMatch(
+        /^(dev-preview|sandbox|\$\{\{ (inputs\.environment|matrix\.stack) \}\}(-preview)?)$/,
+      );
+      const variables = job.steps!.flatMap(({ env = {} }) => Object.entries(env));
+      for (const name of [
+        "AZURE_CLIENT_ID",
+        "AZURE_TENANT_ID",
+        "AZURE_SUBSCRIPTION_ID",
+        "PULUMI_BACKEND_URL",
+      ]) {
+        expect(variables).toContainEqual([name, `\${{ vars.${name} }}`]);
+      }
+      expect(job.permissions).toEqual({ contents: "read", "id-token": "write" });
+    },
+  );
+
+  test.each(identified)("%s restores nothing that another job left", (_name, job) => {
+    const uses = job.steps!.map((step) => step.uses ?? "");
+    expect(uses.filter((each) => each.startsWith("actions/cache@"))).toEqual([]);
+    const node = job.steps!.find(({ uses: action }) => action?.startsWith("actions/setup-node@"));
+    expect(node?.with).toEqual({
+      "node-version-file": ".node-version",
+      "package-manager-cache": false,
+    });
+  });
+
+  test.each(identified.filter(([name]) => /^(pull-request|sandbox)\.yml/.test(name)))(
+    "%s never runs a fork's code",
+    (_name, job) => {
+      expect(job.if).toContain(
+        "github.event.pull_request.head.repo.full_name == github.repository",
+      );
+    },
+  );
+
+  test.each(identified.filter(([name]) => /^(drift|sandbox-cleanup)\.yml/.test(name)))(
+    "%s runs main's code",
+    (name, job) => {
+      const first = name.endsWith(" destroy") ? workflows["sandbox-cleanup.yml"]!.jobs.idle! : job;
+      expect(first.if).toBe("github.ref == 'refs/heads/main'");
+    },
+  );
+
+  test("of a pull request, only dev is previewed", () => {
+    const own = Object.values(workflows["pull-request.yml"]!.jobs).filter(
+      ({ environment }) => environment,
+    );
+    expect(own.map(({ environment }) => environment)).toEqual(["dev-preview"]);
+  });
+
+  test("nothing that changes Azure is cut off or raced", () => {
+    for (const [name, { steps: own, concurrency }] of identified) {
+      if (!own!.some(({ run }) => /deliver -- (up|sandbox (up|destroy))/.test(run ?? ""))) continue;
+      expect({ name, ...concurrency }).toMatchObject({ name, "cancel-in-progress": false });
+      expect(concurrency?.group).toMatch(
+        name.startsWith("sandbox")
+          ? /^sandbox-\$\{\{ [\w.-]+ \}\}$/
+          : /^deploy-\$\{\{ inputs\.environment \}\}$/,
+      );
+    }
+  });
+});
+
+test("jobs that may write to GitHub are not in Azure and run main's code", () => {
+  const writers = running.filter(([, { permissions = {} }]) =>
+    Object.entries(permissions).some(([scope, right]) => right === "write" && scope !== "id-token"),
+  );
+  expect(writers.map(([name, { permissions }]) => [name, permissions])).toEqual([
+    ["drift.yml issue", { contents: "read", issues: "write" }],
+    ["report-comment.yml comment", { actions: "read", contents: "read", "pull-requests": "write" }],
+  ]);
+  const checkout = writers[1]![1].steps!.find(({ uses }) => uses?.startsWith("actions/checkout@"));
+  expect(checkout?.with).toHaveProperty("ref", "${{ github.event.repository.default_branch }}");
+});
+
+test("only steps that call GitHub are given the token", () => {
+  const given = steps.filter(([, { env = {} }]) => "GITHUB_TOKEN" in env);
+  expect(given.map(([name, { run }]) => [name, run!.split(" ")[5]])).toEqual([
+    ["drift.yml issue", "drift-issue"],
+    ["report-comment.yml comment", "comment"],
+  ]);
+});
+
+describe("the stacks that have a file, and no others,", () => {
+  const stacks = readdirSync(root)
+    .map((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1])
+    .filter((stack) => stack !== undefined && stack !== "sandbox")
+    .sort((a, b) => order.indexOf(a!) - order.indexOf(b!));
+
+  test("are deployed one after another; each waits for the one before", () => {
+    const line = Object.entries(workflows["deploy.yml"]!.jobs);
+    expect(line.map(([name]) => name)).toEqual(stacks);
+    line.forEach(([name, job], index) => {
+      expect(job.needs).toBe(stacks[index - 1]);
+      expect(job.uses).toBe("./.github/workflows/environment.yml");
+      expect(job.with).toEqual({ environment: name });
+      expect(job.if).toBe(
+        index === 0
+          ? "github.ref == 'refs/heads/main'"
+          : "${{ !cancelled() && !failure() && github.ref == 'refs/heads/main' }}",
+      );
+    });
+  });
+
+  test("are compared with Azure each night", () => {
+    expect(workflows["drift.yml"]!.jobs.compare!.strategy!.matrix.stack).toEqual(stacks);
+  });
+});
