@@ -87,7 +87,7 @@ it("writes the same report the second time, of the working tree as well", async 
   edit("dev", (file) => file.setIn([...main, "modules"], file.createNode([{ name: "RedisJSON" }])));
   edit("dev", (file) => file.setIn([...main, "sku"], "Balanced_B1"));
   const changed = readFileSync(path.join(copy.root, "Pulumi.dev.yaml"), "utf8");
-  const args = ["dev", "production", "--base", "HEAD", "--markdown"];
+  const args = ["dev", "--base", "HEAD", "--markdown"];
   for (const name of ["one.md", "other.md"]) {
     const { exitCode } = await copy.run("preview", [...args, report(name)]);
     expect(exitCode).toBe(0);

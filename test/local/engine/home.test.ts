@@ -1,5 +1,13 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 
 import { dependencyVersion } from "../../../cli/pinnedVersion";
@@ -129,8 +137,12 @@ describe("the pulumi of a local:env", () => {
   it("leaves a project of its own inside the repository alone", () => {
     const folder = path.join(repository, ".local", `project-${process.pid}`);
     mkdirSync(folder, { recursive: true });
-    writeFileSync(path.join(folder, "Pulumi.yaml"), "name: other\nruntime: nodejs\n");
-    expect(shim(folder, "-C", ".", "up")).toBe(`${folder}|-C . up`);
+    try {
+      writeFileSync(path.join(folder, "Pulumi.yaml"), "name: other\nruntime: nodejs\n");
+      expect(shim(folder, "-C", ".", "up")).toBe(`${folder}|-C . up`);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });
 
