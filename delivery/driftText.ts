@@ -47,7 +47,7 @@ export function driftText(stacks: readonly StackDrift[], endings: readonly Endin
           `${codeSpan(stack)} ${codeSpan(policy)} ${ended ? "**ended**" : "ends"} on ${prose(until)}: ${prose(reason)}`,
       ),
     ),
-    "To put Azure back, run the deploy workflow; to keep what was changed, write it into the stack file.",
+    "To put Azure back, run `pulumi refresh` on the stack and then the deploy workflow; to keep what was changed, write it into the stack file.",
   ];
   return fitted(parts.join("\n\n"), LIMIT);
 }

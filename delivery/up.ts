@@ -41,12 +41,13 @@ export async function up(delivery: Delivery, stack: string, approved: Approved):
   guard(project, run.events);
   const beyond = notApproved(again.events, run.events);
   for (const step of beyond) actions.error(`${stack}: nobody approved this step: ${step}`);
-  actions.summarise(
-    run.exitCode === 0
-      ? `\`${stack}\` is up.`
-      : `\`pulumi up\` of \`${stack}\` failed; the log says why.`,
-  );
-  return run.exitCode === 0 && beyond.length === 0 ? 0 : 1;
+  if (run.exitCode !== 0 || beyond.length > 0) {
+    actions.summarise(`\`pulumi up\` of \`${stack}\` failed; the log says why.`);
+    return 1;
+  }
+  actions.summarise(`\`${stack}\` is up.`);
+  actions.output("delivered", "true");
+  return 0;
 }
 
 function approvedText({ stepsFile, digest }: Approved): string {

@@ -253,8 +253,21 @@ describe("the stacks that have a file, and no others,", () => {
       expect(job.if).toBe(
         index === 0
           ? "github.ref == 'refs/heads/main'"
-          : "${{ !cancelled() && !failure() && github.ref == 'refs/heads/main' }}",
+          : `\${{ !cancelled() && needs.${stacks[index - 1]!}.outputs.delivered == 'true' }}`,
       );
+    });
+  });
+
+  test("an environment says that it is delivered when it is up, or when there was nothing to do", () => {
+    const { on, jobs: own } = workflows["environment.yml"]!;
+    expect(on).toHaveProperty(
+      "workflow_call.outputs.delivered.value",
+      "${{ jobs.deploy.outputs.delivered || (jobs.preview.outputs.changes == 'false' && 'true') }}",
+    );
+    expect(own.deploy).toMatchObject({
+      needs: "preview",
+      if: "${{ !cancelled() && needs.preview.result == 'success' && needs.preview.outputs.changes == 'true' }}",
+      outputs: { delivered: "${{ steps.up.outputs.delivered }}" },
     });
   });
 

@@ -51,10 +51,11 @@ describe("an environment of the deploy line", () => {
   test("is brought up as it was approved, and then has nothing to change", async () => {
     const first = await previewed();
     expect(first).toMatchObject({ exitCode: 0, changes: "true" });
-    expect(checkout.take("summary.md")).toContain("Previewed on the real Azure");
+    expect(checkout.take("summary.md")).toMatch(/Previewed .*on the real Azure/);
     expect(checkout.printed).toMatch(/guardrails@v1\.0\.0[^]*practices@v1\.0\.0/);
     expect(await up(checkout.delivery, "dev", first.approved)).toBe(0);
     expect(checkout.take("summary.md")).toBe("`dev` is up.\n");
+    expect(checkout.take("output.txt")).toBe("delivered=true\n");
 
     const second = await previewed();
     expect(second).toEqual({
@@ -74,6 +75,7 @@ describe("an environment of the deploy line", () => {
     checkout.take("summary.md");
 
     expect(await up(checkout.delivery, "dev", approved)).toBe(1);
+    expect(checkout.take("output.txt")).toBe("");
     expect(tags()).toMatchObject({ owner: "somebody" });
     const summary = checkout.take("summary.md");
     expect(summary).toContain("## `dev` has changed since its approval");
