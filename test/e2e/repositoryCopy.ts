@@ -1,6 +1,5 @@
 import { execFileSync, spawn } from "node:child_process";
 import {
-  appendFileSync,
   cpSync,
   mkdirSync,
   mkdtempSync,
@@ -43,8 +42,6 @@ export class RepositoryCopy {
     }
     symlinkSync(path.join(repository, "node_modules"), path.join(this.root, "node_modules"));
     this.git("init", "-q", "-b", "main");
-    // A link isn't the folder that .gitignore names.
-    appendFileSync(path.join(this.root, ".git/info/exclude"), "/node_modules\n");
     this.commit();
   }
 
