@@ -1,5 +1,6 @@
 import * as network from "@pulumi/azure-native/network";
 import type * as redisenterprise from "@pulumi/azure-native/redisenterprise";
+import * as pulumi from "@pulumi/pulumi";
 
 import { PRIVATE_DNS_ZONE, PRIVATE_LINK_GROUP } from "../rules/names";
 import { partOptions } from "./instanceOptions";
@@ -41,7 +42,10 @@ export function createPrivateEndpoint(
         { name: PRIVATE_DNS_ZONE.replaceAll(".", "-"), privateDnsZoneId: args.privateDnsZoneId },
       ],
     },
-    partOptions(instance, "privateDnsZoneGroup"),
+    // One that was adopted under another name keeps it: a new name would take the DNS record away first.
+    pulumi.mergeOptions(partOptions(instance, "privateDnsZoneGroup"), {
+      ignoreChanges: ["privateDnsZoneGroupName"],
+    }),
   );
   return endpoint;
 }

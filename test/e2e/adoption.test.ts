@@ -1,3 +1,5 @@
+import { SUBSCRIPTION_ID } from "../../local/azure/id";
+import { LocalAzure } from "../../local/azure/localAzure";
 import { useEngine, type Run, type StackConfig } from "./engine";
 
 const engine = useEngine();
@@ -32,7 +34,17 @@ beforeAll(async () => {
     "--yes",
   ]);
   expect(forgotten.exitCode).toBe(0);
+  renameZoneGroup("default", "made-by-hand");
 });
+
+/** A portal or another tool calls the zone group what it likes. */
+function renameZoneGroup(from: string, to: string): void {
+  const azure = new LocalAzure(engine().azure.directory.azure);
+  const groups = `/subscriptions/${SUBSCRIPTION_ID}/resourceGroups/mic-erp-be-uat-utils-rg/providers/Microsoft.Network/privateEndpoints/mic-erp-be-uat-redis-pe/privateDnsZoneGroups`;
+  const { privateDnsZoneConfigs = [] } = azure.get(`${groups}/${from}`);
+  azure.delete(`${groups}/${from}`);
+  azure.put(`${groups}/${to}`, { privateDnsZoneConfigs });
+}
 
 const asCommitted = (config: StackConfig): void => {
   config["redis:environment"].workspace = { mode: "adopt", name: "mic-erp-be-uat-logs" };
@@ -51,7 +63,7 @@ test("without adopt the preview fails and says how to adopt it", async () => {
 
 test("the first preview imports it, and replaces and deletes nothing", async () => {
   const run = await engine().run("uat", "preview", {
-    config: adopt({ privateDnsZoneGroup: "default" }),
+    config: adopt({ privateDnsZoneGroup: "made-by-hand" }),
   });
   expect(run.exitCode).toBe(0);
   expect(
@@ -94,6 +106,10 @@ test("without adopt afterwards the preview shows what the configuration changes,
   const up = await engine().run("uat", "up");
   expect(up.exitCode).toBe(0);
   expect(steps(await engine().run("uat", "up"))).toEqual([]);
+  const zoneGroup = engine()
+    .state("uat")
+    .resources?.find(({ urn }) => urn.endsWith("::main-dns-zone-group"));
+  expect(zoneGroup?.id).toMatch(/\/made-by-hand$/);
 });
 
 test("adopting an instance that isn't there fails as in Azure", async () => {
