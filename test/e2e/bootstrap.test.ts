@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 import { parse, stringify } from "yaml";
@@ -77,6 +77,15 @@ async function resources(stack: string): Promise<ResourceState[]> {
     .resources;
 }
 
+/** When each file and folder of the backend was written last; a folder is, when a file comes or goes. */
+function backendTimes(): Record<string, number> {
+  const { backend } = engine().azure.directory;
+  const entries = readdirSync(backend, { recursive: true, encoding: "utf8" });
+  return Object.fromEntries(
+    entries.map((name) => [name, statSync(path.join(backend, name)).mtimeMs]),
+  );
+}
+
 /** Who has which role where: as Azure has it, with names for ids. */
 async function rights(stack: string): Promise<string[]> {
   const all = await resources(stack);
@@ -129,6 +138,16 @@ describe("the bootstrap", () => {
   test("is what Azure has: a refresh finds no difference", async () => {
     const refresh = succeeded(await run(stack, "refresh", configured(["dev", "stage"])));
     expect(Object.keys(refresh.changes)).toEqual(["same"]);
+  });
+
+  test("is previewed without writing to the backend, not even a lock: a right to read it is enough", async () => {
+    const config = configured(["dev", "stage"]);
+    const before = backendTimes();
+    succeeded(await run(stack, "preview", config));
+    succeeded(await run(stack, "preview", config, ["--refresh"]));
+    expect(backendTimes()).toEqual(before);
+    succeeded(await run(stack, "up", config));
+    expect(backendTimes()).not.toEqual(before);
   });
 
   test("gives each identity its own environment's resource group, container and key, and no more", async () => {
