@@ -16,6 +16,7 @@ export interface Base {
  */
 export function baseOf(root: string, ref: string): Base {
   const head = headCommit(root);
+  if (ref === "") throw new UserError("--base is empty. Name a commit, as --base main.");
   const commit = commitOf(root, ref);
   if (commit === undefined) throw unknownRevision(root, ref);
   const { stdout } = git(root, "merge-base", commit, head);

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 import { exemptionsIn } from "../../policies/exemptions";
@@ -26,8 +26,15 @@ function exemptionsOf(root: string, stack: string): ReturnType<typeof exemptions
   return existsSync(file) ? exemptionsIn(readFileSync(file, "utf8")) : [];
 }
 
-/** The path of a report that can be written; asked before the work, not after it. */
+/**
+ * The path of a report that can be written; asked before the work, not after it. Its folder is made.
+ *
+ * @throws UserError when no file can be written there
+ */
 export function reportFile(name: string): string {
+  if (name === "") {
+    throw new UserError("--markdown is empty. Name a file, as --markdown report.md.");
+  }
   if (name === "-") {
     throw new UserError(
       "--markdown writes a file, and `-` is none: standard output has what a person reads. " +
@@ -39,5 +46,21 @@ export function reportFile(name: string): string {
   if (existsSync(file) && statSync(file).isDirectory()) {
     throw new UserError(`--markdown ${name} is a folder. Name a file in it.`);
   }
+  requireWritable(file, name);
   return file;
+}
+
+/** Permissions alone don't tell: a file system can refuse what they allow. */
+function requireWritable(file: string, name: string): void {
+  const attempt = `${file}.${process.pid}.tmp`;
+  try {
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(attempt, "");
+    rmSync(attempt);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UserError(
+      `--markdown ${name} can't be written: ${reason}. Name a file where you may write.`,
+    );
+  }
 }

@@ -55,6 +55,7 @@ describe("baseOf", () => {
       "There is no commit origin/feature here. Fetch it first: git fetch origin feature",
     ],
     ["--help", "There is no commit --help here. Fetch it first: git fetch origin --help"],
+    ["", "--base is empty. Name a commit, as --base main."],
     ["a b", "There is no commit a b here. Fetch it first: git fetch origin a b"],
   ])("says how to fetch %s, which isn't there", (ref, message) => {
     expect(() => baseOf(repository.root, ref)).toThrow(new Error(message));

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 import { reportFile, reportInput } from "../../../local/commands/previewReport";
@@ -16,7 +16,28 @@ describe("reportFile", () => {
     const folder = temporaryFolder();
     process.env.INIT_CWD = folder;
     expect(reportFile("reports/report.md")).toBe(path.join(folder, "reports/report.md"));
-    expect(reportFile("/elsewhere/report.md")).toBe("/elsewhere/report.md");
+    const elsewhere = path.join(temporaryFolder(), "report.md");
+    expect(reportFile(elsewhere)).toBe(elsewhere);
+  });
+
+  it("makes the folder, and leaves nothing in it", () => {
+    const folder = path.join(temporaryFolder(), "reports");
+    reportFile(path.join(folder, "report.md"));
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it("says before the work that a file can't be written", () => {
+    const file = path.join(temporaryFolder(), "file");
+    writeFileSync(file, "");
+    expect(() => reportFile(path.join(file, "report.md"))).toThrow(
+      /^--markdown .*file\/report\.md can't be written: .*\. Name a file where you may write\.$/,
+    );
+  });
+
+  it("needs a name", () => {
+    expect(() => reportFile("")).toThrow(
+      "--markdown is empty. Name a file, as --markdown report.md.",
+    );
   });
 });
 
