@@ -3,7 +3,6 @@ import path from "node:path";
 import type { Comparison, Outcome, StackReport } from "../../report/input";
 import { deploymentOf } from "../engine/backendState";
 import type { LocalAzure } from "../engine/localAzure";
-import { openStack } from "../engine/localStack";
 import { nameInAzure, resourcesMadeIn } from "../engine/madeResources";
 import { previewStack } from "../engine/preview";
 import type { Program } from "../engine/projectView";
@@ -84,7 +83,7 @@ export async function previewOver(
   stack: string,
   program: Program,
 ): Promise<Outcome> {
-  const { exitCode, events, output } = await previewStack(await openStack(azure, stack, program));
+  const { exitCode, events, output } = await previewStack(azure, stack, program);
   return { kind: "previewed", exitCode, events, output };
 }
 

@@ -4,7 +4,9 @@ import { receiveEvents } from "../../preview/receiveEvents";
 import type { LocalAzure } from "./localAzure";
 import { type LocalStack, openStack } from "./localStack";
 import { policyPackArguments } from "./policyPacks";
+import { type Program, workingTree } from "./projectView";
 import { sideBySide } from "./slots";
+import { StackFileError } from "./stackFile";
 
 /** What a run of the engine on one stack did, or would do. */
 export interface EngineRun {
@@ -30,15 +32,25 @@ export function previewStacks(
   return sideBySide(
     names,
     { doing: "previewing", say: progress },
-    async (name) => previewStack(await openStack(azure, name)),
+    (name) => previewStack(azure, name),
     done,
   );
 }
 
-/** Previews one stack with the policy packs of its program. */
-export async function previewStack(stack: LocalStack): Promise<StackPreview> {
-  const packs = policyPackArguments(stack.program.root);
-  return { stack: stack.name, ...(await engineRun(stack, ["preview", ...packs])) };
+/** Previews one stack with the policy packs of its program. A stack file that can't be read fails it alone. */
+export async function previewStack(
+  azure: LocalAzure,
+  name: string,
+  program: Program = workingTree,
+): Promise<StackPreview> {
+  const packs = policyPackArguments(program.root);
+  try {
+    const stack = await openStack(azure, name, program);
+    return { stack: name, ...(await engineRun(stack, ["preview", ...packs])) };
+  } catch (error) {
+    if (!(error instanceof StackFileError)) throw error;
+    return { stack: name, exitCode: 1, events: [], output: error.message };
+  }
 }
 
 /** Runs the CLI out of sight on a stack, and keeps what it says. */

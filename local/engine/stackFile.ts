@@ -2,6 +2,9 @@ import { type Document, isMap, isScalar, parseDocument, visit } from "yaml";
 
 import { UserError } from "./userError";
 
+/** A stack file that nothing can be read from. */
+export class StackFileError extends UserError {}
+
 /** What a value that only the real backend can decrypt becomes in a local copy. */
 export const encryptedPlaceholder = "encrypted value, not available locally";
 
@@ -9,6 +12,8 @@ export const encryptedPlaceholder = "encrypted value, not available locally";
  * A stack file's text for a local run: the same configuration without the keys that tie it to a real
  * secrets provider, which the CLI would otherwise call, rewrite or delete. `salt` is the local state's own;
  * `change` may change the configuration.
+ *
+ * @throws StackFileError when the text is not YAML, or not keys and values
  */
 export function localStackFile(
   source: string,
@@ -18,9 +23,11 @@ export function localStackFile(
 ): string {
   const document = parseDocument(source);
   const problem = document.errors[0];
-  if (problem !== undefined) throw new UserError(`${file} is not valid YAML: ${problem.message}`);
+  if (problem !== undefined) {
+    throw new StackFileError(`${file} is not valid YAML: ${problem.message}`);
+  }
   if (document.contents === null) return salt === undefined ? "" : `encryptionsalt: ${salt}\n`;
-  if (!isMap(document.contents)) throw new UserError(`${file} must hold keys and values.`);
+  if (!isMap(document.contents)) throw new StackFileError(`${file} must hold keys and values.`);
   for (const key of ["encryptionsalt", "secretsprovider", "encryptedkey"]) document.delete(key);
   replaceEncryptedValues(document);
   change?.(document);
