@@ -7,6 +7,7 @@ import {
 } from "../preview/findings";
 import { stepsOf } from "../preview/steps";
 import { type Change, changeOf } from "./change";
+import { errorsIn } from "./errors";
 import type { StackReport } from "./input";
 
 /** One stack's preview, read for the report. */
@@ -32,18 +33,11 @@ export function viewOf(report: StackReport): StackView {
     report,
     ...resourcesIn(events),
     findings: sorted(policyFindings(events)),
-    errors: errorsIn(events),
+    errors: sorted(errorsIn(events)),
     warnings: sorted(diagnosticsOf(events)).filter(({ severity }) => severity === "warning"),
     failed: outcome.kind === "previewed" && outcome.exitCode !== 0,
     comparable: comparison.kind !== "baseFailed" && outcome.kind === "previewed",
   };
-}
-
-/** Why a preview failed, without the engine's own remark that it did. */
-export function errorsIn(events: readonly EngineEvent[]): Diagnostic[] {
-  return sorted(diagnosticsOf(events)).filter(
-    ({ severity, message }) => severity === "error" && message !== "preview failed",
-  );
 }
 
 function resourcesIn(events: readonly EngineEvent[]): Pick<StackView, "changes" | "unchanged"> {

@@ -1,6 +1,6 @@
 import { policyFindings } from "../preview/findings";
 import type { ReportInput, StackReport } from "./input";
-import { errorsIn } from "./stackView";
+import { errorsIn } from "./errors";
 import { listed } from "./words";
 
 /** Whether a pull request may be merged as far as its previews tell. */
