@@ -27,7 +27,8 @@ const ENTITY =
 const REPLACEMENTS: readonly (readonly [RegExp, string])[] = [
   [new RegExp(`<(?!${TAG})`, "g"), "‹"],
   [new RegExp(`&(?!${ENTITY})`, "g"), "＆"],
-  [/@(?=[\w-])/g, "＠"],
+  // Whatever follows: a backslash or an entity between them would be read away.
+  [/@/g, "＠"],
   [/(?<!&)#(?=\d)/g, "＃"],
   [/\bGH-(?=\d)/gi, "GH‑"],
   [/:\/\//g, ": //"],

@@ -38,6 +38,7 @@ test.each(readdirSync(golden))("the report %s keeps its structure", (name) => {
 
 test.each<[what: string, hostile: string, harmless: string]>([
   ["a mention", "ping @octocat!", "ping ＠octocat!"],
+  ["a mention with an escape in it", "@\\-user", "＠\\-user"],
   ["a mention behind an escape", "\\@octocat", "\\＠octocat"],
   ["a mention by an entity", "&#64;octocat &commat;octocat", "＆＃64;octocat ＆commat;octocat"],
   ["an address", "octocat@evil.example", "octocat＠evil.example"],

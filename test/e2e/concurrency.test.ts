@@ -45,6 +45,18 @@ function azure(): LocalAzure {
   return new LocalAzure(local("azure"));
 }
 
+function clusters(): unknown[] {
+  return azure().all("Microsoft.Cache/redisEnterprise");
+}
+
+/** Whether the state says that a run was at the cluster. */
+function isCreating(): boolean {
+  return (deployment().pending_operations ?? []).some(
+    ({ type, resource }) =>
+      type === "creating" && resource.type === "azure-native:redisenterprise:RedisEnterprise",
+  );
+}
+
 /** What a finished run leaves, without what differs from run to run. */
 function everything(): object {
   const { resources = [], pending_operations } = deployment();
@@ -105,14 +117,13 @@ describe("up:local killed", () => {
   });
 
   it("leaves a cluster that Azure creates all the same, and the next run takes it over", async () => {
-    slowDown(300);
-    await killed(copy.start("up"), "RedisEnterprise main creating", 1000);
-    const pending = deployment().pending_operations?.map(({ type, resource }) => [
-      type,
-      resource.type,
-    ]);
-    expect(pending).toContainEqual(["creating", "azure-native:redisenterprise:RedisEnterprise"]);
-    expect(azure().all("Microsoft.Cache/redisEnterprise")).toHaveLength(1);
+    slowDown(100);
+    const victim = copy.start("up");
+    await until(victim, () => isCreating() && clusters().length === 1);
+    kill(-victim.pid);
+    await expect(victim.result).resolves.toMatchObject({ exitCode: null });
+    expect(isCreating()).toBe(true);
+    expect(clusters()).toHaveLength(1);
     speedUp();
     const next = await copy.run("up");
     expect(next).toMatchObject({ exitCode: 0 });
@@ -172,6 +183,22 @@ async function printed(command: StartedCommand, moment: string): Promise<void> {
     // A command that ends without it would keep the test waiting.
     void command.result.then(() => resolve());
   });
+}
+
+/** Waits for what a command does out of sight. */
+async function until(command: StartedCommand, isSo: () => boolean): Promise<void> {
+  const ended = { value: false };
+  void command.result.then(() => (ended.value = true));
+  while (!ended.value && !isWhole(isSo)) await sleep(50);
+}
+
+/** What is read while it is written may be half of it. */
+function isWhole(isSo: () => boolean): boolean {
+  try {
+    return isSo();
+  } catch {
+    return false;
+  }
 }
 
 /** As the system's last resort does it: nothing is told, nothing is tidied up. */
