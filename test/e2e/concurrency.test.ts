@@ -91,7 +91,7 @@ function speedUp(): void {
 
 describe("up:local twice at once", () => {
   it("lets one work and tells the other who is at it", async () => {
-    slowDown();
+    slowDown(300);
     const first = copy.start("up");
     await printed(first, "creating");
     const { exitCode, stderr } = await copy.run("up");
