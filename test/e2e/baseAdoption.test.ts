@@ -125,10 +125,10 @@ test("while the base adopts as well, what is adopted keeps what it has", () => {
 
 test("a head that adopts no longer shows what its configuration changes in what was imported", () => {
   expect(steps("preprod")).toEqual([
-    // It was imported under its own name, and the configuration's is `default`.
-    "replace main-dns-zone-group",
     "update main",
     "update main-database",
+    // In place: it keeps the name under which it was imported.
+    "update main-dns-zone-group",
     "update main-endpoint",
     "update main-password",
   ]);
