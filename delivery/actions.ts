@@ -8,6 +8,9 @@ export const SUMMARY_LIMIT = 1024 * 1024;
 
 /** How a step tells GitHub Actions what it found. Outside of a job it says so and does nothing. */
 export class Actions {
+  /** Values to mask once the runner takes commands again; undefined while it takes them. */
+  private toMask: string[] | undefined;
+
   constructor(
     private readonly environment: NodeJS.ProcessEnv,
     private readonly print: (text: string) => void,
@@ -28,9 +31,14 @@ export class Actions {
     else appendFileSync(file, `${name}=${value}\n`);
   }
 
-  /** Keeps a value out of the log from now on. */
+  /**
+   * Keeps a value out of the log from now on; inside `withoutCommands` only from its end on. There the
+   * runner would print the command, value and all (actions/runner, ActionCommandManager.TryProcessCommand).
+   */
   mask(value: string): void {
-    if (this.inJob()) this.print(`::add-mask::${value}\n`);
+    if (!this.inJob()) return;
+    if (this.toMask === undefined) this.print(`::add-mask::${value}\n`);
+    else this.toMask.push(value);
   }
 
   /** Shows in the run what went wrong. */
@@ -44,13 +52,16 @@ export class Actions {
    * the log: a tag called `::add-path::` stays text.
    */
   async withoutCommands<Result>(work: () => Promise<Result>): Promise<Result> {
-    if (!this.inJob()) return work();
+    if (!this.inJob() || this.toMask !== undefined) return work();
     const token = randomUUID();
+    const toMask: string[] = (this.toMask = []);
     this.print(`::stop-commands::${token}\n`);
     try {
       return await work();
     } finally {
       this.print(`\n::${token}::\n`);
+      this.toMask = undefined;
+      for (const value of toMask) this.mask(value);
     }
   }
 

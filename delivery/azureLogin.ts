@@ -46,6 +46,7 @@ export function azureVariables(environment: NodeJS.ProcessEnv): Record<string, s
 /**
  * Runs `work` with a file that always holds a fresh token of this job's identity: the credential of the
  * Azure SDK for Go (`AZURE_FEDERATED_TOKEN_FILE`), which the blob backend and Key Vault log in with.
+ * `mask` gets each token, the later ones while `work` runs: it must print none where the log shows it.
  */
 export async function withFederatedToken<Result>(
   environment: NodeJS.ProcessEnv,

@@ -3,6 +3,7 @@ import path from "node:path";
 
 import { Actions } from "../../delivery/actions";
 import { temporaryFolder } from "../temporaryFolder";
+import { runnerLog } from "./runnerLog";
 
 let printed: string;
 const print = (text: string): void => void (printed += text);
@@ -65,4 +66,26 @@ test("it takes them again after a failure too", async () => {
   const failing = inJob().withoutCommands(() => Promise.reject(new Error("it failed")));
   await expect(failing).rejects.toThrow("it failed");
   expect(printed).toMatch(/\n::[0-9a-f-]{36}::\n$/);
+});
+
+test("a value is masked once commands are taken again, and never printed before", async () => {
+  const actions = inJob();
+  await actions.withoutCommands(() =>
+    actions.withoutCommands(() => {
+      actions.mask("secret");
+      print("at work\n");
+      return Promise.resolve();
+    }),
+  );
+  print("secret\n");
+  expect(printed).toMatch(
+    /^::stop-commands::(\S+)\nat work\n\n::\1::\n::add-mask::secret\nsecret\n$/,
+  );
+  expect(runnerLog(printed)).toBe("at work\n\n***\n");
+});
+
+test("the log that the tests read shows a value that is masked while commands are stopped", () => {
+  expect(runnerLog("::stop-commands::t\n::add-mask::secret\n::t::\nsecret")).toBe(
+    "::add-mask::secret\nsecret",
+  );
 });

@@ -2,8 +2,10 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { type Server, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
+import { Actions } from "../../delivery/actions";
 import { azureVariables, withFederatedToken } from "../../delivery/azureLogin";
 import { temporaryFolder } from "../temporaryFolder";
+import { runnerLog } from "./runnerLog";
 
 const variables = {
   AZURE_CLIENT_ID: "client",
@@ -63,6 +65,12 @@ describe("the token of the job's identity", () => {
     ACTIONS_ID_TOKEN_REQUEST_TOKEN: "request",
   });
 
+  const holds = async (given: Readonly<Record<string, string>>, token: string): Promise<void> => {
+    while (readFileSync(given.AZURE_FEDERATED_TOKEN_FILE ?? "", "utf8") !== token) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  };
+
   test("lies in a file that only this user reads, is masked, and goes in the end", async () => {
     const file = await withFederatedToken(environment(), mask, (given) => {
       const place = given.AZURE_FEDERATED_TOKEN_FILE ?? "";
@@ -85,12 +93,32 @@ describe("the token of the job's identity", () => {
     await withFederatedToken(environment(), mask, async (given) => {
       jest.advanceTimersByTime(4 * 60_000);
       jest.useRealTimers();
-      const place = given.AZURE_FEDERATED_TOKEN_FILE ?? "";
-      while (readFileSync(place, "utf8") !== "token-2") {
-        await new Promise((resolve) => setTimeout(resolve, 5));
-      }
+      await holds(given, "token-2");
     });
-    expect(masked).toEqual(["token-1", "token-2"]);
+    expect(requests).toHaveLength(2);
+  });
+
+  test("is in no log, the ones that are fetched while the engine works neither", async () => {
+    let printed = "";
+    const print = (text: string): void => void (printed += text);
+    const actions = new Actions({ GITHUB_ACTIONS: "true" }, print);
+    jest.useFakeTimers({ doNotFake: ["nextTick", "setImmediate", "queueMicrotask", "setTimeout"] });
+    await withFederatedToken(
+      environment(),
+      (value) => actions.mask(value),
+      async (given) => {
+        print("before token-1\n");
+        await actions.withoutCommands(async () => {
+          for (const token of ["token-2", "token-3"]) {
+            jest.advanceTimersByTime(4 * 60_000);
+            await holds(given, token);
+            print("creating\n");
+          }
+        });
+        print("after token-1, token-2 and token-3\n");
+      },
+    );
+    expect(runnerLog(printed)).toBe("before ***\ncreating\ncreating\n\nafter ***, *** and ***\n");
   });
 
   test("goes when the work fails too", async () => {
