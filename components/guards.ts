@@ -1,16 +1,10 @@
 import * as redisenterprise from "@pulumi/azure-native/redisenterprise";
 import * as pulumi from "@pulumi/pulumi";
 
-import {
-  formatRefusedChange,
-  refusedClusterChanges,
-  refusedDatabaseChanges,
-  scalesUpWithoutCluster,
-  type ClusterState,
-  type DatabaseState,
-} from "../rules/changes";
+import { formatRefusal, refusalsOf } from "../rules/changeConsequences";
 import type { ClusteringPolicy } from "../rules/instanceSettings";
 import { normalizeLocation } from "../rules/names";
+import { scalesUpWithoutCluster } from "../rules/sizeRules";
 
 type Properties = Record<string, unknown>;
 
@@ -51,38 +45,33 @@ function register(): Hooks {
       beforeCreate: [hook("azure-managed-redis-cluster-create", beforeClusterCreate)],
     },
     database: {
-      beforeUpdate: [hook("azure-managed-redis-database-update", beforeDatabaseUpdate)],
+      beforeUpdate: [hook("azure-managed-redis-database-update", refuseWhatAzureRefuses)],
       beforeCreate: [hook("azure-managed-redis-database-create", beforeDatabaseCreate)],
     },
   };
 }
 
-function beforeClusterUpdate({
-  name,
-  oldInputs = {},
-  newInputs = {},
-}: pulumi.ResourceHookArgs): void {
-  const [before, after] = [clusterState(oldInputs), clusterState(newInputs)];
-  refuse(name, refusedClusterChanges(before, after));
+function beforeClusterUpdate(change: pulumi.ResourceHookArgs): void {
+  refuseWhatAzureRefuses(change);
+  const { name, oldInputs = {}, newInputs = {} } = change;
+  const [before, after] = [skuName(oldInputs), skuName(newInputs)];
   if (scalesUpWithoutCluster(before, after, guarded.get(name)?.clusteringPolicy)) {
     void pulumi.log.warn(
       `${name}: Azure's documentation asks for a clustered policy before a NoCluster instance scales up ` +
-        `(${before.sku} → ${after.sku}); if Azure refuses, set clusteringPolicy first (it can't go back) and scale then.`,
+        `(${before} → ${after}); if Azure refuses, set clusteringPolicy first (it can't go back) and scale then.`,
     );
   }
 }
 
-function beforeDatabaseUpdate({
+function refuseWhatAzureRefuses({
   name,
+  type,
   oldInputs = {},
   newInputs = {},
 }: pulumi.ResourceHookArgs): void {
-  refuse(name, refusedDatabaseChanges(databaseState(oldInputs), databaseState(newInputs)));
-}
-
-function refuse(name: string, refused: ReturnType<typeof refusedClusterChanges>): void {
+  const refused = refusalsOf({ type, operation: "update", before: oldInputs, inputs: newInputs });
   if (refused.length === 0) return;
-  throw new Error(refused.map((change) => formatRefusedChange(name, change)).join("\n"));
+  throw new Error(refused.map((refusal) => `${name}: ${formatRefusal(refusal)}`).join("\n"));
 }
 
 /** A cluster that is created where one stands is either replaced, or not known to this stack. */
@@ -157,17 +146,6 @@ async function find<T>(get: () => Promise<T>): Promise<T | undefined> {
   }
 }
 
-function clusterState(inputs: Properties): ClusterState {
-  const sku = inputs.sku as { name?: string } | undefined;
-  return {
-    sku: sku?.name ?? "",
-    highAvailability: inputs.highAvailability === "Disabled" ? "Disabled" : "Enabled",
-  };
-}
-
-function databaseState(inputs: Properties): DatabaseState {
-  // The service's own default: an inventory that left it out got OSSCluster.
-  return {
-    clusteringPolicy: (inputs.clusteringPolicy as ClusteringPolicy | undefined) ?? "OSSCluster",
-  };
+function skuName({ sku }: Properties): string {
+  return (sku as { name?: string } | undefined)?.name ?? "";
 }

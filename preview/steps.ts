@@ -21,6 +21,8 @@ export interface Step {
   readonly isResource: boolean;
   /** What an update or a replacement changes. */
   readonly changes: readonly PropertyChange[];
+  /** What the program had asked for before; secrets are masked. */
+  readonly before: Properties;
   /** All that the program asks for, or, of what is deleted, had asked for; secrets are masked. */
   readonly inputs: Properties;
   /** Whether the engine's protection against replacement and removal changes with it. */
@@ -80,6 +82,7 @@ function toStep(metadata: StepMetadata): Step {
     azureName: azureNameOf(old?.id ?? wanted?.id, type, inputs),
     isResource: (wanted ?? old)?.custom === true && !type.startsWith("pulumi:providers:"),
     changes: changes ? propertyChanges(metadata) : [],
+    before: shown(old?.inputs ?? {}, type),
     inputs,
     protection: protectionOf(metadata),
   };

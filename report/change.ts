@@ -1,5 +1,6 @@
 import type { PropertyChange, Step } from "../preview/steps";
-import { type Severity, consequenceOf, severities } from "../rules/changeConsequences";
+import { consequenceOf } from "../rules/changeConsequences";
+import { type Severity, severities } from "../rules/changeRow";
 
 /** One resource that a run would change. */
 export interface Change {
@@ -71,12 +72,12 @@ function operationOf({ operation, protection }: Step): Change["operation"] | und
 }
 
 function effectOf(
-  { type, changes, inputs }: Step,
+  { type, changes, before, inputs }: Step,
   operation: Change["operation"],
 ): Effect | undefined {
   if (operation === "create" || operation === "import") return undefined;
   const paths = changes.map(({ path }) => path);
-  const known = consequenceOf({ type, operation, paths, inputs });
+  const known = consequenceOf({ type, operation, paths, before, inputs });
   if (known !== undefined) return { severity: known.severity, text: known.text };
   if (operation === "update") return undefined;
   const severity = IN_STATE.test(type) ? "inPlace" : "disruptive";

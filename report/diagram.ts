@@ -1,5 +1,5 @@
 import { nameOf } from "../preview/steps";
-import type { Severity } from "../rules/changeConsequences";
+import type { Severity } from "../rules/changeRow";
 import type { Change } from "./change";
 import { mermaidLabel } from "./escape";
 import type { Section } from "./fit";
@@ -123,6 +123,7 @@ function labelOfMany({ operation, kind }: Change, count: number): string {
 
 /** What is worth a line of its own. */
 const EFFECTS: Readonly<Partial<Record<Severity, string>>> = {
+  refused: "Azure refuses it",
   dataLoss: "data is lost",
   outage: "connections fail",
   dropsConnections: "connections drop",

@@ -1,3 +1,4 @@
+import type { Severity } from "../rules/changeRow";
 import { type Change, alike } from "./change";
 import { codeElement, codeSpan, prose } from "./escape";
 import type { Section } from "./fit";
@@ -21,7 +22,7 @@ export function destructiveChanges(views: readonly StackView[]): Section[] {
   return [{ rank: 2, before, items, between: "\n\n", what: "destructive changes" }];
 }
 
-/** What disrupts those who use an instance or could go next, though nothing goes. */
+/** What Azure refuses, disrupts those who use an instance, or could go next, though nothing goes. */
 export function changesToLookAt(views: readonly StackView[]): Section[] {
   const changes = together(comparable(views), ({ changes }) => changes.filter(isToLookAt), alike);
   if (changes.length === 0) return [];
@@ -36,9 +37,10 @@ export function changesToLookAt(views: readonly StackView[]): Section[] {
   ];
 }
 
+const TO_LOOK_AT = new Set<Severity | undefined>(["refused", "dropsConnections", "disruptive"]);
+
 function isToLookAt({ destructive, effect, protection }: Change): boolean {
-  const felt = effect?.severity === "dropsConnections" || effect?.severity === "disruptive";
-  return !destructive && (felt || protection === "lifted");
+  return !destructive && (TO_LOOK_AT.has(effect?.severity) || protection === "lifted");
 }
 
 function destructiveChange(shared: Shared<Change>, stacks: number): string {

@@ -1,51 +1,61 @@
-import type { Row } from "./changeRow";
+import {
+  type Consequence,
+  type ConsequenceRow,
+  type Refusal,
+  type RefusalRow,
+  type ResourceChange,
+  type Row,
+  severities,
+} from "./changeRow";
 import { redisChanges } from "./redisChanges";
 import { surroundingChanges } from "./surroundingChanges";
 
-/** How much a change to something that runs hurts, the gravest first. */
-export const severities = [
-  "dataLoss",
-  "outage",
-  "dropsConnections",
-  "disruptive",
-  "inPlace",
-] as const;
-export type Severity = (typeof severities)[number];
-
-/** What a change to a running resource does. */
-export interface Consequence {
-  readonly severity: Severity;
-  readonly text: string;
-  /** Where it is known from. */
-  readonly source: string;
-}
-
-/** A change to one resource, as a preview shows it. */
-export interface ResourceChange {
-  /** Pulumi's type token, of whatever module and version of azure-native. */
-  readonly type: string;
-  readonly operation: "update" | "replace" | "delete";
-  /** The properties that change, as `sku.name`. */
-  readonly paths: readonly string[];
-  /** What the program asks for afterwards, or had asked for of what is deleted. */
-  readonly inputs: Readonly<Record<string, unknown>>;
-}
-
 /** Of the rows that fit a change, the gravest holds; of equally grave ones, the first. */
 const rows: readonly Row[] = [...redisChanges, ...surroundingChanges];
+const refusing = rows.filter((row): row is RefusalRow => "refusal" in row);
+const others = rows.filter((row): row is ConsequenceRow => !("refusal" in row));
 
 /** The gravest thing that a change does, or `undefined` where nothing is known of it. */
 export function consequenceOf(change: ResourceChange): Consequence | undefined {
-  const fitting = rows.filter((row) => fits(row, change));
-  const gravest = severities
+  return refused(change) ?? gravest(change);
+}
+
+/** All that Azure refuses of a change. */
+export function refusalsOf(
+  change: Pick<ResourceChange, "type" | "operation" | "before" | "inputs">,
+): (Refusal & { readonly source: string })[] {
+  return refusing
+    .filter(
+      ({ type, operations }) => type.test(change.type) && operations.includes(change.operation),
+    )
+    .flatMap(({ refusal, source }) => {
+      const found = refusal(change.before, change.inputs);
+      return found === undefined ? [] : [{ ...found, source }];
+    });
+}
+
+export function formatRefusal({ property, from, to, rule, fix }: Refusal): string {
+  return `${property} can't change from ${from} to ${to}: ${rule} ${fix}`;
+}
+
+function refused(change: ResourceChange): Consequence | undefined {
+  const [first, ...more] = refusalsOf(change);
+  if (first === undefined) return undefined;
+  const text = [first, ...more].map((refusal) => `Azure refuses it: ${formatRefusal(refusal)}`);
+  return { severity: "refused", text: text.join(" "), source: first.source };
+}
+
+function gravest(change: ResourceChange): Consequence | undefined {
+  const fitting = others.filter((row) => fits(row, change));
+  const found = severities
     .map((severity) => fitting.find((row) => row.severity === severity))
     .find((row) => row !== undefined);
-  if (gravest === undefined) return undefined;
-  const { severity, text, source } = gravest;
+  if (found === undefined) return undefined;
+  const { severity, text, source } = found;
   return { severity, text, source };
 }
 
-function fits({ type, operations, path, when }: Row, change: ResourceChange): boolean {
+function fits({ type, operations, path, when }: ConsequenceRow, change: ResourceChange): boolean {
   return (
     type.test(change.type) &&
     operations.includes(change.operation) &&

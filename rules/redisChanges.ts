@@ -1,5 +1,6 @@
-import type { ResourceChange } from "./changeConsequences";
-import type { Row } from "./changeRow";
+import type { Refusal, ResourceChange, Row } from "./changeRow";
+import { clusteringPolicies } from "./instanceSettings";
+import { findSku } from "./skus";
 
 const cluster = /^azure-native:(redisenterprise|cache)(\/v[^:]+)?:RedisEnterprise$/;
 const database = /^azure-native:(redisenterprise|cache)(\/v[^:]+)?:Database$/;
@@ -8,11 +9,29 @@ const assignment = /^azure-native:(redisenterprise|cache)(\/v[^:]+)?:AccessPolic
 const spec = "Microsoft.Cache/redisEnterprise 2025-07-01";
 const scaling = "Azure documentation, articles/redis/how-to-scale.md";
 const architecture = "Azure documentation, articles/redis/architecture.md";
-const noReplica = (inputs: ResourceChange["inputs"]): boolean =>
-  inputs.highAvailability === "Disabled";
+type Inputs = ResourceChange["inputs"];
+const noReplica = (inputs: Inputs): boolean => inputs.highAvailability === "Disabled";
 
 /** What changes to an instance, its database and who may log in do. */
 export const redisChanges: readonly Row[] = [
+  {
+    type: cluster,
+    operations: ["update"],
+    refusal: highAvailabilityOff,
+    source: `${architecture}; articles/reliability/reliability-managed-redis.md`,
+  },
+  {
+    type: cluster,
+    operations: ["update"],
+    refusal: anotherStorage,
+    source: scaling,
+  },
+  {
+    type: database,
+    operations: ["update"],
+    refusal: fromClustered,
+    source: `${spec}, clusteringPolicy; ${scaling}`,
+  },
   {
     type: cluster,
     operations: ["replace"],
@@ -145,3 +164,48 @@ export const redisChanges: readonly Row[] = [
     source: "Azure documentation, articles/redis/entra-for-authentication.md",
   },
 ];
+
+function highAvailabilityOff(before: Inputs, after: Inputs): Refusal | undefined {
+  if (noReplica(before) || !noReplica(after)) return undefined;
+  return {
+    property: "highAvailability",
+    from: "Enabled",
+    to: "Disabled",
+    rule: "Azure can turn high availability on later, never off.",
+    fix: "Put it back to Enabled; to save its cost, create a second instance without it and move there.",
+  };
+}
+
+function anotherStorage(before: Inputs, after: Inputs): Refusal | undefined {
+  const [from, to] = [skuOf(before), skuOf(after)];
+  if (from === undefined || to === undefined) return undefined;
+  if ((from.tier === "FlashOptimized") === (to.tier === "FlashOptimized")) return undefined;
+  return {
+    property: "sku",
+    from: from.name,
+    to: to.name,
+    rule: "Azure doesn't scale between Flash Optimized and the in-memory tiers.",
+    fix: "Create a second instance of the other tier and move there.",
+  };
+}
+
+function fromClustered(before: Inputs, after: Inputs): Refusal | undefined {
+  const [from, to] = [clusteringPolicyOf(before), clusteringPolicyOf(after)];
+  if (from === undefined || to === undefined || from === to || from === "NoCluster")
+    return undefined;
+  return {
+    ...{ property: "clusteringPolicy", from, to },
+    rule: "Azure changes it only while it is NoCluster; otherwise the database must be deleted, with everything in it.",
+    fix: `Put it back to ${from}, or create a second instance with ${to} and move there.`,
+  };
+}
+
+function skuOf({ sku }: Inputs): ReturnType<typeof findSku> {
+  const name: unknown = typeof sku === "object" && sku !== null && "name" in sku ? sku.name : "";
+  return findSku(typeof name === "string" ? name : "");
+}
+
+/** The service's own default is OSSCluster; what isn't known yet is no policy. */
+function clusteringPolicyOf({ clusteringPolicy = "OSSCluster" }: Inputs): string | undefined {
+  return clusteringPolicies.find((each) => each === clusteringPolicy);
+}

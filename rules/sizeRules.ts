@@ -1,4 +1,5 @@
 import { documentation, type InstanceRule } from "./instanceRule";
+import type { ClusteringPolicy } from "./instanceSettings";
 import { nameRules } from "./names";
 import type { Problem } from "./problem";
 import { findSku, isRetiredSku, skuNames } from "./skus";
@@ -86,3 +87,22 @@ export const sizeRules: readonly InstanceRule[] = [
     },
   },
 ];
+
+/**
+ * Whether a larger size is asked for while the database is NoCluster: the documentation asks for a
+ * clustered policy first, so two updates, the first of which can't be taken back. It is a warning and no
+ * refusal: no live refusal is known. Source: Azure documentation, articles/redis/architecture.md.
+ */
+export function scalesUpWithoutCluster(
+  before: string,
+  after: string,
+  clusteringPolicy: ClusteringPolicy | undefined,
+): boolean {
+  const [from, to] = [findSku(before), findSku(after)];
+  return (
+    clusteringPolicy === "NoCluster" &&
+    from !== undefined &&
+    to !== undefined &&
+    to.memoryGB > from.memoryGB
+  );
+}

@@ -15,7 +15,8 @@ import { diagnosticsOf } from "../../preview/findings";
 import { type Step, stepsOf } from "../../preview/steps";
 import type { Outcome } from "../../report/input";
 import { renderReport } from "../../report/report";
-import { type Severity, consequenceOf, severities } from "../../rules/changeConsequences";
+import { consequenceOf } from "../../rules/changeConsequences";
+import { type Severity, severities } from "../../rules/changeRow";
 import "./engine";
 import { RepositoryCopy } from "./repositoryCopy";
 
@@ -133,7 +134,7 @@ const rows: readonly Row[] = [
     base: "dev",
     instance: { highAvailability: "Disabled" },
     steps: ["update main"],
-    severity: "inPlace",
+    severity: "refused",
     refused: ["highAvailability can't change from Enabled to Disabled"],
   },
   {
@@ -201,7 +202,7 @@ const rows: readonly Row[] = [
     base: "dev",
     instance: { clusteringPolicy: "EnterpriseCluster" },
     steps: ["update main-database"],
-    severity: "disruptive",
+    severity: "refused",
     refused: ["clusteringPolicy can't change from OSSCluster to EnterpriseCluster"],
   },
   {
@@ -209,7 +210,7 @@ const rows: readonly Row[] = [
     base: "dev",
     instance: { clusteringPolicy: "NoCluster" },
     steps: ["update main-database"],
-    severity: "disruptive",
+    severity: "refused",
     refused: ["clusteringPolicy can't change from OSSCluster to NoCluster"],
   },
   {
@@ -384,10 +385,10 @@ function changedSteps(outcome: { readonly events: Parameters<typeof stepsOf>[0] 
 }
 
 function gravest(steps: readonly Step[]): Severity | undefined {
-  const found = steps.flatMap(({ type, operation, changes, inputs }) => {
+  const found = steps.flatMap(({ type, operation, changes, before, inputs }) => {
     if (operation !== "update" && operation !== "replace" && operation !== "delete") return [];
     const paths = changes.map((change) => change.path);
-    return consequenceOf({ type, operation, paths, inputs })?.severity ?? [];
+    return consequenceOf({ type, operation, paths, before, inputs })?.severity ?? [];
   });
   return severities.find((severity) => found.includes(severity));
 }

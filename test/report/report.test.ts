@@ -75,6 +75,25 @@ test("an update that loses data is destructive", () => {
   expect(lines(report, /its data is lost\.\*\*/)).toHaveLength(1);
 });
 
+test.each([
+  [
+    "Enabled",
+    "Disabled",
+    "Azure refuses it: highAvailability can't change from Enabled to Disabled",
+  ],
+  ["Disabled", "Enabled", undefined],
+])("high availability from %s to %s is refused by Azure: %s", (before, after, said) => {
+  const report = reportWith((events) => [
+    events.step("update", cluster, "redis", {
+      before: { sku: { name: "Balanced_B1" }, highAvailability: before },
+      after: { sku: { name: "Balanced_B1" }, highAvailability: after },
+    }),
+  ]);
+  expect(lines(report, /^- `dev`: update .* Azure refuses it/)).toHaveLength(said ? 1 : 0);
+  expect(report.includes(said ?? "A replica is added in place")).toBe(true);
+  expect(report.includes("A replica is added in place")).toBe(said === undefined);
+});
+
 test("shows where long values begin to differ", () => {
   const value = (end: string) => `${"same ".repeat(100)}${end}`;
   const report = reportWith((events) => [

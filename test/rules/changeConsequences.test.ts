@@ -1,15 +1,19 @@
 import fc from "fast-check";
 
-import { type ResourceChange, consequenceOf, severities } from "../../rules/changeConsequences";
+import { consequenceOf } from "../../rules/changeConsequences";
+import { type ResourceChange, severities } from "../../rules/changeRow";
 import { redisChanges } from "../../rules/redisChanges";
 import { surroundingChanges } from "../../rules/surroundingChanges";
 
+const rows = [...redisChanges, ...surroundingChanges];
+const consequences = rows.flatMap((row) => ("refusal" in row ? [] : [row]));
 const cluster = "azure-native:redisenterprise:RedisEnterprise";
 const database = "azure-native:redisenterprise:Database";
 const update = (type: string, ...paths: string[]): ResourceChange => ({
   type,
   operation: "update",
   paths,
+  before: {},
   inputs: { highAvailability: "Enabled" },
 });
 
@@ -24,11 +28,26 @@ describe("a change to a running instance", () => {
     ["of its size", update(cluster, "sku.name"), "disruptive", /Scales in place/],
     [
       "of its size without high availability",
-      { ...update(cluster, "sku.name"), inputs: { highAvailability: "Disabled" } },
+      {
+        ...update(cluster, "sku.name"),
+        before: { highAvailability: "Disabled" },
+        inputs: { highAvailability: "Disabled" },
+      },
       "dataLoss",
       /offline while it scales, and its data is lost/,
     ],
-    ["that turns on high availability", update(cluster, "highAvailability"), "inPlace", /replica/],
+    [
+      "that turns on high availability",
+      { ...update(cluster, "highAvailability"), before: { highAvailability: "Disabled" } },
+      "inPlace",
+      /^A replica is added in place/,
+    ],
+    [
+      "that turns off high availability",
+      { ...update(cluster, "highAvailability"), inputs: { highAvailability: "Disabled" } },
+      "refused",
+      /^Azure refuses it: highAvailability can't change from Enabled to Disabled/,
+    ],
     [
       "of public access",
       update(cluster, "publicNetworkAccess"),
@@ -47,10 +66,34 @@ describe("a change to a running instance", () => {
     ["of the eviction policy", update(database, "evictionPolicy"), "inPlace", /refused/],
     ["of persistence", update(database, "persistence.aofEnabled"), "inPlace", /restart/],
     [
-      "of the clustering policy",
-      update(database, "clusteringPolicy"),
+      "of the clustering policy while it is NoCluster",
+      {
+        ...update(database, "clusteringPolicy"),
+        before: { clusteringPolicy: "NoCluster" },
+        inputs: { clusteringPolicy: "OSSCluster" },
+      },
       "disruptive",
       /can't be changed back/,
+    ],
+    [
+      "of the clustering policy once it is clustered",
+      {
+        ...update(database, "clusteringPolicy"),
+        before: { clusteringPolicy: "OSSCluster" },
+        inputs: { clusteringPolicy: "EnterpriseCluster" },
+      },
+      "refused",
+      /^Azure refuses it: clusteringPolicy can't change from OSSCluster to EnterpriseCluster/,
+    ],
+    [
+      "to a size without high availability and of another tier",
+      {
+        ...update(cluster, "sku.name"),
+        before: { sku: { name: "Balanced_B1" } },
+        inputs: { sku: { name: "FlashOptimized_A250" }, highAvailability: "Disabled" },
+      },
+      "refused",
+      /^Azure refuses it: highAvailability.* Azure refuses it: sku can't change/,
     ],
     [
       "of modules, port or the geo group",
@@ -96,14 +139,14 @@ test.each(["azure-managed-redis:index:RedisEnterprise", "random:index/randomStri
 test("of several properties the gravest consequence is told", () => {
   fc.assert(
     fc.property(
-      fc.subarray([...redisChanges, ...surroundingChanges], { minLength: 1 }),
+      fc.subarray(consequences, { minLength: 1 }),
       fc.constantFrom("update", "replace", "delete"),
       fc.constantFrom(cluster, database),
       (some, operation, type) => {
         const paths = some.map(({ path }) => path?.source.replace(/^\^|\\b$|\\/g, "") ?? "tags");
-        const all = consequenceOf({ type, operation, paths, inputs: {} });
+        const all = consequenceOf({ type, operation, paths, before: {}, inputs: {} });
         for (const path of paths) {
-          const one = consequenceOf({ type, operation, paths: [path], inputs: {} });
+          const one = consequenceOf({ type, operation, paths: [path], before: {}, inputs: {} });
           if (one === undefined) continue;
           expect(severities.indexOf(all!.severity)).toBeLessThanOrEqual(
             severities.indexOf(one.severity),
@@ -115,8 +158,6 @@ test("of several properties the gravest consequence is told", () => {
 });
 
 test("every consequence is a sentence with a source", () => {
-  for (const { text, source } of [...redisChanges, ...surroundingChanges]) {
-    expect(text).toMatch(/^[A-Z].*\.$/);
-    expect(source).toMatch(/^(Azure documentation, |Microsoft\.)/);
-  }
+  for (const { text } of consequences) expect(text).toMatch(/^[A-Z].*\.$/);
+  for (const { source } of rows) expect(source).toMatch(/^(Azure documentation, |Microsoft\.)/);
 });
