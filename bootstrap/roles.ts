@@ -106,9 +106,3 @@ export const roles: readonly Role[] = [
   sandbox,
   ...backend,
 ];
-
-export function roleOf(key: RoleKey): Role {
-  const found = roles.find((role) => role.key === key);
-  if (found === undefined) throw new Error(`there is no role ${key}`);
-  return found;
-}

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 
+import { environmentNames } from "../rules/stackNames";
 import type { StackDrift } from "./drift";
 import { type Endings, driftText, isWell } from "./driftText";
 import type { GitHub } from "./github";
@@ -31,7 +32,7 @@ export async function driftIssue(
   results: string,
   now: Date,
 ): Promise<string> {
-  const stacks = stacksIn(folder).map((stack) => resultOf(results, stack));
+  const stacks = environmentNames(readdirSync(folder)).map((stack) => resultOf(results, stack));
   const endings = stacks.flatMap(({ stack }) => endingsOf(folder, stack, now));
   const open = (await github.list<Issue>("issues?state=open&per_page=100")).find(
     ({ body, user, pull_request: pull }) =>
@@ -62,15 +63,6 @@ async function close(github: GitHub, open: Issue | undefined): Promise<string> {
   });
   await github.change(`issues/${open.number}`, { state: "closed" });
   return `Closed issue ${open.number}.`;
-}
-
-/** The stacks that stay; a sandbox comes and goes. */
-function stacksIn(folder: string): string[] {
-  return readdirSync(folder)
-    .map((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1])
-    .filter((stack) => stack !== undefined && stack !== "sandbox")
-    .map(String)
-    .sort();
 }
 
 function resultOf(results: string, stack: string): StackDrift {

@@ -5,7 +5,7 @@ const TIMEOUT_MS = 30_000;
 const MOST_PAGES = 50;
 const ATTEMPTS = 3;
 
-/** The REST API of GitHub, for one repository. Octokit can't be required: it is an ES module since its version 7. */
+/** The REST API of GitHub, for one repository. Not by Octokit: it is an ES module, and jest loads none. */
 export class GitHub {
   private readonly base: string;
 

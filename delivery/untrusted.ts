@@ -1,10 +1,12 @@
+import { UNSEEN } from "../report/visible";
+
 /**
  * Makes Markdown that somebody else's code wrote fit to be posted in this repository's name: it notifies
  * nobody, links to nothing, shows no image, hides nothing and keeps to its limit in bytes. Tables, lists,
  * code, diagrams and collapsed sections stay what they are. GitHub itself removes scripts and styles.
  */
 export function neutralised(markdown: string, limit: number): string {
-  const lines = markdown.replace(/\r\n?/g, "\n").replace(UNSEEN, "").split("\n");
+  const lines = markdown.replace(/\r\n?/g, "\n").replace(HIDDEN, "").split("\n");
   return fitted(lines.map(harmless).join("\n"), limit);
 }
 
@@ -13,9 +15,8 @@ export function fitted(markdown: string, limit: number): string {
   return size(markdown) <= limit ? markdown : cut(markdown.split("\n"), limit);
 }
 
-/** Control characters but the newline and tab, zero-width characters and those that turn the direction of text. */
-const UNSEEN =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\u{e0000}-\u{e0fff}]/gu;
+/** A Markdown text is made of lines and may be indented with tabs. */
+const HIDDEN = new RegExp(String.raw`(?![\n\t])${UNSEEN}`, "gu");
 
 /** Tags that structure a report; none takes an attribute. */
 const TAG = String.raw`\/?(?:details|summary|b|strong|em|code|sub|br)>`;

@@ -1,11 +1,11 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 
 import { configProblems } from "../config";
-import { stackNames } from "../local/engine/environments";
 import { UserError } from "../local/engine/userError";
 import { normalizeLocation } from "../rules/names";
 import { formatProblem, formatProblems, type Problem } from "../rules/problem";
+import { stackNames } from "../rules/stackNames";
 import { collisionProblems } from "./collisions";
 import { landingZoneWith } from "./landingZone";
 import {
@@ -45,7 +45,7 @@ export async function newEnvironment(
   request: Choices,
   now: Date,
 ): Promise<NewEnvironment> {
-  const stacks = stackNames(root);
+  const stacks = stackNames(readdirSync(root));
   refuse(requestProblems(request, stacks));
   const others = stacks
     .filter((stack) => stack !== request.name)

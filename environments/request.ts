@@ -1,5 +1,5 @@
 import { REGIONS } from "../local/azure/locations";
-import { isSandbox } from "../local/engine/environments";
+import { isSandbox } from "../rules/stackNames";
 import { normalizeLocation } from "../rules/names";
 import type { Problem } from "../rules/problem";
 import { nearest } from "../rules/shape";

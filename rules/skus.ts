@@ -122,24 +122,9 @@ export function findSku(name: string): Sku | undefined {
 }
 
 /**
- * The sizes of the service's predecessor: creation has been closed since 2026-04-01, and what runs is
- * migrated by 2027-03-31. Only these take a `capacity`.
+ * Whether the text names a size of the service's predecessor, Enterprise or Enterprise Flash: creation has
+ * been closed since 2026-04-01, and what runs is migrated by 2027-03-31. Only these take a `capacity`.
  */
-export const retiredSkuNames = [
-  "Enterprise_E1",
-  "Enterprise_E5",
-  "Enterprise_E10",
-  "Enterprise_E20",
-  "Enterprise_E50",
-  "Enterprise_E100",
-  "Enterprise_E200",
-  "Enterprise_E400",
-  "EnterpriseFlash_F300",
-  "EnterpriseFlash_F700",
-  "EnterpriseFlash_F1500",
-] as const;
-
-/** Whether the text names a size of the retired Enterprise or Enterprise Flash tiers. */
 export function isRetiredSku(name: string): boolean {
   return /^enterprise(flash)?_/i.test(name);
 }

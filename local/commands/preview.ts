@@ -2,12 +2,14 @@
  * `npm run preview:local [-- STACK…] [--base REF] [--markdown FILE]`: previews stacks side by side with the
  * policy packs, over what the local Azure has of them or over what the base makes of them.
  */
+import { readdirSync } from "node:fs";
+
 import { renderReport } from "../../report/report";
 import type { ReportInput } from "../../report/input";
 import { verdictOf } from "../../report/verdict";
+import { environmentNames, stackNames } from "../../rules/stackNames";
 import { compareWithBase } from "../base/compare";
 import type { StackComparison } from "../base/compareStack";
-import { environmentNames, stackNames } from "../engine/environments";
 import { openLocalAzure } from "../engine/localAzure";
 import { localDirectory } from "../engine/localDirectory";
 import { requireStackNames } from "../engine/localStack";
@@ -82,8 +84,8 @@ function chosen(names: readonly string[], roots: readonly string[]): string[] {
   return [...new Set(names.length > 0 ? names : inAny(roots, environmentNames))];
 }
 
-function inAny(roots: readonly string[], list: (root: string) => string[]): string[] {
-  return [...new Set(roots.flatMap((root) => list(root)))];
+function inAny(roots: readonly string[], list: (files: readonly string[]) => string[]): string[] {
+  return [...new Set(roots.flatMap((root) => list(readdirSync(root))))];
 }
 
 function shown(comparison: StackComparison): StackComparison {

@@ -34,9 +34,8 @@ export async function resolveInterruption(stack: LocalStack, progress: Progress)
   }
   const pending = deploymentOf(stack.azure.directory, stack.name).pending_operations ?? [];
   if (pending.length > 0) {
-    progress(
-      `the last run of ${stack.name} was interrupted in ${pending.length} operations: settling them`,
-    );
+    const operations = pending.length === 1 ? "1 operation" : `${pending.length} operations`;
+    progress(`the last run of ${stack.name} was interrupted in ${operations}: settling them`);
     await resolvePendingOperations(stack);
   }
 }

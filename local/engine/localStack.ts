@@ -1,14 +1,15 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readdirSync } from "node:fs";
 import path from "node:path";
 
 import pc from "picocolors";
 
+import { stackNames } from "../../rules/stackNames";
 import { acquire, holder } from "../azure/lock";
 import { stackExists } from "./backendState";
-import { stackNames } from "./environments";
 import type { LocalAzure } from "./localAzure";
 import { type Program, stackView, workingTree } from "./projectView";
 import { type PulumiResult, runPulumi } from "./pulumi";
+import { repository } from "./repository";
 import { UserError } from "./userError";
 
 /** A stack of the project on a local Azure. */
@@ -29,7 +30,7 @@ export interface StackRun {
 /** Refuses a stack that has no file, and says which ones there are. */
 export function requireStackNames(
   names: readonly string[],
-  known: readonly string[] = stackNames(),
+  known: readonly string[] = stackNames(readdirSync(repository)),
 ): void {
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length === 0) return;

@@ -3,8 +3,8 @@ import path from "node:path";
 
 import { type Document, parseDocument } from "yaml";
 
+import { stackNames } from "../../rules/stackNames";
 import { deploymentOf } from "./backendState";
-import { stackNames } from "./environments";
 import type { LocalDirectory } from "./localDirectory";
 import { repository } from "./repository";
 import { localStackFile, saltIn } from "./stackFile";
@@ -43,7 +43,8 @@ export function stackView(
 export function projectView(directory: LocalDirectory): string {
   const view = path.join(directory.views, "project");
   writeProjectFile(view, workingTree);
-  for (const stack of stackNames()) writeStackFile(directory, view, stack, workingTree);
+  for (const stack of stackNames(readdirSync(workingTree.root)))
+    writeStackFile(directory, view, stack, workingTree);
   // Relative paths on the command line (`--policy-pack policies/guardrails`) mean the same as in the repository.
   for (const entry of readdirSync(repository)) {
     if (/^(Pulumi\..*yaml|\.git|\.local)$/.test(entry)) continue;

@@ -19,15 +19,6 @@ export type Values<S extends Settings> = {
 
 const isText = (value: unknown): value is string => typeof value === "string";
 
-export function textSetting(fallback: string, description: string): Setting<string> {
-  return {
-    schema: { type: "string", description, default: fallback },
-    fallback,
-    words: "a text",
-    accepts: isText,
-  };
-}
-
 /** A regular expression. */
 export function patternSetting(fallback: string, description: string): Setting<string> {
   return {

@@ -1,9 +1,10 @@
 import { LIST_KEYS, sharedOperations, sharedParts } from "../../bootstrap/operations";
-import { mayListKeys, roleOf, roles, type Role } from "../../bootstrap/roles";
+import { mayListKeys, type RoleKey, roles, type Role } from "../../bootstrap/roles";
 import { isOperation } from "../../local/azure/operations";
 import { overlays } from "../../local/schemas/overlay";
 import urns from "../e2e/urns.json";
 
+const roleOf = (key: RoleKey): Role => roles.find((role) => role.key === key)!;
 const operations = ({ actions, dataActions }: Role): string[] => [...actions, ...dataActions];
 const verbOf = (operation: string): string => operation.split("/").at(-1)!.toLowerCase();
 

@@ -5,6 +5,7 @@ import fc from "fast-check";
 import MarkdownIt from "markdown-it";
 
 import { fitted, neutralised } from "../../delivery/untrusted";
+import { visible } from "../../report/visible";
 import { skeleton } from "../report/markdown";
 
 const parser = new MarkdownIt({ html: true, linkify: true });
@@ -63,6 +64,29 @@ test.each<[what: string, hostile: string, harmless: string]>([
   ["a diagram's class", 'n1["x"]:::new', 'n1["x"]:::new'],
 ])("%s is text that does nothing", (_what, hostile, harmless) => {
   expect(neutralised(hostile, unlimited)).toBe(harmless);
+});
+
+test("no character that is invisible by its nature is left, and none is shown unnamed in a report", () => {
+  const invisible = Array.from({ length: 0x110000 }, (_, code) => code).filter(
+    (code) =>
+      !(code >= 0xd800 && code <= 0xdfff) &&
+      /\p{Default_Ignorable_Code_Point}/u.test(String.fromCodePoint(code)),
+  );
+  expect(invisible).toEqual(
+    expect.arrayContaining([
+      ...[0x034f, 0x115f, 0x1160, 0x17b4, 0x180b, 0x2065, 0x3164, 0xffa0, 0xfff0, 0x1d173],
+    ]),
+  );
+  // Format characters, which the property doesn't list.
+  for (const code of [...invisible, 0x110bd, 0xfff9]) {
+    const character = String.fromCodePoint(code);
+    expect(neutralised(`x${character}y`, unlimited)).toBe("xy");
+    expect(visible(`x${character}y`)).toBe(`x\\u{${code.toString(16)}}y`);
+  }
+});
+
+test("line breaks and tabs are no hidden characters of Markdown", () => {
+  expect(neutralised("- a\n\t- b\r\nc", unlimited)).toBe("- a\n\t- b\nc");
 });
 
 const word = fc.constantFrom(

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
@@ -6,7 +6,7 @@ import { parse, stringify } from "yaml";
 
 import { LocalAzure } from "../../local/azure/localAzure";
 import type { Deployment } from "../../local/engine/backendState";
-import { environmentNames, stackNames } from "../../local/engine/environments";
+import { environmentNames, stackNames } from "../../rules/stackNames";
 import "./engine";
 import { type CommandResult, RepositoryCopy } from "./repositoryCopy";
 
@@ -93,7 +93,7 @@ describe("up:local", () => {
     const { exitCode, stderr } = await copy.run("up", ["prod"]);
     expect(exitCode).toBe(1);
     expect(stderr).toBe(
-      `There is no stack prod. The stacks are: ${stackNames(copy.root).join(", ")}.\n`,
+      `There is no stack prod. The stacks are: ${stackNames(readdirSync(copy.root)).join(", ")}.\n`,
     );
   });
 
@@ -148,9 +148,9 @@ describe("preview:local", () => {
     expect(lines(result).at(0)).toBe(banner);
     expect(lines(result).at(-1)).toBe(banner);
     const headings = result.stdout.match(/(?<=^── )\S+/gm);
-    expect(headings).toEqual(environmentNames(copy.root));
+    expect(headings).toEqual(environmentNames(readdirSync(copy.root)));
     const summary = /Summary\n((?: {2}\S+ +ok +\d+ \w.*\n)+)/.exec(result.stdout)?.[1] ?? "";
-    expect(summary.match(/(?<=^ {2})\S+/gm)).toEqual(environmentNames(copy.root));
+    expect(summary.match(/(?<=^ {2})\S+/gm)).toEqual(environmentNames(readdirSync(copy.root)));
   });
 
   it("fails when one of the stacks is refused, and says which", async () => {

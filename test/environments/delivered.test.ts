@@ -1,9 +1,9 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 
 import { parse } from "yaml";
 
-import { environmentNames } from "../../local/engine/environments";
+import { environmentNames } from "../../rules/stackNames";
 import { repository } from "../../local/engine/repository";
 
 /** What `add-environment` leaves to a person: each place that lists the environments has them all. */
@@ -26,7 +26,7 @@ function read(file: string): unknown {
 test("deploy.yml delivers every environment, one after the other, dev first", () => {
   const { jobs } = read(".github/workflows/deploy.yml") as Workflow;
   const line = Object.values(jobs).map((job) => job.with?.environment);
-  expect([...line].sort()).toEqual([...environmentNames()].sort());
+  expect([...line].sort()).toEqual([...environmentNames(readdirSync(repository))].sort());
   expect(line[0]).toBe("dev");
   expect(Object.values(jobs).map(({ needs }) => needs)).toEqual([
     undefined,
@@ -37,7 +37,7 @@ test("deploy.yml delivers every environment, one after the other, dev first", ()
 test("drift.yml looks after every environment", () => {
   const { jobs } = read(".github/workflows/drift.yml") as Workflow;
   const stacks = Object.values(jobs).flatMap(({ strategy }) => strategy?.matrix.stack ?? []);
-  expect([...stacks].sort()).toEqual([...environmentNames()].sort());
+  expect([...stacks].sort()).toEqual([...environmentNames(readdirSync(repository))].sort());
 });
 
 test("the bootstrap makes the identities of every environment", () => {
@@ -45,6 +45,6 @@ test("the bootstrap makes the identities of every environment", () => {
     config: Record<string, Record<string, unknown>>;
   };
   expect(Object.keys(config["bootstrap:environments"] ?? {}).sort()).toEqual(
-    [...environmentNames()].sort(),
+    [...environmentNames(readdirSync(repository))].sort(),
   );
 });

@@ -2,6 +2,7 @@ import {
   existsSync,
   mkdirSync,
   readFileSync,
+  readdirSync,
   statSync,
   writeFileSync,
   realpathSync,
@@ -10,11 +11,11 @@ import path from "node:path";
 
 import { parse } from "yaml";
 
-import { stackNames } from "../../../local/engine/environments";
 import { type LocalDirectory, localDirectory } from "../../../local/engine/localDirectory";
 import { projectView, stackView } from "../../../local/engine/projectView";
 import { temporaryFolder } from "../../temporaryFolder";
 import { repository } from "../../../local/engine/repository";
+import { stackNames } from "../../../rules/stackNames";
 
 let directory: LocalDirectory;
 
@@ -83,7 +84,7 @@ describe("stackView", () => {
 describe("projectView", () => {
   it("has all stacks", () => {
     const view = projectView(directory);
-    for (const name of stackNames()) {
+    for (const name of stackNames(readdirSync(repository))) {
       expect(existsSync(path.join(view, `Pulumi.${name}.yaml`))).toBe(true);
     }
   });
