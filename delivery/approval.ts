@@ -1,5 +1,5 @@
-import type { EngineEvent } from "../preview/engineEvents";
-import { type Step, nameOf, stepsOf } from "../preview/steps";
+import type { EngineEvent } from "../pulumi/events/engineEvents";
+import { type Step, nameOf, stepsOf } from "../pulumi/events/steps";
 
 /** The lines that two texts of steps don't share: `-` what was approved, `+` what would be done now. */
 export function differences(approved: string, now: string): string[] {

@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-import type { EngineEvent, StepMetadata } from "../preview/engineEvents";
-import { diagnosticsOf } from "../preview/findings";
-import { type PropertyChange, propertyChanges } from "../preview/propertyChanges";
-import { nameOf, stepsOf } from "../preview/steps";
+import type { EngineEvent, StepMetadata } from "../pulumi/events/engineEvents";
+import { diagnosticsOf } from "../pulumi/events/findings";
+import { type PropertyChange, propertyChanges } from "../pulumi/events/propertyChanges";
+import { nameOf, stepsOf } from "../pulumi/events/steps";
 import { isRetiredSku } from "../rules/skus";
 import type { Delivery } from "./preview";
 import { runEngine } from "./pulumi";

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 
-import { executable } from "../cli/cli";
-import { downloadCli } from "../cli/download";
-import { pinnedVersion } from "../cli/pinnedVersion";
+import { executable } from "../pulumi/cli/cli";
+import { downloadCli } from "../pulumi/cli/download";
+import { pinnedVersion } from "../pulumi/cli/pinnedVersion";
 import { DeliveryError } from "./deliveryError";
 
 /**

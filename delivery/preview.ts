@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-import { digestOf, normalisedSteps } from "../preview/normalised";
+import { digestOf, normalisedSteps } from "../pulumi/events/normalised";
 import type { Actions } from "./actions";
 import { type EngineRun, type Project, policyPackArguments, runEngine } from "./pulumi";
 import type { Guard } from "./standIns";

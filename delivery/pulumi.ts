@@ -3,8 +3,8 @@ import path from "node:path";
 
 import spawn from "cross-spawn";
 
-import type { EngineEvent } from "../preview/engineEvents";
-import { receiveEvents } from "../preview/receiveEvents";
+import type { EngineEvent } from "../pulumi/events/engineEvents";
+import { receiveEvents } from "../pulumi/events/receiveEvents";
 import { DeliveryError } from "./deliveryError";
 
 /** The Pulumi project that is delivered, and the CLI that delivers it. */

@@ -1,7 +1,7 @@
 import { existsSync, openSync, readSync, closeSync, readdirSync } from "node:fs";
 import path from "node:path";
 
-import type { EngineEvent } from "../preview/engineEvents";
+import type { EngineEvent } from "../pulumi/events/engineEvents";
 import { DeliveryError } from "./deliveryError";
 import type { Project } from "./pulumi";
 

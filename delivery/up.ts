@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-import { digestOf, normalisedSteps } from "../preview/normalised";
+import { digestOf, normalisedSteps } from "../pulumi/events/normalised";
 import { fenced } from "../report/escape";
 import { differences, notApproved } from "./approval";
 import { DeliveryError } from "./deliveryError";

@@ -83,7 +83,8 @@ async function main([command, ...args]) {
   }
   if (!isInstalled() && !(await install())) return 1;
   // In this process, so that signals and the exit code need no forwarding.
-  const entry = path.join(__dirname, "commands", `${command}.ts`);
+  const folder = command === "bench" ? "bench" : "commands";
+  const entry = path.join(__dirname, folder, command === "bench" ? "main.ts" : `${command}.ts`);
   process.argv = [process.argv[0], entry, ...args];
   require("../register.cjs");
   require(entry);

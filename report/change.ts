@@ -1,4 +1,4 @@
-import type { PropertyChange, Step } from "../preview/steps";
+import type { PropertyChange, Step } from "../pulumi/events/steps";
 import { consequenceOf } from "../rules/changeConsequences";
 import { type Severity, severities } from "../rules/changeRow";
 

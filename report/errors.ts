@@ -1,5 +1,5 @@
-import type { EngineEvent } from "../preview/engineEvents";
-import { type Diagnostic, diagnosticsOf } from "../preview/findings";
+import type { EngineEvent } from "../pulumi/events/engineEvents";
+import { type Diagnostic, diagnosticsOf } from "../pulumi/events/findings";
 
 /** What the engine says of everything else once something failed. Which of them it says differs from run to run. */
 const AFTERMATH = /^preview failed$|\bcontext canceled$/;

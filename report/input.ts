@@ -1,4 +1,4 @@
-import type { EngineEvent } from "../preview/engineEvents";
+import type { EngineEvent } from "../pulumi/events/engineEvents";
 import type { Exemption } from "../policies/exemptions";
 
 /** Everything that a report is made of. The same input always gives the same text. */

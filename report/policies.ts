@@ -1,5 +1,5 @@
 import { type Exemption, isActive } from "../policies/exemptions";
-import type { PolicyFinding } from "../preview/findings";
+import type { PolicyFinding } from "../pulumi/events/findings";
 import { codeSpan, prose } from "./escape";
 import type { Section } from "./fit";
 import { bullets, collapsed, linesOf } from "./lists";

@@ -1,11 +1,11 @@
-import type { EngineEvent } from "../preview/engineEvents";
+import type { EngineEvent } from "../pulumi/events/engineEvents";
 import {
   type Diagnostic,
   type PolicyFinding,
   diagnosticsOf,
   policyFindings,
-} from "../preview/findings";
-import { stepsOf } from "../preview/steps";
+} from "../pulumi/events/findings";
+import { stepsOf } from "../pulumi/events/steps";
 import { type Change, changeOf } from "./change";
 import { errorsIn } from "./errors";
 import type { StackReport } from "./input";

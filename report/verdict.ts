@@ -1,4 +1,4 @@
-import { policyFindings } from "../preview/findings";
+import { policyFindings } from "../pulumi/events/findings";
 import type { ReportInput, StackReport } from "./input";
 import { errorsIn } from "./errors";
 import { listed } from "./words";

@@ -1,5 +1,5 @@
-import type { PropertyChange } from "../preview/steps";
-import { COMPUTED, SECRET } from "../preview/values";
+import type { PropertyChange } from "../pulumi/events/steps";
+import { COMPUTED, SECRET } from "../pulumi/events/values";
 import type { Change } from "./change";
 import { codeSpan } from "./escape";
 

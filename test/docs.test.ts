@@ -104,7 +104,7 @@ test("the README stays short", () => {
 });
 
 test("the README says what each folder is for", () => {
-  const named = [...read("README.md").matchAll(/^\| `(\w+)\/` /gm)].map((match) => match[1]!);
+  const named = [...read("README.md").matchAll(/^\| `([\w-]+)\/` /gm)].map((match) => match[1]!);
   const folders = readdirSync(root, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith("."))
     .map(({ name }) => name)

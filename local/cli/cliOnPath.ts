@@ -4,8 +4,8 @@ import path from "node:path";
 import spawn from "cross-spawn";
 
 import { shimMarker } from "../engine/shim";
-import type { Cli } from "../../cli/cli";
-import { versionFits } from "../../cli/pinnedVersion";
+import type { Cli } from "../../pulumi/cli/cli";
+import { versionFits } from "../../pulumi/cli/pinnedVersion";
 
 /** What the PATH has to offer: a CLI that fits, or why the one that is there doesn't. */
 export interface PathSearch {

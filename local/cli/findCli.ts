@@ -2,14 +2,14 @@ import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { acquire, holder } from "../azure/lock";
-import type { Cli } from "../../cli/cli";
+import { acquire, holder } from "../../local-azure/arm/fileLock";
+import type { Cli } from "../../pulumi/cli/cli";
 import { cliOnPath } from "./cliOnPath";
-import { type Progress, downloadCli } from "../../cli/download";
+import { type Progress, downloadCli } from "../../pulumi/cli/download";
 import { buildCli } from "./goBuild";
-import { pinnedVersion } from "../../cli/pinnedVersion";
+import { pinnedVersion } from "../../pulumi/cli/pinnedVersion";
 import { cliInPrivatePlace, privatePlace } from "./privatePlace";
-import { errorText } from "../engine/errorText";
+import { errorText } from "../../pulumi/errorText";
 import { UserError } from "../engine/userError";
 
 const RETRY_MS = 1000;

@@ -4,9 +4,9 @@ import path from "node:path";
 import spawn from "cross-spawn";
 
 import { firstOnPath, versionOf } from "./cliOnPath";
-import { type Cli, executable } from "../../cli/cli";
-import type { Progress } from "../../cli/download";
-import { pinnedVersion } from "../../cli/pinnedVersion";
+import { type Cli, executable } from "../../pulumi/cli/cli";
+import type { Progress } from "../../pulumi/cli/download";
+import { pinnedVersion } from "../../pulumi/cli/pinnedVersion";
 
 const COMMAND = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
 const VERSION_VARIABLE = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version";

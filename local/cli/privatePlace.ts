@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
 
-import { type Cli, executable } from "../../cli/cli";
-import { pinnedVersion } from "../../cli/pinnedVersion";
+import { type Cli, executable } from "../../pulumi/cli/cli";
+import { pinnedVersion } from "../../pulumi/cli/pinnedVersion";
 
 /**
  * The folder that this project keeps for itself, outside of every checkout: each clone and each local

@@ -1,7 +1,7 @@
 /** `npm run destroy:local [-- STACK]`: takes a stack down on the local Azure, protected instances included. */
 import { deploymentOf, stackExists } from "../engine/backendState";
-import { openLocalAzure } from "../engine/localAzure";
-import { resolveInterruption } from "../engine/interruption";
+import { openLocalAzure } from "../engine/workspace";
+import { resolveInterruption } from "../engine/resume";
 import { openStack, requireStackNames, withStackLock } from "../engine/localStack";
 import { mustSucceed } from "../engine/pulumi";
 import { localCommand, runLocalCommand } from "./localCommand";

@@ -4,9 +4,9 @@
  */
 import path from "node:path";
 
-import { engineVariables, foreignVariables } from "../engine/environment";
+import { engineVariables, foreignVariables } from "../engine/engineVariables";
 import { shQuoted } from "../engine/launcher";
-import { openLocalAzure } from "../engine/localAzure";
+import { openLocalAzure } from "../engine/workspace";
 import { localCommand, runLocalCommand } from "./localCommand";
 import { progressOn, say } from "./terminal";
 

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from "commander";
 
-import { CorruptStateError } from "../azure/files";
+import { CorruptStateError } from "../../local-azure/arm/files";
 import { UserError } from "../engine/userError";
 import { banner, say } from "./terminal";
 

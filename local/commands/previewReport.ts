@@ -3,8 +3,8 @@ import path from "node:path";
 
 import { exemptionsIn } from "../../policies/exemptions";
 import type { ReportInput, Revision } from "../../report/input";
-import type { StackComparison } from "../base/compareStack";
-import { headOf } from "../base/revisions";
+import type { StackComparison } from "../compare/compareStack";
+import { headOf } from "../compare/revisions";
 import { UserError } from "../engine/userError";
 
 /** What previews of the program in `root` came to, with all that a report says beside it. */

@@ -1,5 +1,5 @@
-import { type EngineEvent, resourceChanges } from "../../preview/engineEvents";
-import type { StackComparison } from "../base/compareStack";
+import { type EngineEvent, resourceChanges } from "../../pulumi/events/engineEvents";
+import type { StackComparison } from "../compare/compareStack";
 
 const operations = ["create", "import", "read", "update", "replace", "delete", "same"];
 

@@ -7,7 +7,7 @@ import path from "node:path";
 
 import spawn from "cross-spawn";
 
-import { errorText } from "../engine/errorText";
+import { errorText } from "../../pulumi/errorText";
 import { localDirectory } from "../engine/localDirectory";
 import { projectView } from "../engine/projectView";
 import { ended } from "../engine/pulumi";

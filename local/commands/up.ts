@@ -1,8 +1,8 @@
 /** `npm run up:local [-- STACK]`: brings a stack up on the local Azure and says what was made. */
-import { openLocalAzure } from "../engine/localAzure";
+import { openLocalAzure } from "../engine/workspace";
 import { type LocalStack, openStack, requireStackNames, withStackLock } from "../engine/localStack";
-import { policyPackArguments } from "../engine/policyPacks";
-import { resolveInterruption } from "../engine/interruption";
+import { policyPackArguments } from "../../pulumi/policyPacks";
+import { resolveInterruption } from "../engine/resume";
 import { deploymentOf } from "../engine/backendState";
 import { localCommand, runLocalCommand } from "./localCommand";
 import { connectionSettings, madeResources } from "./result";

@@ -3,10 +3,10 @@ import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs"
 import path from "node:path";
 import { promisify } from "node:util";
 
-import { executable } from "../../cli/cli";
+import { executable } from "../../pulumi/cli/cli";
 import { firstOnPath } from "../cli/cliOnPath";
 import { privatePlace } from "../cli/privatePlace";
-import { errorText } from "../engine/errorText";
+import { errorText } from "../../pulumi/errorText";
 import { repository } from "../engine/repository";
 import { type Check, none } from "./checks";
 

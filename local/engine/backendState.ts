@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 
 import type { LocalDirectory } from "./localDirectory";
-import { errorText } from "./errorText";
+import { errorText } from "../../pulumi/errorText";
 import { project } from "./repository";
 import { UserError } from "./userError";
 

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 
-import type { Cli } from "../../cli/cli";
+import type { Cli } from "../../pulumi/cli/cli";
 import { hasOwnLanguageHost } from "../cli/cliOnPath";
-import { dependencyVersion, pinnedVersion } from "../../cli/pinnedVersion";
+import { dependencyVersion, pinnedVersion } from "../../pulumi/cli/pinnedVersion";
 import { writeLauncher } from "./launcher";
 import type { LocalDirectory } from "./localDirectory";
 import { repository } from "./repository";
@@ -11,8 +11,8 @@ import { writeShim } from "./shim";
 
 /** The providers that have a stand-in, by the package of their SDK. */
 const standIns = {
-  "@pulumi/azure-native": { name: "azure-native", entry: "local/providers/azureNative.ts" },
-  "@pulumi/random": { name: "random", entry: "local/providers/random.ts" },
+  "@pulumi/azure-native": { name: "azure-native", entry: "local-azure/providers/azureNative.ts" },
+  "@pulumi/random": { name: "random", entry: "local-azure/providers/random.ts" },
 } as const;
 
 /**

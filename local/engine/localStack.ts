@@ -4,9 +4,9 @@ import path from "node:path";
 import pc from "picocolors";
 
 import { stackNames } from "../../rules/stackNames";
-import { acquire, holder } from "../azure/lock";
+import { acquire, holder } from "../../local-azure/arm/fileLock";
 import { stackExists } from "./backendState";
-import type { LocalAzure } from "./localAzure";
+import type { LocalAzure } from "./workspace";
 import { type Program, stackView, workingTree } from "./projectView";
 import { type PulumiResult, runPulumi } from "./pulumi";
 import { repository } from "./repository";

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { LocalAzure } from "../azure/localAzure";
-import { describe, idOf } from "../providers/description";
+import { LocalAzure } from "../../local-azure/arm/localAzure";
+import { describe, idOf } from "../../local-azure/providers/description";
 import type { Deployment, PendingOperation, ResourceState } from "./backendState";
 import type { LocalStack } from "./localStack";
 import { mustSucceed } from "./pulumi";

@@ -2,8 +2,8 @@ import type { ChildProcess } from "node:child_process";
 
 import spawn from "cross-spawn";
 
-import type { Cli } from "../../cli/cli";
-import { engineEnvironment } from "./environment";
+import type { Cli } from "../../pulumi/cli/cli";
+import { engineEnvironment } from "./engineVariables";
 import type { LocalDirectory } from "./localDirectory";
 import type { LocalStack } from "./localStack";
 import { UserError } from "./userError";

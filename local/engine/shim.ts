@@ -1,6 +1,6 @@
 import path from "node:path";
 
-import type { Cli } from "../../cli/cli";
+import type { Cli } from "../../pulumi/cli/cli";
 import { shQuoted, writeExecutable } from "./launcher";
 import type { LocalDirectory } from "./localDirectory";
 import { repository } from "./repository";

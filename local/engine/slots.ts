@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 
-import type { Progress } from "../../cli/download";
+import type { Progress } from "../../pulumi/cli/download";
 
 const PROGRESS_MS = 3000;
 

@@ -1,6 +1,6 @@
 import { differences, notApproved } from "../../delivery/approval";
-import type { EngineEvent } from "../../preview/engineEvents";
-import { normalisedSteps } from "../../preview/normalised";
+import type { EngineEvent } from "../../pulumi/events/engineEvents";
+import { normalisedSteps } from "../../pulumi/events/normalised";
 
 const urn = (name: string): string => `urn:pulumi:dev::azure-managed-redis::a:b:C::${name}`;
 

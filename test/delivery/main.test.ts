@@ -5,8 +5,8 @@ import { type Server, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 
-import { archiveName } from "../../cli/download";
-import { pinnedVersion } from "../../cli/pinnedVersion";
+import { archiveName } from "../../pulumi/cli/download";
+import { pinnedVersion } from "../../pulumi/cli/pinnedVersion";
 import { temporaryFolder } from "../temporaryFolder";
 
 const root = path.join(__dirname, "../..");

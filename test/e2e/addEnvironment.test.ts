@@ -15,10 +15,14 @@ beforeAll(() => {
 afterAll(() => copy.dispose());
 
 function add(...args: string[]) {
-  return spawnSync(process.execPath, ["-r", "./register.cjs", "environments/add.ts", ...args], {
-    cwd: copy.root,
-    encoding: "utf8",
-  });
+  return spawnSync(
+    process.execPath,
+    ["-r", "./register.cjs", "local/newEnvironment/add.ts", ...args],
+    {
+      cwd: copy.root,
+      encoding: "utf8",
+    },
+  );
 }
 
 function read(file: string): string {
@@ -32,7 +36,7 @@ describe("add-environment", () => {
       stderr: "",
     });
     expect(copy.status().trimEnd().split("\n")).toEqual([
-      " M local/landing-zone.json",
+      " M local-azure/landing-zone.json",
       "?? Pulumi.qa.yaml",
       "?? policies/config/qa.json",
     ]);
@@ -52,7 +56,7 @@ describe("add-environment", () => {
 
   it("writes files that are formatted as the repository is", () => {
     const prettier = path.join(repository, "node_modules/prettier/bin/prettier.cjs");
-    const files = ["Pulumi.qa.yaml", "policies/config/qa.json", "local/landing-zone.json"];
+    const files = ["Pulumi.qa.yaml", "policies/config/qa.json", "local-azure/landing-zone.json"];
     const { status, stderr } = spawnSync(process.execPath, [prettier, "--check", ...files], {
       cwd: copy.root,
       encoding: "utf8",

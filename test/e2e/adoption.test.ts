@@ -1,5 +1,5 @@
-import { SUBSCRIPTION_ID } from "../../local/azure/id";
-import { LocalAzure } from "../../local/azure/localAzure";
+import { SUBSCRIPTION_ID } from "../../local-azure/arm/id";
+import { LocalAzure } from "../../local-azure/arm/localAzure";
 import { useEngine, type Run, type StackConfig } from "./engine";
 
 const engine = useEngine();

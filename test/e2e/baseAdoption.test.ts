@@ -3,10 +3,10 @@ import path from "node:path";
 
 import { type Document, parseDocument } from "yaml";
 
-import { type ComparedStacks, compareWithBase } from "../../local/base/compare";
+import { type ComparedStacks, compareWithBase } from "../../local/compare/compare";
 import { localDirectory } from "../../local/engine/localDirectory";
-import { stepsOf } from "../../preview/steps";
-import type { StackComparison } from "../../local/base/compareStack";
+import { stepsOf } from "../../pulumi/events/steps";
+import type { StackComparison } from "../../local/compare/compareStack";
 import "./engine";
 import { RepositoryCopy } from "./repositoryCopy";
 

@@ -3,16 +3,21 @@ import path from "node:path";
 
 import { type Document, parseDocument } from "yaml";
 
-import { type Comparing, type Ground, layGround, previewOver } from "../../local/base/compareStack";
-import { LocalAzure } from "../../local/azure/localAzure";
-import { withPlace } from "../../local/base/place";
-import { baseOf } from "../../local/base/revisions";
+import {
+  type Comparing,
+  type Ground,
+  layGround,
+  previewOver,
+} from "../../local/compare/compareStack";
+import { LocalAzure } from "../../local-azure/arm/localAzure";
+import { withPlace } from "../../local/compare/place";
+import { baseOf } from "../../local/compare/revisions";
 import { cliAtHand } from "../../local/cli/findCli";
 import { buildHome } from "../../local/engine/home";
 import { localDirectory } from "../../local/engine/localDirectory";
 import { sideBySide } from "../../local/engine/slots";
-import { diagnosticsOf } from "../../preview/findings";
-import { type Step, stepsOf } from "../../preview/steps";
+import { diagnosticsOf } from "../../pulumi/events/findings";
+import { type Step, stepsOf } from "../../pulumi/events/steps";
 import type { Outcome } from "../../report/input";
 import { renderReport } from "../../report/report";
 import { consequenceOf } from "../../rules/changeConsequences";
@@ -364,7 +369,7 @@ function set(document: Document, section: string, key: string | undefined, setti
 
 /** A second subnet, which the head may move an endpoint to. */
 function addSubnet(): void {
-  const file = path.join(copy.root, "local/landing-zone.json");
+  const file = path.join(copy.root, "local-azure/landing-zone.json");
   const zone = JSON.parse(readFileSync(file, "utf8")) as { resources: Record<string, object> };
   const data =
     "resourceGroups/mic-erp-be-dev-utils-rg/providers/Microsoft.Network/virtualNetworks/" +

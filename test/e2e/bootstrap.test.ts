@@ -9,7 +9,7 @@ import type { Verb, Run, StackConfig } from "./engine";
 import { useEngine } from "./engine";
 
 const engine = useEngine();
-const source = path.join(repository, "bootstrap");
+const source = path.join(repository, "delivery/bootstrap");
 
 const SUBSCRIPTION = "00000000-0000-0000-0000-000000000000";
 const SANDBOX = "99999999-9999-4999-8999-999999999999";

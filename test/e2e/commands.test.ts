@@ -4,7 +4,7 @@ import path from "node:path";
 
 import { parse, stringify } from "yaml";
 
-import { LocalAzure } from "../../local/azure/localAzure";
+import { LocalAzure } from "../../local-azure/arm/localAzure";
 import type { Deployment } from "../../local/engine/backendState";
 import { environmentNames, stackNames } from "../../rules/stackNames";
 import "./engine";

@@ -2,8 +2,8 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { LocalAzure } from "../../local/azure/localAzure";
-import { resourceTypes } from "../../local/azure/types";
+import { LocalAzure } from "../../local-azure/arm/localAzure";
+import { resourceTypes } from "../../local-azure/services";
 import type { Deployment } from "../../local/engine/backendState";
 import "./engine";
 import { RepositoryCopy, type StartedCommand } from "./repositoryCopy";

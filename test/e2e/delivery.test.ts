@@ -5,7 +5,7 @@ import type { StackDrift } from "../../delivery/drift";
 import { preview } from "../../delivery/preview";
 import { refuseStandIns } from "../../delivery/standIns";
 import { up } from "../../delivery/up";
-import { digestOf } from "../../preview/normalised";
+import { digestOf } from "../../pulumi/events/normalised";
 import { Checkout } from "./checkout";
 
 jest.setTimeout(180_000);

@@ -4,17 +4,21 @@ import path from "node:path";
 
 import { parse, stringify } from "yaml";
 
-import { seedLandingZone } from "../../local/azure/landingZone";
+import { seedLandingZone } from "../../local-azure/arm/landingZone";
 import { cliAtHand } from "../../local/cli/findCli";
 import { type Deployment, deploymentOf, stackExists } from "../../local/engine/backendState";
 import { buildHome } from "../../local/engine/home";
-import type { LocalAzure } from "../../local/engine/localAzure";
+import type { LocalAzure } from "../../local/engine/workspace";
 import { localDirectory } from "../../local/engine/localDirectory";
-import { policyPackArguments } from "../../local/engine/policyPacks";
+import { policyPackArguments } from "../../pulumi/policyPacks";
 import { type PulumiResult, runPulumi } from "../../local/engine/pulumi";
 import { repository } from "../../local/engine/repository";
-import { type EngineEvent, type StepMetadata, resourceChanges } from "../../preview/engineEvents";
-import { receiveEvents } from "../../preview/receiveEvents";
+import {
+  type EngineEvent,
+  type StepMetadata,
+  resourceChanges,
+} from "../../pulumi/events/engineEvents";
+import { receiveEvents } from "../../pulumi/events/receiveEvents";
 
 // One run of the real engine takes seconds, and several share two processors.
 jest.setTimeout(180_000);

@@ -1,10 +1,10 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 
-import { SUBSCRIPTION_ID } from "../../local/azure/id";
-import { stringAt } from "../../local/azure/json";
-import { LocalAzure } from "../../local/azure/localAzure";
-import { listKeys, regenerateKey } from "../../local/azure/redis/keys";
+import { SUBSCRIPTION_ID } from "../../local-azure/arm/id";
+import { stringAt } from "../../local-azure/arm/json";
+import { LocalAzure } from "../../local-azure/arm/localAzure";
+import { listKeys, regenerateKey } from "../../local-azure/services/cache/keys";
 import { useEngine, type Run } from "./engine";
 
 /** What the runbooks promise that a run does, after somebody did something outside it. */

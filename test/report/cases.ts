@@ -1,4 +1,4 @@
-import type { EngineEvent } from "../../preview/engineEvents";
+import type { EngineEvent } from "../../pulumi/events/engineEvents";
 import type { ReportInput, StackReport } from "../../report/input";
 import {
   Events,

@@ -1,5 +1,5 @@
 import type { Exemption } from "../../policies/exemptions";
-import type { EngineEvent, StepMetadata } from "../../preview/engineEvents";
+import type { EngineEvent, StepMetadata } from "../../pulumi/events/engineEvents";
 import type { Comparison, Outcome, ReportInput, StackReport } from "../../report/input";
 
 /** What a resource is called in these tests. */

@@ -1,4 +1,4 @@
-import type { EngineEvent } from "../../preview/engineEvents";
+import type { EngineEvent } from "../../pulumi/events/engineEvents";
 import { renderReport } from "../../report/report";
 import { cases } from "./cases";
 import { Events, cluster, database, exemption, previewed, reportOf } from "./inputs";

@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 
-import { clusterMetrics } from "../../local/azure/redis/metrics";
+import { clusterMetrics } from "../../local-azure/services/cache/metrics";
 import { alertDefaults, alertsOf, severityOf, type Alert } from "../../rules/alerts";
 import { workloads } from "../../rules/workload";
 

@@ -2,7 +2,7 @@ import { symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 import { cliOnPath, hasOwnLanguageHost } from "../../../local/cli/cliOnPath";
-import { pinnedVersion } from "../../../cli/pinnedVersion";
+import { pinnedVersion } from "../../../pulumi/cli/pinnedVersion";
 import { writeFakeCli } from "./fakeCli";
 import { temporaryFolder } from "../../temporaryFolder";
 

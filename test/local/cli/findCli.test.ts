@@ -1,7 +1,7 @@
 import path from "node:path";
 
 import { cliAtHand, findCli } from "../../../local/cli/findCli";
-import { pinnedVersion } from "../../../cli/pinnedVersion";
+import { pinnedVersion } from "../../../pulumi/cli/pinnedVersion";
 import { UserError } from "../../../local/engine/userError";
 import { writeFakeCli } from "./fakeCli";
 import { temporaryFolder } from "../../temporaryFolder";

@@ -1,5 +1,5 @@
 import { previewTable } from "../../../local/commands/previewTable";
-import type { EngineEvent } from "../../../preview/engineEvents";
+import type { EngineEvent } from "../../../pulumi/events/engineEvents";
 
 function violation(enforcementLevel: string): EngineEvent {
   const policyEvent = { message: "", policyName: "p", policyPackName: "pack", enforcementLevel };

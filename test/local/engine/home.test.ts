@@ -10,7 +10,7 @@ import {
 } from "node:fs";
 import path from "node:path";
 
-import { dependencyVersion } from "../../../cli/pinnedVersion";
+import { dependencyVersion } from "../../../pulumi/cli/pinnedVersion";
 import { buildHome, otherSdks } from "../../../local/engine/home";
 import { writeLauncher } from "../../../local/engine/launcher";
 import { type LocalDirectory, localDirectory } from "../../../local/engine/localDirectory";

@@ -28,7 +28,7 @@ describe("withStackLock", () => {
       process.execPath,
       [
         ...["-r", "./register.cjs", "-e"],
-        `require("./local/azure/lock").acquire(process.argv[1]); console.log("held"); setInterval(() => {}, 1000);`,
+        `require("./local-azure/arm/fileLock").acquire(process.argv[1]); console.log("held"); setInterval(() => {}, 1000);`,
         path.join(directory.locks, "dev.lock"),
       ],
       { cwd: repository, stdio: ["ignore", "pipe", "inherit"] },

@@ -1,0 +1,192 @@
+import { nameRules, type NameRule } from "../../rules/names";
+import { joinPath, type Problem } from "../../rules/problem";
+import type { Settings } from "./settings";
+
+/** The GitHub environment, the stack and the container of sandboxes. */
+export const SANDBOX = "sandbox";
+
+/** The container and the key of the bootstrap's own state. */
+export const OWN_STATE = "bootstrap";
+
+const GUID: NameRule = {
+  pattern: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
+  words: "a GUID, as 12345678-1234-1234-1234-123456789abc",
+};
+
+// GitHub: names of accounts and of repositories.
+const OWNER: NameRule = {
+  pattern: /^(?=.{1,39}$)[A-Za-z0-9]+(-[A-Za-z0-9]+)*$/,
+  words: "letters, digits and single hyphens, as `my-company`",
+};
+const REPOSITORY: NameRule = {
+  pattern: /^[\w.-]{1,100}$/,
+  words: "the name alone, as `azure-managed-redis`",
+};
+
+// Azure documentation, azure-resource-manager/management/resource-name-rules.md.
+const STORAGE_ACCOUNT: NameRule = {
+  pattern: /^[a-z0-9]{3,24}$/,
+  words: "3 to 24 lower-case letters and digits",
+};
+const REGION: NameRule = {
+  pattern: /^[a-z]+[0-9]*$/,
+  words: "a region's short name, as `uksouth`",
+};
+// It begins the names of identities, which go on with the environment and its verb.
+const PREFIX: NameRule = {
+  pattern: /^(?=.{3,60}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
+  words: "3 to 60 lower-case letters, digits and single hyphens, a letter first",
+};
+// It is a stack, a GitHub environment, a blob container and a key at once.
+const ENVIRONMENT: NameRule = {
+  pattern: /^(?=.{3,40}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
+  words: "3 to 40 lower-case letters, digits and single hyphens, a letter first",
+};
+
+/** What is wrong with settings that have the right shape: everything at once. */
+export function settingsProblems(settings: Settings): Problem[] {
+  return [
+    ...valueProblems(settings),
+    ...environmentNameProblems(settings),
+    ...sameResourceGroupProblems(settings),
+    ...sandboxProblems(settings),
+  ];
+}
+
+function valueProblems({ github, azure, backend, environments, sandbox }: Settings): Problem[] {
+  const values: [property: string, value: string | undefined, rule: NameRule][] = [
+    ["github.owner", github.owner, OWNER],
+    ["github.repository", github.repository, REPOSITORY],
+    ["azure.tenant", azure.tenant, GUID],
+    ["azure.subscription", azure.subscription, GUID],
+    ["azure.location", azure.location, REGION],
+    ["azure.resourceGroup", azure.resourceGroup, nameRules.resourceGroup],
+    ["azure.prefix", azure.prefix, PREFIX],
+    ["sandbox.subscription", sandbox?.subscription, GUID],
+  ];
+  if (backend.kind === "azblob") {
+    values.push(["backend.storageAccount", backend.storageAccount, STORAGE_ACCOUNT]);
+    values.push(["backend.keyVault", backend.keyVault, nameRules.keyVault]);
+  }
+  for (const [name, environment] of Object.entries(environments)) {
+    const at = (property: string): string => `environments.${name}.${property}`;
+    values.push([at("subscription"), environment.subscription, GUID]);
+    values.push([at("resourceGroup"), environment.resourceGroup, nameRules.resourceGroup]);
+    for (const [part, group] of Object.entries(environment.elsewhere))
+      values.push([at(`elsewhere.${part}`), group, nameRules.resourceGroup]);
+  }
+  return values.flatMap(([property, value, rule]) =>
+    value === undefined ? [] : valueProblem(property, value, rule),
+  );
+}
+
+function valueProblem(property: string, value: string, rule: NameRule): Problem[] {
+  if (/^<.*>$/.test(value))
+    return [
+      {
+        id: "placeholder",
+        property,
+        value,
+        rule: "only holds the place of a value that is yours to give.",
+        fix: `Write ${rule.words}.`,
+      },
+    ];
+  return rule.pattern.test(value)
+    ? []
+    : [{ id: "value", property, value, rule: "isn't valid.", fix: `Write ${rule.words}.` }];
+}
+
+function environmentNameProblems({ environments }: Settings): Problem[] {
+  const names = Object.keys(environments);
+  if (names.length === 0)
+    return [
+      {
+        id: "no-environment",
+        property: "environments",
+        rule: "names no environment.",
+        fix: "Name at least one, as `dev`.",
+      },
+    ];
+  return names.flatMap((name): Problem[] => {
+    const property = joinPath("environments", name);
+    if (name === SANDBOX || name === OWN_STATE || name.endsWith("-preview"))
+      return [
+        {
+          id: "reserved-name",
+          property,
+          rule: "is a name that the bootstrap uses itself.",
+          fix: "Name the environment differently.",
+        },
+      ];
+    return ENVIRONMENT.pattern.test(name)
+      ? []
+      : [
+          {
+            id: "environment-name",
+            property,
+            rule: "isn't a name that stack, GitHub environment, container and key can all have.",
+            fix: `Use ${ENVIRONMENT.words}.`,
+          },
+        ];
+  });
+}
+
+/** Rights are given at resource groups: two environments in one would have rights on each other. */
+function sameResourceGroupProblems(settings: Settings): Problem[] {
+  const owners = new Map<string, string>();
+  return Object.entries(settings.environments).flatMap(([name, environment]): Problem[] => {
+    const group = environment.resourceGroup.toLowerCase();
+    const scope = `${subscriptionOf(settings, name).toLowerCase()}/${group}`;
+    const owner = owners.get(scope);
+    owners.set(scope, owner ?? name);
+    if (group === settings.azure.resourceGroup.toLowerCase())
+      return [
+        {
+          id: "bootstrap-resource-group",
+          property: `environments.${name}.resourceGroup`,
+          value: environment.resourceGroup,
+          rule: "is the bootstrap's own: its identities could change who may do what.",
+          fix: "Give one of the two another resource group.",
+        },
+      ];
+    return owner === undefined
+      ? []
+      : [
+          {
+            id: "same-resource-group",
+            property: `environments.${name}.resourceGroup`,
+            value: environment.resourceGroup,
+            rule: `is that of ${owner} too: either could change the other.`,
+            fix: "Give each environment a resource group of its own.",
+          },
+        ];
+  });
+}
+
+/** A sandbox makes resource groups, so its rights span a subscription, and whatever else is in it. */
+function sandboxProblems(settings: Settings): Problem[] {
+  const { sandbox, azure, environments } = settings;
+  if (sandbox === undefined) return [];
+  const same = (other: string): boolean =>
+    other.toLowerCase() === sandbox.subscription.toLowerCase();
+  const others = [
+    ...Object.keys(environments).filter((name) => same(subscriptionOf(settings, name))),
+    ...(same(azure.subscription) ? ["the bootstrap"] : []),
+  ];
+  return others.length === 0
+    ? []
+    : [
+        {
+          id: "sandbox-subscription",
+          property: "sandbox.subscription",
+          value: sandbox.subscription,
+          rule: `holds ${others.join(", ")} as well: a sandbox may delete any resource group there.`,
+          fix: "Give sandboxes a subscription of their own, or leave `sandbox` out.",
+        },
+      ];
+}
+
+/** The subscription of an environment. */
+export function subscriptionOf({ azure, environments }: Settings, environment: string): string {
+  return environments[environment]?.subscription ?? azure.subscription;
+}

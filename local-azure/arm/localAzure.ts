@@ -1,0 +1,238 @@
+import { join } from "node:path";
+import { ArmError } from "./armError";
+import { AzureState } from "./azureState";
+import { readJson } from "./files";
+import { RESOURCE_GROUP, ancestorsOf, armId, idKey, parseId, withoutNamespace } from "./id";
+import { type Body, isObject, stringAt } from "./json";
+import { checkLocation, sameLocation } from "./locations";
+import { withLocks } from "./withLocks";
+import * as refusals from "./refusals";
+import { checkRequestContent } from "./requestContent";
+import { refuseUnderLock } from "./resourceLocks";
+import type { PutRequest, Reference, ResourceType } from "./resourceType";
+import type { Operation, StoredResource } from "./store";
+import { resourceType } from "../services";
+
+/**
+ * The local Azure: what Azure Resource Manager would answer, on files in a directory. Several
+ * processes may share the directory.
+ */
+export class LocalAzure extends AzureState {
+  /** GET. Throws ARM's 404 if there is no such resource. */
+  get(id: string): Body {
+    const resource = this.find(id);
+    if (!resource) throw this.missing(id);
+    return this.view(resource);
+  }
+
+  /** PUT: creates or replaces, and answers what a GET would. */
+  put(id: string, body: Body): Body {
+    return this.placing(id, body, (place) => place());
+  }
+
+  /** PUT of what must not exist yet; undefined if it does. Of several at once, one creates it. */
+  putIfAbsent(id: string, body: Body): Body | undefined {
+    return this.placing(id, body, (place) => (this.find(id) ? undefined : place()));
+  }
+
+  /** DELETE. There may be no such resource; then nothing happens. */
+  delete(id: string): void {
+    this.exclusively(scopeOf(id), () => {
+      const resource = this.find(id);
+      if (!resource) return;
+      const model = resourceType(resource.type);
+      refuseUnderLock(this, id, "delete");
+      // Whoever asks again waits for the deletion that is going on.
+      if (resource.operation?.kind === "Deleting") return;
+      if (this.isBusy(resource)) throw refusals.busy(id);
+      const refusal = model.refuseDelete?.(resource, this);
+      if (refusal) throw refusal;
+      if (model.softDelete) {
+        this.store.write({ ...resource, deletedAt: new Date().toISOString() });
+        return;
+      }
+      const operation = this.operation("Deleting", model.durations?.delete);
+      if (operation) this.store.write({ ...resource, operation });
+      else this.erase(resource);
+    });
+  }
+
+  /** Reads or changes what a resource hides (its keys, its value), as an action on it does. */
+  change<T>(id: string, change: (resource: StoredResource) => [StoredResource, T]): T {
+    return this.exclusively(scopeOf(id), () => {
+      const resource = this.find(id);
+      if (!resource) throw this.missing(id);
+      const [changed, answer] = change(resource);
+      if (changed !== resource) this.store.write(changed);
+      return answer;
+    });
+  }
+
+  // Holds the locks of the resource, of its ancestors and of what it refers to.
+  private placing<T>(id: string, body: Body, decide: (place: () => Body) => T): T {
+    const { type, name } = armId(id);
+    const model = resourceType(type);
+    const references = model.references?.(body, id) ?? [];
+    const keys = [
+      ...scopeOf(id),
+      ...references.flatMap((reference) => scopeOf(reference.id)),
+      ...(model.uniqueNames?.(name, body) ?? []),
+    ];
+    return this.exclusively(keys, () =>
+      decide(() => {
+        refuseUnderLock(this, id, "write");
+        return this.place(id, model, body, references);
+      }),
+    );
+  }
+
+  private place(id: string, model: ResourceType, body: Body, references: Reference[]): Body {
+    const { name } = armId(id);
+    const existing = this.remains(id);
+    const live = existing && this.isLive(existing) ? existing : undefined;
+    const parent = this.requireParents(id);
+    const wrongName = live ? undefined : model.checkName?.(name);
+    if (wrongName) throw wrongName;
+    checkRequestContent(model.token, body);
+    requireLocation(model, id, body, live);
+    if (live && this.isBusy(live)) throw refusals.busy(id);
+    for (const reference of references) this.require(reference);
+    const request: PutRequest = { id, name, parent, body, existing: live, azure: this };
+    model.validate?.(request);
+    const resource = this.completed(model, { ...request, existing }, live);
+    if (existing) this.store.write(resource);
+    else if (!this.store.create(resource)) throw refusals.busy(id);
+    try {
+      this.placeChildren(model, request);
+    } catch (error) {
+      if (existing) this.store.write(existing);
+      else this.erase(resource);
+      throw error;
+    }
+    return this.view(resource);
+  }
+
+  private placeChildren(model: ResourceType, request: PutRequest): void {
+    const listed = model.children?.(request);
+    if (!listed) return;
+    const child = resourceType(listed.type);
+    const kept = listed.bodies.map(([id]) => idKey(id));
+    for (const other of this.within(request.id, listed.type))
+      if (!kept.includes(idKey(other.id))) this.erase(other);
+    for (const [id, body] of listed.bodies) this.place(id, child, body, []);
+  }
+
+  // What is at an id, alive or soft-deleted.
+  private remains(id: string): StoredResource | undefined {
+    const resource = this.store.read(id);
+    if (!resource || !this.isGone(resource)) return resource;
+    this.erase(resource);
+    return undefined;
+  }
+
+  private erase({ id, type }: StoredResource): void {
+    // A group is empty when it goes; soft-deleted vaults that were in it stay recoverable.
+    if (type === RESOURCE_GROUP) this.store.removeAlone(id);
+    else this.store.remove(id);
+  }
+
+  private completed(
+    model: ResourceType,
+    request: PutRequest,
+    live: StoredResource | undefined,
+  ): StoredResource {
+    const { id } = request;
+    const { properties, hidden } = model.complete(request);
+    const created = live === undefined || live.operation?.failure !== undefined;
+    const operation = this.operation(
+      created ? "Creating" : "Updating",
+      created ? model.durations?.create : model.durations?.update,
+      created ? this.fault(id) : undefined,
+    );
+    return {
+      id: live?.id ?? id,
+      type: model.type,
+      properties,
+      ...(operation && { operation }),
+      ...(hidden && { hidden }),
+    };
+  }
+
+  private operation(
+    kind: Operation["kind"],
+    duration = 0,
+    failure?: Operation["failure"],
+  ): Operation | undefined {
+    if (!failure && (duration === 0 || this.clock.speed === Infinity)) return undefined;
+    return { kind, startedAt: Date.now(), duration, ...(failure && { failure }) };
+  }
+
+  // `faults.json` names creations that are to fail: `{ "<lower-case id>": { "code", "message" } }`.
+  private fault(id: string): Operation["failure"] {
+    const faults = readJson(join(this.directory, "faults.json"));
+    const fault = isObject(faults) ? faults[idKey(id)] : undefined;
+    const code = stringAt(fault, "code");
+    return code === undefined ? undefined : { code, message: stringAt(fault, "message") ?? "" };
+  }
+
+  private require({ id, missing }: Reference): void {
+    const resource = this.find(id);
+    if (!resource) throw missing(id);
+    if (resource.operation?.kind === "Creating" && this.isBusy(resource)) throw refusals.busy(id);
+  }
+
+  private requireParents(id: string): StoredResource | undefined {
+    const { type, parent, extension } = armId(id);
+    this.requireGroup(id);
+    if (parent === undefined || parseId(parent)?.parent === undefined) return undefined;
+    const found = this.find(parent);
+    if (found) {
+      if (!extension && this.isBusy(found)) throw refusals.busy(parent);
+      return found;
+    }
+    throw extension
+      ? this.missing(parent)
+      : refusals.parentNotFound(withoutNamespace(type), parent);
+  }
+
+  private requireGroup(id: string): void {
+    const [groupId] = ancestorsOf(id);
+    if (groupId === undefined) return;
+    const group = this.find(groupId);
+    const { name } = armId(groupId);
+    if (!group) throw refusals.resourceGroupNotFound(name);
+    if (group.operation?.kind === "Deleting") throw refusals.resourceGroupBeingDeleted(name);
+  }
+
+  private missing(id: string): ArmError {
+    const { type, name, resourceGroup, parent } = armId(id);
+    if (type === RESOURCE_GROUP) return refusals.resourceGroupNotFound(name);
+    if (parent === undefined) return refusals.resourceNotFound(id, type);
+    const [group] = ancestorsOf(id);
+    return group !== undefined && !this.find(group)
+      ? refusals.resourceGroupNotFound(resourceGroup ?? "")
+      : refusals.resourceNotFound(id, type);
+  }
+
+  private exclusively<T>(keys: string[], work: () => T): T {
+    return withLocks(this.store.locks, keys.map(idKey), work);
+  }
+}
+
+// Whoever creates a child holds its ancestors, so none of them can be deleted meanwhile.
+function scopeOf(id: string): string[] {
+  return [...ancestorsOf(id), id];
+}
+
+function requireLocation(
+  model: ResourceType,
+  id: string,
+  body: Body,
+  existing: StoredResource | undefined,
+): void {
+  checkLocation(model, body);
+  const asked = stringAt(body, "location");
+  const has = stringAt(existing?.properties, "location");
+  if (asked !== undefined && has !== undefined && !sameLocation(asked, has))
+    throw refusals.otherLocation(armId(id), has, asked);
+}

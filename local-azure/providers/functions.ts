@@ -1,0 +1,74 @@
+import { ArmError } from "../arm/armError";
+import { SUBSCRIPTION_ID, TENANT_ID } from "../arm/id";
+import { type Body, stringAt } from "../arm/json";
+import type { LocalAzure } from "../arm/localAzure";
+import { listKeys } from "../services/cache/keys";
+import { skuOf, skusForScaling } from "../services/cache/skus";
+import { usedMemoryGB } from "../services/cache/usage";
+import { schemas } from "../schemas";
+import { checkRequired } from "./check";
+import { describe, idOf } from "./description";
+import { outputsOf } from "./outputs";
+
+type Function = (azure: LocalAzure, args: Body) => Body;
+
+const cluster = (args: Body): string =>
+  idOf(describe("azure-native:redisenterprise:RedisEnterprise"), args);
+
+const FUNCTIONS: Record<string, Function> = {
+  "azure-native:authorization:getClientConfig": () => ({
+    clientId: "22222222-2222-2222-2222-222222222222",
+    objectId: "33333333-3333-3333-3333-333333333333",
+    subscriptionId: SUBSCRIPTION_ID,
+    tenantId: TENANT_ID,
+  }),
+  "azure-native:redisenterprise:listDatabaseKeys": (azure, args) => {
+    const id = idOf(describe("azure-native:redisenterprise:Database"), args);
+    return requesting(id, () => listKeys(azure, id));
+  },
+  "azure-native:redisenterprise:listRedisEnterpriseSkusForScaling": (azure, args) => {
+    const id = cluster(args);
+    const current = skuOf(
+      stringAt(
+        requesting(id, () => azure.get(id)),
+        "sku.name",
+      ) ?? "",
+    );
+    const skus = skusForScaling(current, usedMemoryGB(azure.directory, id));
+    return { skus: skus.map(({ name, memoryGB }) => ({ name, sizeInGB: memoryGB })) };
+  },
+};
+
+/** Answers an azure-native function; one that isn't modelled is refused by name. */
+export function invoke(azure: LocalAzure, token: string, args: Body): Body {
+  const schema = schemas().functions[token];
+  if (!schema)
+    throw new Error(
+      `The local Azure does not model the function ${token}. It models: ` +
+        `${Object.keys(schemas().functions).join(", ")}.`,
+    );
+  checkRequired(schema.inputs, args);
+  const answer = (FUNCTIONS[token] ?? getter(token))(azure, args);
+  return Object.fromEntries(
+    Object.entries(answer).filter(([name]) => schema.outputs.properties[name]),
+  );
+}
+
+// `getVault` answers what the resource Vault has as outputs.
+function getter(token: string): Function {
+  const description = describe(token.replace(/:get(\w+)$/, ":$1"));
+  return (azure, args) => {
+    const id = idOf(description, args);
+    return requesting(id, () => outputsOf(description, azure.get(id)));
+  };
+}
+
+// provider.go, Invoke: a refusal names what was asked for.
+function requesting(id: string, request: () => Body): Body {
+  try {
+    return request();
+  } catch (error) {
+    if (!(error instanceof ArmError)) throw error;
+    throw new Error(`request failed ${id}: ${error.message}`, { cause: error });
+  }
+}

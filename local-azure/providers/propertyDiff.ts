@@ -1,0 +1,72 @@
+import { type Body, type Json, isObject } from "../arm/json";
+
+/** How one value differs from another, as the engine's PropertyValue.Diff tells it. */
+export type ValueDiff =
+  | { kind: "object"; old: Body; new: Body; object: ObjectDiff }
+  | { kind: "array"; old: Json[]; new: Json[]; array: ArrayDiff }
+  | { kind: "plain"; old: Json; new: Json };
+
+export interface ObjectDiff {
+  adds: Body;
+  deletes: Body;
+  updates: Record<string, ValueDiff>;
+}
+
+export interface ArrayDiff {
+  adds: number[];
+  deletes: number[];
+  updates: Map<number, ValueDiff>;
+}
+
+/** Undefined if the objects are the same; null and absent are. `ignore` skips top-level names. */
+export function diffObjects(
+  olds: Body,
+  news: Body,
+  ignore: (name: string) => boolean = () => false,
+): ObjectDiff | undefined {
+  const diff: ObjectDiff = { adds: {}, deletes: {}, updates: {} };
+  for (const name of new Set([...Object.keys(olds), ...Object.keys(news)])) {
+    if (ignore(name)) continue;
+    const was = olds[name] ?? null;
+    const is = news[name] ?? null;
+    if (was === null && is === null) continue;
+    if (was === null) diff.adds[name] = is;
+    else if (is === null) diff.deletes[name] = was;
+    else {
+      const update = diffValues(was, is);
+      if (update) diff.updates[name] = update;
+    }
+  }
+  return isEmpty(diff) ? undefined : diff;
+}
+
+export function diffValues(was: Json, is: Json): ValueDiff | undefined {
+  if (Array.isArray(was) && Array.isArray(is)) {
+    const array = diffArrays(was, is);
+    return array && { kind: "array", old: was, new: is, array };
+  }
+  if (isObject(was) && isObject(is)) {
+    const object = diffObjects(was, is);
+    return object && { kind: "object", old: was, new: is, object };
+  }
+  return was === is ? undefined : { kind: "plain", old: was, new: is };
+}
+
+function diffArrays(was: Json[], is: Json[]): ArrayDiff | undefined {
+  const updates = new Map<number, ValueDiff>();
+  const both = Math.min(was.length, is.length);
+  for (let at = 0; at < both; at++) {
+    const update = diffValues(was[at] ?? null, is[at] ?? null);
+    if (update) updates.set(at, update);
+  }
+  if (updates.size === 0 && was.length === is.length) return undefined;
+  return { adds: range(both, is.length), deletes: range(both, was.length), updates };
+}
+
+function range(from: number, to: number): number[] {
+  return Array.from({ length: Math.max(0, to - from) }, (_, at) => from + at);
+}
+
+function isEmpty({ adds, deletes, updates }: ObjectDiff): boolean {
+  return [adds, deletes, updates].every((part) => Object.keys(part).length === 0);
+}

@@ -1,0 +1,13 @@
+import { present } from "../../arm/json";
+import type { ResourceType } from "../../arm/resourceType";
+import { systemData } from "../../arm/systemData";
+
+/** A lock that keeps what is in a scope from being deleted or changed. */
+export const managementLock: ResourceType = {
+  token: "azure-native:authorization:ManagementLockByScope",
+  type: "Microsoft.Authorization/locks",
+  location: "none",
+  complete: ({ body, existing }) => ({
+    properties: present({ ...body, systemData: systemData(existing) }),
+  }),
+};

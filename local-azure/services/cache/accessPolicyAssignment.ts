@@ -1,0 +1,35 @@
+import { badRequest } from "../../arm/armError";
+import { stringAt } from "../../arm/json";
+import type { ResourceType } from "../../arm/resourceType";
+
+// redisenterprise.json 2025-07-01. The service is known to accept a GUID with hyphens as the name
+// too (Azure/azure-cli#33568), so that is accepted here.
+const NAME = /^[A-Za-z0-9-]{1,60}$/;
+const POLICY = /^([a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9]|[a-zA-Z0-9])$/;
+const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** An Entra identity's access to a database. */
+export const accessPolicyAssignment: ResourceType = {
+  token: "azure-native:redisenterprise:AccessPolicyAssignment",
+  type: "Microsoft.Cache/redisEnterprise/databases/accessPolicyAssignments",
+  location: "none",
+  checkName: (name) =>
+    NAME.test(name)
+      ? undefined
+      : badRequest(
+          `The access policy assignment name '${name}' is invalid. It must match '^[A-Za-z0-9]{1,60}$'.`,
+        ),
+  validate: ({ body }) => {
+    const policy = stringAt(body, "accessPolicyName") ?? "";
+    if (!POLICY.test(policy) || policy !== "default")
+      throw badRequest(
+        `The access policy '${policy}' does not exist. The only access policy is 'default'.`,
+      );
+    const objectId = stringAt(body, "user.objectId") ?? "";
+    if (!GUID.test(objectId))
+      throw badRequest(
+        `The value '${objectId}' of 'properties.user.objectId' is not an object ID.`,
+      );
+  },
+  complete: ({ body }) => ({ properties: body }),
+};

@@ -1,0 +1,101 @@
+import { ArmError, badRequest } from "../../arm/armError";
+import { parseId, resourceGroupId } from "../../arm/id";
+import { type Body, listAt, present, stringAt, stringsAt } from "../../arm/json";
+import { checkMetricAlert } from "./metricAlertRules";
+import { resourceNotFound } from "../../arm/refusals";
+import type { Reference, ResourceType } from "../../arm/resourceType";
+import { systemData } from "../../arm/systemData";
+
+/** What of a resource's logs and metrics goes where. */
+export const diagnosticSetting: ResourceType = {
+  token: "azure-native:monitor:DiagnosticSetting",
+  type: "Microsoft.Insights/diagnosticSettings",
+  location: "none",
+  references: (body) => [reference(stringAt(body, "workspaceId"))].flat(),
+  validate: ({ body }) => {
+    const sinks = ["workspaceId", "storageAccountId", "eventHubAuthorizationRuleId"];
+    if (!sinks.some((sink) => stringAt(body, sink) !== undefined))
+      throw new ArmError(
+        400,
+        "BadRequest",
+        "At least one data sink needs to be specified: a workspace, a storage account or an event hub.",
+      );
+  },
+  complete: ({ body, existing }) => ({
+    properties: present({
+      ...body,
+      logs: body.logs ?? [],
+      metrics: body.metrics ?? [],
+      systemData: systemData(existing),
+    }),
+  }),
+};
+
+/** Who is told when an alert fires. */
+export const actionGroup: ResourceType = {
+  token: "azure-native:monitor:ActionGroup",
+  type: "Microsoft.Insights/actionGroups",
+  location: "none",
+  validate: ({ body }) => {
+    checkReceiverNames(body);
+    // activityLogs/actionGroups 2024-10-01-preview, groupShortName: maxLength 12.
+    if ((stringAt(body, "groupShortName") ?? "").length > 12)
+      throw new ArmError(
+        400,
+        "GroupShortNameTooLong",
+        "The short name of an action group has 12 characters at most.",
+      );
+  },
+  complete: ({ body, existing }) => ({
+    properties: { ...body, location: body.location ?? "Global", systemData: systemData(existing) },
+  }),
+};
+
+/** A rule that watches a metric. */
+export const metricAlert: ResourceType = {
+  token: "azure-native:monitor:MetricAlert",
+  type: "Microsoft.Insights/metricAlerts",
+  location: "global",
+  references: (body) => [
+    ...stringsAt(body, "scopes").flatMap(reference),
+    ...listAt(body, "actions").flatMap((action) => reference(stringAt(action, "actionGroupId"))),
+  ],
+  validate: ({ body }) => checkMetricAlert(body),
+  complete: ({ body }) => ({
+    properties: present({
+      ...body,
+      autoMitigate: body.autoMitigate ?? true,
+      lastUpdatedTime: new Date().toISOString(),
+      isMigrated: false,
+    }),
+  }),
+};
+
+// activityLogs/actionGroups 2024-10-01-preview, EmailReceiver.name: unique across all receivers of the group.
+function checkReceiverNames(body: Body): void {
+  const names = Object.entries(body)
+    .filter(([property]) => property.endsWith("Receivers"))
+    .flatMap(([property]) => listAt(body, property).map((each) => stringAt(each, "name")));
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined)
+    throw badRequest(`The receiver name '${twice}' is used more than once in the action group.`);
+}
+
+/** A resource that a body names by its ARM id. */
+export function reference(id: string | undefined): Reference[] {
+  if (id === undefined) return [];
+  const parsed = parseId(id);
+  return [
+    {
+      id: parsed ? id : resourceGroupId("<null>"),
+      missing: () =>
+        parsed
+          ? resourceNotFound(id, parsed.type)
+          : new ArmError(400, "LinkedInvalidPropertyId", invalidId(id)),
+    },
+  ];
+}
+
+function invalidId(id: string): string {
+  return `Property id '${id}' is invalid. Expect fully qualified resource Id that start with '/subscriptions/{subscriptionId}' or '/providers/{resourceProviderNamespace}/'.`;
+}

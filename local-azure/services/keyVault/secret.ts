@@ -1,0 +1,71 @@
+import { randomBytes } from "node:crypto";
+import { badRequest } from "../../arm/armError";
+import { armId } from "../../arm/id";
+import { type Body, objectAt, present, stringAt } from "../../arm/json";
+import type { PutRequest, PutResult, ResourceType } from "../../arm/resourceType";
+
+// keyvault.json 2024-11-01, parameter secretName.
+const NAME = /^[A-Za-z0-9-]{1,127}$/;
+const LONGEST_VALUE = 25_600;
+
+/** A Key Vault secret. Its value never comes back; each PUT of another value is a new version. */
+export const secret: ResourceType = {
+  token: "azure-native:keyvault:Secret",
+  type: "Microsoft.KeyVault/vaults/secrets",
+  location: "none",
+  checkName: (name) =>
+    NAME.test(name)
+      ? undefined
+      : badRequest(
+          `The request URI contains an invalid name: ${name}. A secret name has 1 to 127 letters, ` +
+            `digits and hyphens.`,
+        ),
+  validate: ({ body }) => {
+    // Key Vault's service limits: 25 KB.
+    if ((stringAt(body, "properties.value") ?? "").length > LONGEST_VALUE)
+      throw badRequest(`The value of the secret is longer than ${LONGEST_VALUE} bytes.`);
+  },
+  complete,
+  // A deleted secret is kept, and a PUT of the same name recovers it with a new version.
+  softDelete: true,
+};
+
+function complete({ id, name, body, parent, existing }: PutRequest): PutResult {
+  const asked = objectAt(body, "properties") ?? {};
+  const value = stringAt(asked, "value");
+  const had = existing?.hidden;
+  const same = !existing?.deletedAt && (value === undefined || value === had?.value);
+  const version = (same ? stringAt(had, "version") : undefined) ?? randomBytes(16).toString("hex");
+  const vaultName = armId(armId(id).parent ?? id).name.toLowerCase();
+  const uri = `https://${vaultName}.vault.azure.net/secrets/${name}`;
+  const now = Math.floor(Date.now() / 1000);
+  const created = objectAt(existing?.properties, "properties.attributes")?.created ?? now;
+  const attributes: Body = {
+    enabled: true,
+    ...objectAt(asked, "attributes"),
+    created,
+    updated: same ? (objectAt(existing?.properties, "properties.attributes")?.updated ?? now) : now,
+  };
+  return {
+    properties: present({
+      tags: body.tags,
+      location: stringAt(parent?.properties, "location"),
+      properties: present({
+        contentType: asked.contentType,
+        attributes,
+        secretUri: uri,
+        secretUriWithVersion: `${uri}/${version}`,
+      }),
+    }),
+    hidden: present({
+      value: value ?? had?.value,
+      version,
+      versions: [...versionsOf(had), ...(same && had ? [] : [version])],
+    }),
+  };
+}
+
+function versionsOf(hidden: Body | undefined): string[] {
+  const versions = hidden?.versions;
+  return Array.isArray(versions) ? versions.filter((v) => typeof v === "string") : [];
+}

@@ -1,0 +1,111 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+
+import type { Progress } from "../../pulumi/cli/download";
+import type { Revision } from "../../report/input";
+import { findCli } from "../cli/findCli";
+import { errorText } from "../../pulumi/errorText";
+import { buildHome, otherSdks } from "../engine/home";
+import { type LocalDirectory, localDirectory } from "../engine/localDirectory";
+import { sideBySide } from "../engine/slots";
+import { UserError } from "../engine/userError";
+import { type StackComparison, compareStack } from "./compareStack";
+import { giveDependencies } from "./dependencies";
+import { interruptible } from "./interruptible";
+import { withMessages, withoutFolders } from "./message";
+import { withPlace } from "./place";
+import { baseOf, placeInRepository } from "./revisions";
+
+/** What to compare. */
+export interface ComparisonRequest {
+  /** The root of the head's program, in a git repository. */
+  readonly root: string;
+  /** Below it, the comparison keeps what it needs while it goes on. */
+  readonly directory: LocalDirectory;
+  /** The branch, tag or commit that the head is compared with. */
+  readonly ref: string;
+  /** The stacks to compare, of those that the head's folder or the base's has. */
+  readonly stacks: (roots: readonly string[]) => readonly string[];
+  readonly progress: Progress;
+  /** Gets each stack in their order, as soon as it is its turn. */
+  readonly done: (comparison: StackComparison) => void;
+}
+
+/** What was compared with what, and what came of it. */
+export interface ComparedStacks {
+  readonly base: Revision;
+  readonly stacks: readonly StackComparison[];
+}
+
+/**
+ * Compares the working tree with the commit at which it left `ref`: the base's program brings each stack up on
+ * a local Azure of its own, and the head's is previewed over it. Nothing of it stays, also when it fails.
+ *
+ * @throws UserError when there is no such commit, no such stack, or the comparison is interrupted
+ */
+export async function compareWithBase(request: ComparisonRequest): Promise<ComparedStacks> {
+  const { root, directory, ref, progress } = request;
+  const { revision, remark } = baseOf(root, ref);
+  const cli = await findCli(progress);
+  return interruptible((unlessInterrupted) =>
+    withPlace({ root, directory }, revision.commit, async ({ folder, tree }) => {
+      const base = path.join(tree, placeInRepository(root));
+      const stacks = request.stacks([root, base].filter((each) => existsSync(each)));
+      progress(`comparing with ${ref} (${revision.commit.slice(0, 12)})`);
+      const baseFailure = await failureToInstall(base, root, progress);
+      unlessInterrupted();
+      const { home } = localDirectory(folder);
+      buildHome(localDirectory(folder), cli, [base]);
+      const assumptions = [...(remark === undefined ? [] : [remark]), ...playedVersions(base)];
+      const comparing = {
+        ...{ cli, home, head: root, base, baseFailure, unlessInterrupted },
+        folder: path.join(folder, "stacks"),
+      };
+      const work = async (stack: string): Promise<StackComparison> =>
+        readable(await compareStack(comparing, stack), assumptions, [base, tree, folder, root]);
+      const waiting = { doing: "comparing", say: progress };
+      return { base: revision, stacks: await sideBySide(stacks, waiting, work, request.done) };
+    }),
+  );
+}
+
+/** A stand-in plays whatever version of its provider the base asks for. */
+function playedVersions(base: string): string[] {
+  return otherSdks(base).map(
+    ({ sdk, version, own }) =>
+      `The base is on ${sdk} ${version}; what stood in for it was made after ${own}.`,
+  );
+}
+
+async function failureToInstall(
+  base: string,
+  root: string,
+  progress: Progress,
+): Promise<string | undefined> {
+  try {
+    await giveDependencies(base, root, progress);
+    return undefined;
+  } catch (error) {
+    if (error instanceof UserError) return errorText(error);
+    throw error;
+  }
+}
+
+/** The same without the paths of this machine, which differ from run to run, and with what all stacks share. */
+function readable(
+  { comparison, outcome, ...rest }: StackComparison,
+  assumptions: readonly string[],
+  folders: readonly string[],
+): StackComparison {
+  const clean = (message: string): string => withoutFolders(message, folders);
+  return {
+    ...rest,
+    comparison:
+      comparison.kind === "baseFailed"
+        ? { ...comparison, message: clean(comparison.message) }
+        : comparison,
+    outcome:
+      outcome.kind === "previewed" ? { ...outcome, ...withMessages(outcome, clean) } : outcome,
+    assumptions: [...assumptions, ...(rest.assumptions ?? []).map(clean)],
+  };
+}

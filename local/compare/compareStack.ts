@@ -1,0 +1,137 @@
+import path from "node:path";
+
+import type { Comparison, Outcome, StackReport } from "../../report/input";
+import { deploymentOf } from "../engine/backendState";
+import type { LocalAzure } from "../engine/workspace";
+import { nameInAzure, resourcesMadeIn } from "../engine/madeResources";
+import { previewStack } from "../engine/previewStacks";
+import type { Program } from "../engine/projectView";
+import { bringUp } from "./bringUp";
+import { makeLive } from "./liveInstances";
+import { type Common, freshAzure } from "./stackAzure";
+import {
+  type Adoption,
+  adoptionsIn,
+  hasInstancesBeside,
+  hasStack,
+  withoutInstances,
+  withoutRefusedPermissions,
+} from "./stackFiles";
+
+/** What the stacks of a comparison have in common. */
+export interface Comparing extends Common {
+  /** The folder for the local Azures. */
+  readonly folder: string;
+  /** Why nothing of the base can be brought up, such as dependencies that can't be installed. */
+  readonly baseFailure?: string;
+  /** Throws once the comparison is interrupted. */
+  readonly unlessInterrupted: () => void;
+}
+
+/** What comparing finds out about a stack. */
+export type StackComparison = Omit<StackReport, "exemptions">;
+
+/** What a stack of the head is previewed over. */
+export interface Ground {
+  readonly azure: LocalAzure;
+  readonly comparison: Comparison;
+  readonly assumptions: readonly string[];
+}
+
+/** Brings the base's stack up and previews the head's over it. */
+export async function compareStack(comparing: Comparing, stack: string): Promise<StackComparison> {
+  const ground = await layGround(comparing, stack);
+  comparing.unlessInterrupted();
+  const { comparison } = ground;
+  if (!hasStack(comparing.head, stack)) {
+    return { stack, comparison, outcome: orphaned(ground, stack), assumptions: ground.assumptions };
+  }
+  const outcome = await previewOver(ground, stack, { root: comparing.head });
+  comparing.unlessInterrupted();
+  return { stack, comparison, outcome, assumptions: ground.assumptions };
+}
+
+/**
+ * What the base makes of a stack, on a local Azure of the stack's own, and what the head adopts there. With no
+ * such stack in the base, or one that can't be brought up, there is nothing but the landing zone.
+ */
+export async function layGround(comparing: Comparing, stack: string): Promise<Ground> {
+  const { base, head, folder } = comparing;
+  const before = adoptionsIn(base, stack);
+  const adopted = adoptionsIn(head, stack).filter(({ key }) => !before.some((b) => b.key === key));
+
+  const azure = freshAzure(comparing, path.join(folder, stack, "base"));
+  const made = await bringUpBase(comparing, azure, stack, { before, adopted });
+  comparing.unlessInterrupted();
+  const ground =
+    made.comparison.kind === "baseFailed"
+      ? { ...made, azure: freshAzure(comparing, path.join(folder, stack, "head")) }
+      : { ...made, azure };
+
+  if (adopted.length === 0) return ground;
+  const failure = await makeLive(ground.azure, stack, {
+    by: "head",
+    root: head,
+    adoptions: adopted,
+  });
+  return { ...ground, assumptions: [...ground.assumptions, assumption("head", adopted, failure)] };
+}
+
+/** Previews a program over what the base made. */
+export async function previewOver(
+  { azure }: Ground,
+  stack: string,
+  program: Program,
+): Promise<Outcome> {
+  const { exitCode, events, output } = await previewStack(azure, stack, program);
+  return { kind: "previewed", exitCode, events, output };
+}
+
+async function bringUpBase(
+  { base, baseFailure }: Comparing,
+  azure: LocalAzure,
+  stack: string,
+  { before, adopted }: { readonly before: Adoption[]; readonly adopted: Adoption[] },
+): Promise<Omit<Ground, "azure">> {
+  if (!hasStack(base, stack)) return { comparison: { kind: "new" }, assumptions: [] };
+  const keys = adopted.map(({ key }) => key);
+  const failure =
+    baseFailure ??
+    (await makeLive(azure, stack, { by: "base", root: base, adoptions: before })) ??
+    // Without an instance the program refuses to run, and what is left would be looked up only.
+    (hasInstancesBeside(base, stack, keys)
+      ? await bringUp(azure, stack, { root: base, change: asToday(keys) })
+      : undefined);
+  if (failure !== undefined) {
+    return { comparison: { kind: "baseFailed", message: failure }, assumptions: [] };
+  }
+  const assumptions = before.length > 0 ? [assumption("base", before)] : [];
+  return { comparison: { kind: "base" }, assumptions };
+}
+
+/** The base's configuration as it can be brought up today, without what the head adopts now. */
+function asToday(adoptedNow: readonly string[]): Program["change"] {
+  return (document) => {
+    withoutRefusedPermissions(new Date())(document);
+    withoutInstances(adoptedNow)(document);
+  };
+}
+
+function assumption(by: "base" | "head", adoptions: readonly Adoption[], failure?: string): string {
+  const names = adoptions.map(({ key }) => key).join(", ");
+  const whose = by === "base" ? "the base's stack file adopts" : "the stack file adopts";
+  const taken = `What ${whose} (${names}) was taken to be live as the file says`;
+  if (failure !== undefined) return `${taken}, but that can't be brought up: ${failure}`;
+  return by === "base"
+    ? `${taken}, and imported before.`
+    : `${taken}, and unknown to the stack's state: what really differs in Azure shows only there.`;
+}
+
+/** What the base made has no owner any more once the stack's file is gone. */
+function orphaned({ azure }: Ground, stack: string): Outcome {
+  const resources = resourcesMadeIn(deploymentOf(azure.directory, stack)).map((resource) => ({
+    type: resource.type,
+    name: nameInAzure(resource),
+  }));
+  return { kind: "deleted", resources };
+}

@@ -1,0 +1,30 @@
+/** `npm run add-environment -- NAME`: writes all that a new environment needs in the repository. */
+import path from "node:path";
+
+import { Command } from "commander";
+
+import { repository } from "../engine/repository";
+import { UserError } from "../engine/userError";
+import { writeWhole } from "../engine/writeWhole";
+import { newEnvironment } from "./newEnvironment";
+import type { Choices } from "./newStackFile";
+import { summary } from "./summary";
+
+const command = new Command("add-environment")
+  .description("Write the files of a new environment, like those of one that stands")
+  .argument("<name>", "the new environment's name, as `qa`")
+  .option("--like <stack>", "the stack that it is to be like", "stage")
+  .option("--location <region>", "its Azure region (default: that of the other one, unconfirmed)")
+  .option("--key-vault <name>", "its vault (default: named like the others, unconfirmed)")
+  .action(async (name: string, options: Omit<Choices, "name">) => {
+    const choices = { ...options, name };
+    const made = await newEnvironment(repository, choices, new Date());
+    for (const { path: file, text } of made.files) writeWhole(path.join(repository, file), text);
+    console.log(summary(choices, made));
+  });
+
+command.parseAsync().catch((error: unknown) => {
+  if (!(error instanceof UserError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+});

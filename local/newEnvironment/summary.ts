@@ -1,0 +1,33 @@
+import { valueAt } from "./nameSettings";
+import type { NewEnvironment, RepositoryFile } from "./newEnvironment";
+import type { Choices } from "./newStackFile";
+
+/** What was written, and what is left to a person. */
+export function summary({ name, like }: Choices, { files, stackFile }: NewEnvironment): string {
+  const listed = valueAt(stackFile.config, ["environment", "unconfirmed"]);
+  const unconfirmed = Array.isArray(listed) ? listed.map(String) : [];
+  const policies = files.find(({ path }) => path.startsWith("policies/"))?.path;
+  const left = [
+    unconfirmed.length > 0 &&
+      `Confirm what Pulumi.${name}.yaml lists under \`unconfirmed\`, and delete each line that you confirmed:\n    ${unconfirmed.join("\n    ")}`,
+    stackFile.encrypted.length > 0 &&
+      `Set what was encrypted for ${like} and is left out: ${stackFile.encrypted.join(", ")}.`,
+    policies !== undefined && `Read ${policies}: the exemptions are those of ${like}.`,
+    "Add it to delivery/bootstrap/Pulumi.bootstrap.yaml, and run the bootstrap: its identities, its variables.",
+    "Add it to .github/workflows/deploy.yml and .github/workflows/drift.yml.",
+  ].filter((step) => step !== false);
+  return [
+    `${name}, like ${like}:`,
+    ...files.map(fileLine),
+    "",
+    `Preview it: npm run preview:local -- ${name}`,
+    "",
+    "Left to you, as docs/add-an-environment.md says:",
+    ...left.map((step) => `  - ${step}`),
+  ].join("\n");
+}
+
+function fileLine({ path, text, before }: RepositoryFile): string {
+  if (before === undefined) return `  written    ${path}`;
+  return before === text ? `  unchanged  ${path}` : `  added to   ${path}`;
+}

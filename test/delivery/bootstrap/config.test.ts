@@ -1,0 +1,126 @@
+import { configProblems, unconfirmedWarning } from "../../../delivery/bootstrap/config";
+import { formatProblem } from "../../../rules/problem";
+import { changed, good, SANDBOX_SUBSCRIPTION, settings, SUBSCRIPTION } from "./settings";
+
+const lines = (raw: unknown): string[] => configProblems(raw).map((each) => formatProblem(each));
+
+test("the good configuration has no problem", () => {
+  expect(lines(good)).toEqual([]);
+  expect(lines(changed("sandbox", { subscription: SANDBOX_SUBSCRIPTION }))).toEqual([]);
+  expect(lines(changed("backend", { kind: "pulumi-cloud" }))).toEqual([]);
+  expect(lines(changed("environments.dev.elsewhere", { network: "hub-rg" }))).toEqual([]);
+  expect(lines(changed("github.ids", { owner: 1, repository: 2 }))).toEqual([]);
+});
+
+const name = "3 to 40 lower-case letters, digits and single hyphens, a letter first";
+
+test.each<[property: string, value: unknown, message: string]>([
+  [
+    "github.owner",
+    "<your organisation>",
+    'github.owner: "<your organisation>" – only holds the place of a value that is yours to give. Write letters, digits and single hyphens, as `my-company`.',
+  ],
+  [
+    "github.repository",
+    "mic/azure-managed-redis",
+    'github.repository: "mic/azure-managed-redis" – isn\'t valid. Write the name alone, as `azure-managed-redis`.',
+  ],
+  ["github.ids", { owner: 1 }, "github.ids.repository: is missing. Write a number."],
+  [
+    "azure.tenant",
+    "mic.onmicrosoft.com",
+    'azure.tenant: "mic.onmicrosoft.com" – isn\'t valid. Write a GUID, as 12345678-1234-1234-1234-123456789abc.',
+  ],
+  ["azure.subscription", undefined, "azure.subscription: is missing. Write a text."],
+  [
+    "azure.location",
+    "UK South",
+    "azure.location: \"UK South\" – isn't valid. Write a region's short name, as `uksouth`.",
+  ],
+  [
+    "backend.storageAccount",
+    "mic-state",
+    'backend.storageAccount: "mic-state" – isn\'t valid. Write 3 to 24 lower-case letters and digits.',
+  ],
+  [
+    "backend.keyVault",
+    "mic--kv",
+    'backend.keyVault: "mic--kv" – isn\'t valid. Write 3 to 24 letters, digits and single hyphens, a letter first and no hyphen last.',
+  ],
+  [
+    "backend.kind",
+    "s3",
+    'backend.kind: "s3" – isn\'t a value that this takes. Write one of azblob, pulumi-cloud.',
+  ],
+  ["environments", {}, "environments: names no environment. Name at least one, as `dev`."],
+  [
+    "environments.sandbox",
+    { resourceGroup: "sandbox-rg" },
+    "environments.sandbox: is a name that the bootstrap uses itself. Name the environment differently.",
+  ],
+  [
+    "environments.dev-preview",
+    { resourceGroup: "preview-rg" },
+    "environments.dev-preview: is a name that the bootstrap uses itself. Name the environment differently.",
+  ],
+  [
+    "environments.Dev",
+    { resourceGroup: "other-rg" },
+    `environments.Dev: isn't a name that stack, GitHub environment, container and key can all have. Use ${name}.`,
+  ],
+  [
+    "environments.dev.elsewhere",
+    { dns: "hub-rg" },
+    "environments.dev.elsewhere.dns: {…} isn't a setting here. Settings here are network, privateDnsZone, keyVault, workspace, actionGroup.",
+  ],
+  [
+    "environments.uat.resourceGroup",
+    "DEV-RG",
+    'environments.uat.resourceGroup: "DEV-RG" – is that of dev too: either could change the other. Give each environment a resource group of its own.',
+  ],
+  [
+    "environments.uat.resourceGroup",
+    "mic-erp-be-deploy-rg",
+    'environments.uat.resourceGroup: "mic-erp-be-deploy-rg" – is the bootstrap\'s own: its identities could change who may do what. Give one of the two another resource group.',
+  ],
+  [
+    "sandbox",
+    { subscription: SUBSCRIPTION },
+    `sandbox.subscription: "${SUBSCRIPTION}" – holds dev, uat, the bootstrap as well: a sandbox may delete any resource group there. Give sandboxes a subscription of their own, or leave \`sandbox\` out.`,
+  ],
+])("%s: %j is refused", (property, value, message) => {
+  const found = lines(changed(property, value));
+  expect(found).toEqual([message.replace("{…}", '"hub-rg" –')]);
+});
+
+test("one environment's own subscription is no place for sandboxes either", () => {
+  const raw = changed("environments.uat.subscription", SANDBOX_SUBSCRIPTION);
+  const found = lines({ ...raw, sandbox: { subscription: SANDBOX_SUBSCRIPTION.toUpperCase() } });
+  expect(found).toEqual([expect.stringContaining("holds uat as well")]);
+});
+
+test("the same name of a resource group in another subscription is another resource group", () => {
+  const raw = changed("environments.uat", {
+    resourceGroup: "dev-rg",
+    subscription: SANDBOX_SUBSCRIPTION,
+  });
+  expect(lines(raw)).toEqual([]);
+});
+
+test("everything that is wrong is told at once", () => {
+  const raw = changed("azure.location", "UK South");
+  const found = lines({ ...raw, sandbox: { subscription: "x" }, owner: "me" });
+  expect(found.map((each) => each.split(":")[0])).toEqual([
+    "owner",
+    "azure.location",
+    "sandbox.subscription",
+  ]);
+});
+
+test("what nobody has confirmed is warned of with its value", () => {
+  expect(unconfirmedWarning(settings())).toBeUndefined();
+  expect(unconfirmedWarning(settings({ ...good, unconfirmed: ["azure.location"] }))).toBe(
+    "Nobody has confirmed these values. Confirm each, and remove it from bootstrap:unconfirmed.\n" +
+      '  azure.location: "uksouth"',
+  );
+});

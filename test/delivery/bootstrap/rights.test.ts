@@ -1,0 +1,139 @@
+import * as fc from "fast-check";
+
+import {
+  assignableSubscriptions,
+  identitiesOf,
+  rightsOf,
+  rolesInUse,
+  type Right,
+  stacksOf,
+  subjectOf,
+} from "../../../delivery/bootstrap/rights";
+import { mayListKeys } from "../../../delivery/bootstrap/roles";
+import { backendVariables } from "../../../delivery/bootstrap/variables";
+import { changed, good, SANDBOX_SUBSCRIPTION, settings, SUBSCRIPTION } from "./settings";
+
+const sandbox = changed("sandbox", { subscription: SANDBOX_SUBSCRIPTION });
+
+/** `dev: deploy at resourceGroup dev-rg`. */
+const line = ({ identity, role, scope }: Right): string =>
+  `${identity}: ${role} at ${scope.kind} ${"name" in scope ? scope.name : scope.subscription}`;
+
+const lines = (raw?: unknown): string[] => rightsOf(settings(raw)).map(line);
+
+test("each environment has two identities, sandboxes have one", () => {
+  expect(identitiesOf(settings(sandbox)).map(({ key }) => key)).toEqual(
+    // prettier-ignore
+    ["dev-preview", "dev", "uat-preview", "uat", "sandbox"],
+  );
+  expect(stacksOf(settings(sandbox))).toEqual(["dev", "uat", "sandbox"]);
+});
+
+test("this is everything that anybody may", () => {
+  expect(lines(sandbox)).toEqual([
+    "dev-preview: preview at resourceGroup dev-rg",
+    "dev-preview: read-state at container dev",
+    "dev-preview: use-key at key dev",
+    "dev: deploy at resourceGroup dev-rg",
+    "dev: write-state at container dev",
+    "dev: use-key at key dev",
+    "uat-preview: preview at resourceGroup uat-rg",
+    "uat-preview: read-state at container uat",
+    "uat-preview: use-key at key uat",
+    "uat: deploy at resourceGroup uat-rg",
+    "uat: write-state at container uat",
+    "uat: use-key at key uat",
+    `sandbox: sandbox at subscription ${SANDBOX_SUBSCRIPTION}`,
+    "sandbox: write-state at container sandbox",
+    "sandbox: create-stacks at key sandbox",
+  ]);
+});
+
+test("these identities may list access keys, each in its own place alone", () => {
+  const listing = rightsOf(settings(sandbox)).filter(({ role }) => mayListKeys.includes(role));
+  expect(listing.map(line)).toEqual([
+    "dev-preview: preview at resourceGroup dev-rg",
+    "dev: deploy at resourceGroup dev-rg",
+    "uat-preview: preview at resourceGroup uat-rg",
+    "uat: deploy at resourceGroup uat-rg",
+    `sandbox: sandbox at subscription ${SANDBOX_SUBSCRIPTION}`,
+  ]);
+});
+
+test("a part elsewhere is given its own role there, one in the same resource group none", () => {
+  const elsewhere = { privateDnsZone: "hub-rg", keyVault: "DEV-rg" };
+  const found = lines(changed("environments.dev.elsewhere", elsewhere));
+  expect(found.filter((each) => !lines().includes(each))).toEqual([
+    "dev-preview: preview-privateDnsZone at resourceGroup hub-rg",
+    "dev: deploy-privateDnsZone at resourceGroup hub-rg",
+  ]);
+});
+
+test("with Pulumi Cloud nobody has a right on a container or a key", () => {
+  const found = lines(changed("backend", { kind: "pulumi-cloud" }));
+  expect(found).toEqual(lines().filter((each) => each.includes("resourceGroup")));
+});
+
+test("each identity has each role at most once: that is an assignment's name", () => {
+  const everything = {
+    ...sandbox,
+    environments: {
+      dev: {
+        resourceGroup: "dev-rg",
+        elsewhere: { network: "hub", privateDnsZone: "hub", keyVault: "hub", workspace: "hub" },
+      },
+    },
+  };
+  const names = rightsOf(settings(everything)).map(({ identity, role }) => `${identity}-${role}`);
+  expect(new Set(names).size).toBe(names.length);
+});
+
+test("a role can be assigned in its scopes' subscriptions and the bootstrap's own", () => {
+  const raw = changed("environments.uat.subscription", SANDBOX_SUBSCRIPTION);
+  const rights = rightsOf(settings(raw));
+  expect(assignableSubscriptions(settings(raw), rights, "deploy")).toEqual([
+    SUBSCRIPTION,
+    SANDBOX_SUBSCRIPTION,
+  ]);
+  expect(assignableSubscriptions(settings(raw), rights, "write-state")).toEqual([SUBSCRIPTION]);
+});
+
+test("only roles that somebody has are made", () => {
+  const keys = (raw: unknown) => rolesInUse(rightsOf(settings(raw))).map(({ key }) => key);
+  expect(keys(good)).toEqual(["preview", "deploy", "read-state", "write-state", "use-key"]);
+  expect(keys(changed("backend", { kind: "pulumi-cloud" }))).toEqual(["preview", "deploy"]);
+});
+
+test("a subject names the GitHub environment, and the numbers where GitHub does", () => {
+  const { github } = settings();
+  expect(subjectOf(github, "dev-preview")).toBe(
+    "repo:mic/azure-managed-redis:environment:dev-preview",
+  );
+  expect(subjectOf({ ...github, ids: { owner: 12, repository: 345 } }, "dev")).toBe(
+    "repo:mic@12/azure-managed-redis@345:environment:dev",
+  );
+});
+
+test("a stack's backend and key are named by its own", () => {
+  expect(backendVariables(settings().backend, "dev")).toEqual({
+    PULUMI_BACKEND_URL: "azblob://dev?storage_account=micerpbedeploystate",
+    PULUMI_SECRETS_PROVIDER: "azurekeyvault://mic-erp-be-deploy-kv.vault.azure.net/keys/dev",
+  });
+  expect(backendVariables({ kind: "pulumi-cloud" }, "dev")).toEqual({
+    PULUMI_BACKEND_URL: "https://api.pulumi.com",
+  });
+});
+
+test("however many environments there are, no identity reaches another's scope", () => {
+  const names = fc.uniqueArray(fc.stringMatching(/^[a-z]{3,8}$/), { minLength: 1, maxLength: 6 });
+  fc.assert(
+    fc.property(names, (stacks) => {
+      const groups = stacks.map((stack) => [stack, { resourceGroup: `rg-of-${stack}` }]);
+      const raw = changed("environments", Object.fromEntries(groups));
+      for (const { identity, scope } of rightsOf(settings(raw))) {
+        const stack = identity.replace(/-preview$/, "");
+        expect("name" in scope && [stack, `rg-of-${stack}`].includes(scope.name)).toBe(true);
+      }
+    }),
+  );
+});

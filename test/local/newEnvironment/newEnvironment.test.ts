@@ -1,0 +1,266 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+
+import { newEnvironment } from "../../../local/newEnvironment/newEnvironment";
+import type { Choices } from "../../../local/newEnvironment/newStackFile";
+import { summary } from "../../../local/newEnvironment/summary";
+import { writeWhole } from "../../../local/engine/writeWhole";
+import { temporaryFolder } from "../../temporaryFolder";
+
+const now = new Date("2026-03-10T15:00:00Z");
+
+interface Stack {
+  readonly vault?: string;
+  readonly instance?: string;
+}
+
+function stackFile(name: string, { vault = `erp-be-${name}-skv`, instance }: Stack = {}): string {
+  return `config:
+  redis:environment:
+    name: ${name}
+    location: uksouth
+    resourceGroup:
+      mode: adopt
+      name: erp-be-${name}-rg
+    network:
+      mode: adopt
+      name: erp-be-${name}-vnet
+    keyVault:
+      mode: adopt
+      name: ${vault}
+    privateDnsZone:
+      mode: adopt
+      networkLinks:
+        - mode: adopt
+          name: erp-be-${name}-link
+  redis:instances:
+    main:
+      name: ${instance ?? `erp-be-${name}-redis`}
+      sku: Balanced_B1
+      workload: state
+      access:
+        keys: Enabled
+`;
+}
+
+const landingZone = `{
+  "what": "It stands.",
+  "resources": {
+    "resourceGroups/erp-be-stage-rg": {
+      "location": "uksouth"
+    }
+  }
+}
+`;
+
+/** A repository with what the command reads; `files` replace or add to it. */
+function repositoryWith(files: Record<string, string> = {}): string {
+  const root = temporaryFolder();
+  const all = {
+    "Pulumi.yaml": "name: x\n",
+    "Pulumi.dev.yaml": stackFile("dev"),
+    "Pulumi.stage.yaml": stackFile("stage"),
+    "policies/config/stage.json": '{ "practices": {} }\n',
+    "local-azure/landing-zone.json": landingZone,
+    ...files,
+  };
+  for (const [file, text] of Object.entries(all)) {
+    mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
+    writeFileSync(path.join(root, file), text);
+  }
+  return root;
+}
+
+function planned(root: string, choices: Partial<Choices> = {}) {
+  return newEnvironment(root, { name: "qa", like: "stage", ...choices }, now);
+}
+
+async function refusal(root: string, choices: Partial<Choices>): Promise<string> {
+  const before = contentsOf(root);
+  const error: unknown = await planned(root, choices).then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(contentsOf(root)).toEqual(before);
+  expect(error).toMatchObject({ name: "UserError" });
+  const { message } = error as Error;
+  expect(message).toMatch(/^The new environment has .*:\n[^]*\nNothing was written\.$/);
+  return message.split("\n").slice(1, -1).join("\n");
+}
+
+function contentsOf(root: string): Record<string, string> {
+  const files = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  return Object.fromEntries(
+    files.map(({ parentPath, name }) => {
+      const file = path.join(parentPath, name);
+      return [path.relative(root, file), readFileSync(file, "utf8")];
+    }),
+  );
+}
+
+test("a new environment is a stack file, its policies' choices and what it adopts", async () => {
+  const { files } = await planned(repositoryWith());
+  expect(files.map((file) => file.path)).toEqual([
+    "local-azure/landing-zone.json",
+    "policies/config/qa.json",
+    "Pulumi.qa.yaml",
+  ]);
+  expect(files[0]?.text).toContain("resourceGroups/erp-be-qa-rg");
+  expect(files[1]?.text).toBe('{ "practices": {} }\n');
+  expect(files[2]?.text).toContain("name: erp-be-qa-redis");
+});
+
+test("policies that chose nothing for the other stack choose nothing for this one", async () => {
+  const { files } = await planned(repositoryWith(), { like: "dev" });
+  expect(files.map((file) => file.path)).toEqual([
+    "local-azure/landing-zone.json",
+    "Pulumi.qa.yaml",
+  ]);
+});
+
+test.each([0, 1, 2, 3])(
+  "stopped after %i files, it can be run again and writes the rest",
+  async (count) => {
+    const root = repositoryWith();
+    const first = await planned(root);
+    for (const { path: file, text } of first.files.slice(0, count)) {
+      writeWhole(path.join(root, file), text);
+    }
+    const second = await planned(root);
+    expect(second.files.map(({ path: file, text }) => [file, text])).toEqual(
+      first.files.map(({ path: file, text }) => [file, text]),
+    );
+    expect(second.files.filter(({ text, before }) => text === before)).toHaveLength(count);
+  },
+);
+
+test.each<[what: string, choices: Partial<Choices>, message: string]>([
+  [
+    "with a space",
+    { name: "q a" },
+    '  - NAME: "q a" – must have small letters, digits and single hyphens, a letter first and no hyphen last. Write such a name, as `qa`.',
+  ],
+  [
+    "in capitals",
+    { name: "QA" },
+    '  - NAME: "QA" – must have small letters, digits and single hyphens, a letter first and no hyphen last. Write such a name, as `qa`.',
+  ],
+  [
+    "that leads out of the folder",
+    { name: "../qa" },
+    '  - NAME: "../qa" – must have small letters, digits and single hyphens, a letter first and no hyphen last. Write such a name, as `qa`.',
+  ],
+  [
+    "of 30 characters, which no vault takes",
+    { name: "a".repeat(30) },
+    `  - environment.keyVault.name: "erp-be-${"a".repeat(30)}-skv" – must have 3 to 24 letters, digits and single hyphens, a letter first and no hyphen last. Write a shorter NAME, or name the vault with \`--key-vault\`.`,
+  ],
+  [
+    "of a sandbox",
+    { name: "sandbox-7" },
+    '  - NAME: "sandbox-7" – is a sandbox\'s name, and a sandbox is destroyed by its age. Write another name.',
+  ],
+  [
+    "of an environment that stands",
+    { name: "dev" },
+    "  - Pulumi.dev.yaml: is there already, with another content. Write another NAME, or change that file by hand.",
+  ],
+  [
+    "of the environment that it is like",
+    { name: "stage" },
+    '  - NAME: "stage" – is the environment that it is to be like. Write a new name, or name another one with `--like`.',
+  ],
+])("a name %s is refused", async (_, choices, message) => {
+  await expect(refusal(repositoryWith(), choices)).resolves.toBe(message);
+});
+
+test("all that is wrong with a request is told at once, with what was most likely meant", async () => {
+  await expect(
+    refusal(repositoryWith(), { name: "Q", like: "stge", location: "UK Sout" }),
+  ).resolves.toBe(
+    [
+      '  - NAME: "Q" – must have small letters, digits and single hyphens, a letter first and no hyphen last. Write such a name, as `qa`.',
+      '  - --like: "stge" – has no stack file. The stacks are dev, stage. Did you mean stage?',
+      '  - --location: "UK Sout" – isn\'t a region that the local Azure knows. Did you mean uksouth?',
+    ].join("\n"),
+  );
+});
+
+test("what resembles nothing is refused without a guess", async () => {
+  await expect(refusal(repositoryWith(), { like: "jupiter", location: "mars" })).resolves.toBe(
+    [
+      '  - --like: "jupiter" – has no stack file. The stacks are dev, stage. Write one of them.',
+      "  - --location: \"mars\" – isn't a region that the local Azure knows. Write a region's short name, as `uksouth`.",
+    ].join("\n"),
+  );
+});
+
+test("a region is taken by either of its names", async () => {
+  const { stackFile: file } = await planned(repositoryWith(), { location: "UK West" });
+  expect(file.text).toContain("location: ukwest");
+});
+
+test("every file that is somebody else's is named", async () => {
+  const root = repositoryWith({
+    "Pulumi.qa.yaml": "config: {}\n",
+    "policies/config/qa.json": "{}\n",
+  });
+  await expect(refusal(root, {})).resolves.toBe(
+    [
+      "  - policies/config/qa.json: is there already, with another content. Write another NAME, or change that file by hand.",
+      "  - Pulumi.qa.yaml: is there already, with another content. Write another NAME, or change that file by hand.",
+    ].join("\n"),
+  );
+});
+
+test("an instance of another stack is refused", async () => {
+  const root = repositoryWith({ "Pulumi.stage.yaml": stackFile("stage", { instance: "erp" }) });
+  const lone = repositoryWith({ "Pulumi.stage.yaml": stackFile("stage", { instance: "erp" }) });
+  writeFileSync(path.join(lone, "Pulumi.dev.yaml"), stackFile("dev", { instance: "erp-d" }));
+  await expect(planned(root)).resolves.toBeDefined();
+  await expect(refusal(lone, {})).resolves.toBe(
+    "  - instances.main.name: \"erp\" – an instance's name is its own in its region. Stack stage has it. Give the instance that it is like a name with the environment's in it.",
+  );
+});
+
+test("a secret of another stack is refused: each would overwrite the other's password", async () => {
+  const root = repositoryWith({ "Pulumi.dev.yaml": stackFile("dev", { vault: "erp-stg-kv" }) });
+  await expect(refusal(root, { keyVault: "erp-stg-kv" })).resolves.toBe(
+    '  - environment.keyVault.name: "erp-stg-kv" – a vault holds one secret RedisConfiguration--Password. Stack dev has it. Name another vault with `--key-vault`.',
+  );
+});
+
+test.each([
+  ["isn't YAML", "config: [", "Pulumi.dev.yaml is not valid YAML. Nothing was written."],
+  [
+    "has a problem",
+    stackFile("dev").replace("workload: state", "workload: state\n      zones: 1"),
+    /^Pulumi\.dev\.yaml has 1 problem:\n {2}- redis:instances\.main\.zones: 1 – .*\nNothing was written\.$/,
+  ],
+])("a stack file that %s is named", async (_, text, message) => {
+  await expect(planned(repositoryWith({ "Pulumi.dev.yaml": text }))).rejects.toThrow(message);
+});
+
+test("the summary says what was written, how to try it and what is left to a person", async () => {
+  const root = repositoryWith();
+  const choices = { name: "qa", like: "stage", location: "ukwest" };
+  const made = await planned(root, choices);
+  expect(summary(choices, made)).toBe(`qa, like stage:
+  added to   local-azure/landing-zone.json
+  written    policies/config/qa.json
+  written    Pulumi.qa.yaml
+
+Preview it: npm run preview:local -- qa
+
+Left to you, as docs/add-an-environment.md says:
+  - Confirm what Pulumi.qa.yaml lists under \`unconfirmed\`, and delete each line that you confirmed:
+    environment.resourceGroup.name
+    environment.network.name
+    environment.keyVault.name
+    environment.privateDnsZone.networkLinks[0].name
+  - Read policies/config/qa.json: the exemptions are those of stage.
+  - Add it to delivery/bootstrap/Pulumi.bootstrap.yaml, and run the bootstrap: its identities, its variables.
+  - Add it to .github/workflows/deploy.yml and .github/workflows/drift.yml.`);
+});
