@@ -1,7 +1,6 @@
 import * as redisenterprise from "@pulumi/azure-native/redisenterprise";
 
-import { partOptions } from "./instanceOptions";
-import type { Instance } from "./redisEnterprise";
+import { type Instance, partOptions } from "./instance";
 
 /** The only access policy that Azure offers: full access to the database. */
 const ACCESS_POLICY = "default";

@@ -9,8 +9,7 @@ import {
   alertsOf,
   severityOf,
 } from "../rules/alerts";
-import { partOptions } from "./instanceOptions";
-import type { Instance } from "./redisEnterprise";
+import { type Instance, partOptions } from "./instance";
 
 /** Watches the cluster; each alert has one level, because Azure gives a rule one severity. */
 export function createAlerts(instance: Instance, cluster: redisenterprise.RedisEnterprise): void {

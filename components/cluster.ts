@@ -1,8 +1,7 @@
 import * as redisenterprise from "@pulumi/azure-native/redisenterprise";
 
 import { clusterHooks } from "./guards";
-import { LONG_RUNNING, partOptions } from "./instanceOptions";
-import type { Instance } from "./redisEnterprise";
+import { type Instance, LONG_RUNNING, partOptions } from "./instance";
 
 /** The cluster: its size, its replica, and no way in but the private endpoint. */
 export function createCluster(instance: Instance): redisenterprise.RedisEnterprise {

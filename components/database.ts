@@ -3,8 +3,7 @@ import * as redisenterprise from "@pulumi/azure-native/redisenterprise";
 import { DATABASE_NAME, REDIS_PORT } from "../rules/names";
 import type { Persistence } from "../rules/workload";
 import { databaseHooks } from "./guards";
-import { LONG_RUNNING, partOptions } from "./instanceOptions";
-import type { Instance } from "./redisEnterprise";
+import { type Instance, LONG_RUNNING, partOptions } from "./instance";
 
 /** The cluster's one database: what it keeps, what it evicts, who may use keys. */
 export function createDatabase(

@@ -1,8 +1,7 @@
 import * as monitor from "@pulumi/azure-native/monitor";
 import type * as redisenterprise from "@pulumi/azure-native/redisenterprise";
 
-import { partOptions } from "./instanceOptions";
-import type { Instance } from "./redisEnterprise";
+import { type Instance, partOptions } from "./instance";
 
 /**
  * Sends the cluster's metrics and the database's connection logs to the workspace: the cluster has

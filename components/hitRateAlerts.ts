@@ -10,8 +10,7 @@ import {
   hitRateQuery,
   RESOURCE_COLUMN,
 } from "../rules/hitRate";
-import { partOptions } from "./instanceOptions";
-import type { Instance } from "./redisEnterprise";
+import { type Instance, partOptions } from "./instance";
 
 /** Watches a cache's hit rate, where there is a workspace that gets its metrics. */
 export function createHitRateAlerts(

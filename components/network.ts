@@ -1,9 +1,8 @@
 import * as network from "@pulumi/azure-native/network";
 import type * as pulumi from "@pulumi/pulumi";
 
-import type { AdoptedIds } from "./adopt";
-import type { Environment } from "./environment";
 import type { NetworkArgs } from "./environmentArgs";
+import type { EnvironmentPart } from "./environmentPart";
 
 interface SharedNetwork {
   readonly networkId: pulumi.Output<string>;
@@ -12,12 +11,8 @@ interface SharedNetwork {
 }
 
 /** The environment's network: the one that is adopted, or a new one with its subnet. */
-export function createNetwork(
-  name: string,
-  args: NetworkArgs,
-  environment: Environment,
-  adopted: pulumi.Output<AdoptedIds>,
-): SharedNetwork {
+export function createNetwork(args: NetworkArgs, environment: EnvironmentPart): SharedNetwork {
+  const { name, parent, createdName, location, resourceGroupName, tags, adopted } = environment;
   if (args.mode === "adopt") {
     const subnetId = adopted.apply(({ subnet = "" }) => subnet);
     return { subnetId, networkId: subnetId.apply((id) => id.replace(/\/subnets\/[^/]+$/i, "")) };
@@ -25,24 +20,24 @@ export function createNetwork(
   const created = new network.VirtualNetwork(
     `${name}-network`,
     {
-      virtualNetworkName: environment.createdName(args.name),
-      resourceGroupName: environment.resourceGroupName,
-      location: environment.location,
+      virtualNetworkName: createdName(args.name),
+      resourceGroupName,
+      location,
       addressSpace: { addressPrefixes: [args.addressSpace] },
-      tags: environment.tags,
+      tags,
     },
     // The subnet is a resource of its own; the network's list of subnets is only its echo.
-    { parent: environment, ignoreChanges: ["subnets"] },
+    { parent, ignoreChanges: ["subnets"] },
   );
   const subnet = new network.Subnet(
     `${name}-subnet`,
     {
       subnetName: args.subnet,
       virtualNetworkName: created.name,
-      resourceGroupName: environment.resourceGroupName,
+      resourceGroupName,
       addressPrefix: args.subnetPrefix,
     },
-    { parent: environment },
+    { parent },
   );
   return { networkId: created.id, subnetId: subnet.id };
 }

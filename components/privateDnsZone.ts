@@ -1,33 +1,31 @@
 import * as privatedns from "@pulumi/azure-native/privatedns";
 import * as pulumi from "@pulumi/pulumi";
 
-import type { AdoptedIds } from "./adopt";
-import type { Environment } from "./environment";
 import type { PrivateDnsZoneArgs } from "./environmentArgs";
+import type { EnvironmentPart } from "./environmentPart";
 
 /** The zone that resolves the instances inside the networks that are linked to it; its ARM id. */
 export function createPrivateDnsZone(
-  name: string,
   args: PrivateDnsZoneArgs,
-  environment: Environment,
+  environment: EnvironmentPart,
   networkId: pulumi.Output<string>,
-  adopted: pulumi.Output<AdoptedIds>,
 ): pulumi.Output<string> {
+  const { name, parent, createdName, resourceGroupName, tags, adopted } = environment;
   const zone = args.mode === "adopt" ? adoptZone() : createZone();
   args.networkLinks.forEach((link, index) => {
     if (link.mode === "adopt") return;
     new privatedns.VirtualNetworkLink(
       index === 0 ? `${name}-zone-link` : `${name}-zone-link-${index}`,
       {
-        virtualNetworkLinkName: environment.createdName(link.name),
+        virtualNetworkLinkName: createdName(link.name),
         privateZoneName: zone.name,
         resourceGroupName: zone.resourceGroupName,
         location: "Global",
         registrationEnabled: false,
         virtualNetwork: { id: link.network ?? networkId },
-        tags: environment.tags,
+        tags,
       },
-      { parent: environment },
+      { parent },
     );
   });
   return zone.id;
@@ -37,7 +35,7 @@ export function createPrivateDnsZone(
     return {
       id: adopted.apply(({ privateDnsZone = "" }) => privateDnsZone),
       name: pulumi.output<string>(args.name),
-      resourceGroupName: group ?? environment.resourceGroupName,
+      resourceGroupName: group ?? resourceGroupName,
     };
   }
 
@@ -46,16 +44,16 @@ export function createPrivateDnsZone(
       `${name}-zone`,
       {
         privateZoneName: args.name,
-        resourceGroupName: environment.resourceGroupName,
+        resourceGroupName,
         location: "Global",
-        tags: environment.tags,
+        tags,
       },
-      { parent: environment },
+      { parent },
     );
     return {
       id: created.id,
       name: created.name,
-      resourceGroupName: environment.resourceGroupName,
+      resourceGroupName,
     };
   }
 }

@@ -3,8 +3,7 @@ import type * as redisenterprise from "@pulumi/azure-native/redisenterprise";
 import * as pulumi from "@pulumi/pulumi";
 
 import { PRIVATE_DNS_ZONE, PRIVATE_LINK_GROUP } from "../rules/names";
-import { partOptions } from "./instanceOptions";
-import type { Instance } from "./redisEnterprise";
+import { type Instance, partOptions } from "./instance";
 
 /** The only way in: an address in the subnet, and the zone group that publishes it in the private DNS zone. */
 export function createPrivateEndpoint(

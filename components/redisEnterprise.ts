@@ -19,22 +19,10 @@ import { createCluster } from "./cluster";
 import { createDatabase } from "./database";
 import { createDiagnosticSettings } from "./diagnosticSettings";
 import { createHitRateAlerts } from "./hitRateAlerts";
+import type { Instance } from "./instance";
 import { createPrivateEndpoint } from "./privateEndpoint";
 import type { RedisEnterpriseArgs } from "./redisEnterpriseArgs";
 import { createSecrets } from "./secrets";
-
-/** What the parts of one instance are made from, with everything judged and filled in. */
-export interface Instance {
-  readonly component: pulumi.Resource;
-  readonly name: string;
-  readonly args: RedisEnterpriseArgs;
-  readonly settings: InstanceSettings;
-  readonly clusterName: pulumi.Output<string>;
-  readonly endpointName: pulumi.Output<string>;
-  readonly tags: Readonly<Record<string, string>>;
-  /** Whether the engine refuses to delete or replace what holds data. */
-  readonly protect: boolean;
-}
 
 /**
  * One Azure Managed Redis instance, reachable through its private endpoint only, on port 10000 with TLS.

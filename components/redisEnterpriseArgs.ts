@@ -11,7 +11,7 @@ import type {
 } from "../rules/instanceSettings";
 import type { SkuName } from "../rules/skus";
 import type { EvictionPolicy, Persistence, Workload } from "../rules/workload";
-import type { KeyVaultReference } from "./environment";
+import type { KeyVaultReference } from "./keyVault";
 
 /** One Azure Managed Redis instance: a cluster with its database, private endpoint, secrets and access. */
 export interface RedisEnterpriseArgs {

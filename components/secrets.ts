@@ -3,8 +3,7 @@ import * as redisenterprise from "@pulumi/azure-native/redisenterprise";
 import * as pulumi from "@pulumi/pulumi";
 
 import { connectionSettings, connectionString } from "../rules/connection";
-import { partOptions } from "./instanceOptions";
-import type { Instance } from "./redisEnterprise";
+import { type Instance, partOptions } from "./instance";
 
 /** URIs of the secrets, without a version, so that who refers to one gets the newest value. */
 interface SecretUris {

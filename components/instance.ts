@@ -1,7 +1,21 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 import type { ImportIds } from "../rules/importIds";
-import type { Instance } from "./redisEnterprise";
+import type { InstanceSettings } from "../rules/instanceSettings";
+import type { RedisEnterpriseArgs } from "./redisEnterpriseArgs";
+
+/** What the parts of one instance are made from, with everything judged and filled in. */
+export interface Instance {
+  readonly component: pulumi.Resource;
+  readonly name: string;
+  readonly args: RedisEnterpriseArgs;
+  readonly settings: InstanceSettings;
+  readonly clusterName: pulumi.Output<string>;
+  readonly endpointName: pulumi.Output<string>;
+  readonly tags: Readonly<Record<string, string>>;
+  /** Whether the engine refuses to delete or replace what holds data. */
+  readonly protect: boolean;
+}
 
 /** Creating or scaling a cluster takes 10 to 20 minutes and more; the provider's own limit is shorter. */
 export const LONG_RUNNING: pulumi.CustomTimeouts = { create: "60m", update: "60m", delete: "60m" };

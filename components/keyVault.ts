@@ -1,0 +1,43 @@
+import * as authorization from "@pulumi/azure-native/authorization";
+import * as keyvault from "@pulumi/azure-native/keyvault";
+import type * as pulumi from "@pulumi/pulumi";
+
+import type { EnvironmentArgs } from "./environmentArgs";
+import type { EnvironmentPart } from "./environmentPart";
+
+/** A Key Vault, by what it takes to write a secret into it. */
+export interface KeyVaultReference {
+  readonly name: pulumi.Input<string>;
+  readonly resourceGroupName: pulumi.Input<string>;
+}
+
+/** The vault that the instances' secrets are written to, found or made. */
+export function createKeyVault(
+  args: EnvironmentArgs["keyVault"],
+  environment: EnvironmentPart,
+): KeyVaultReference | undefined {
+  const { name, parent, createdName, location, resourceGroupName, tags, adopted } = environment;
+  if (args === undefined) return undefined;
+  if (args.mode === "adopt") {
+    const { resourceGroup = resourceGroupName } = args;
+    return { name: adopted.apply(() => args.name), resourceGroupName: resourceGroup };
+  }
+  const vault = new keyvault.Vault(
+    `${name}-vault`,
+    {
+      vaultName: createdName(args.name),
+      resourceGroupName,
+      location,
+      properties: {
+        tenantId: authorization.getClientConfigOutput({ parent }).tenantId,
+        sku: { family: "A", name: "standard" },
+        enableRbacAuthorization: true,
+        enableSoftDelete: true,
+        softDeleteRetentionInDays: 7,
+      },
+      tags,
+    },
+    { parent },
+  );
+  return { name: vault.name, resourceGroupName };
+}
