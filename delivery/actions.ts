@@ -12,13 +12,13 @@ export class Actions {
   private toMask: string[] | undefined;
 
   constructor(
-    private readonly environment: NodeJS.ProcessEnv,
+    private readonly env: NodeJS.ProcessEnv,
     private readonly print: (text: string) => void,
   ) {}
 
   /** Adds Markdown to the page of the run. */
   summarise(markdown: string): void {
-    const file = this.environment.GITHUB_STEP_SUMMARY;
+    const file = this.env.GITHUB_STEP_SUMMARY;
     if (file === undefined || file === "") this.print(`${markdown}\n`);
     else appendFileSync(file, `${markdown}\n`);
   }
@@ -26,7 +26,7 @@ export class Actions {
   /** Hands a value of one line to later steps and jobs. */
   output(name: string, value: string): void {
     if (/[\r\n]/.test(value)) throw new DeliveryError(`the output ${name} must be one line`);
-    const file = this.environment.GITHUB_OUTPUT;
+    const file = this.env.GITHUB_OUTPUT;
     if (file === undefined || file === "") this.print(`${name}=${value}\n`);
     else appendFileSync(file, `${name}=${value}\n`);
   }
@@ -66,7 +66,7 @@ export class Actions {
   }
 
   private inJob(): boolean {
-    return this.environment.GITHUB_ACTIONS === "true";
+    return this.env.GITHUB_ACTIONS === "true";
   }
 }
 

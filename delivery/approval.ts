@@ -1,5 +1,6 @@
 import type { EngineEvent } from "../pulumi/events/engineEvents";
-import { type Step, nameOf, stepsOf } from "../pulumi/events/steps";
+import { nameOf } from "../pulumi/deployment";
+import { type Step, stepsOf } from "../pulumi/events/steps";
 
 /** The lines that two texts of steps don't share: `-` what was approved, `+` what would be done now. */
 export function differences(approved: string, now: string): string[] {

@@ -18,15 +18,15 @@ const REQUIRED = [
 ] as const;
 
 /** The variables of a job as the CLI needs them, with nothing secret in them. */
-export function azureVariables(environment: NodeJS.ProcessEnv): Record<string, string> {
-  const missing = REQUIRED.filter((name) => !environment[name]);
+export function azureVariables(env: NodeJS.ProcessEnv): Record<string, string> {
+  const missing = REQUIRED.filter((name) => !env[name]);
   if (missing.length > 0) {
     throw new DeliveryError(
       `${missing.join(", ")} must be set as variables of the job's GitHub environment. ` +
         "The outputs of the bootstrap stack have the values.",
     );
   }
-  const value = (name: (typeof REQUIRED)[number]): string => environment[name] ?? "";
+  const value = (name: (typeof REQUIRED)[number]): string => env[name] ?? "";
   return {
     // The provider asks GitHub for a token whenever it needs one.
     ARM_USE_OIDC: "true",
@@ -49,14 +49,14 @@ export function azureVariables(environment: NodeJS.ProcessEnv): Record<string, s
  * `mask` gets each token, the later ones while `work` runs: it must print none where the log shows it.
  */
 export async function withFederatedToken<Result>(
-  environment: NodeJS.ProcessEnv,
+  env: NodeJS.ProcessEnv,
   mask: (value: string) => void,
   work: (variables: Readonly<Record<string, string>>) => Promise<Result>,
 ): Promise<Result> {
-  const folder = mkdtempSync(path.join(environment.RUNNER_TEMP ?? "", "identity-"));
+  const folder = mkdtempSync(path.join(env.RUNNER_TEMP ?? "", "identity-"));
   const file = path.join(folder, "token");
   const write = async (): Promise<void> => {
-    const token = await federatedToken(environment);
+    const token = await federatedToken(env);
     mask(token);
     writeFileSync(file, token, { mode: 0o600 });
   };
@@ -70,8 +70,8 @@ export async function withFederatedToken<Result>(
   }
 }
 
-async function federatedToken(environment: NodeJS.ProcessEnv): Promise<string> {
-  const { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: token } = environment;
+async function federatedToken(env: NodeJS.ProcessEnv): Promise<string> {
+  const { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: token } = env;
   if (!url || !token) {
     throw new DeliveryError(
       "GitHub gives this job no identity: it needs `permissions: id-token: write`.",

@@ -1,13 +1,14 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
+import { nameOf } from "../pulumi/deployment";
 import type { EngineEvent, StepMetadata } from "../pulumi/events/engineEvents";
 import { diagnosticsOf } from "../pulumi/events/findings";
 import { type PropertyChange, propertyChanges } from "../pulumi/events/propertyChanges";
-import { nameOf, stepsOf } from "../pulumi/events/steps";
+import { stepsOf } from "../pulumi/events/steps";
 import { isRetiredSku } from "../rules/skus";
-import type { Delivery } from "./preview";
-import { runEngine } from "./pulumi";
+import type { Delivery } from "./delivery";
+import { runStack } from "./pulumi";
 
 /** How a stack compares with Azure; secrets are masked. */
 export interface StackDrift {
@@ -44,7 +45,7 @@ export async function drift(
 ): Promise<number> {
   guard(project);
   const run = await actions.withoutCommands(() =>
-    runEngine(project, stack, ["preview", "--refresh"]),
+    runStack(project, stack, ["preview", "--refresh"]),
   );
   guard(project, run.events);
   const result = run.exitCode === 0 ? compared(stack, run.events) : unread(stack, run.events);

@@ -2,11 +2,11 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 
+import { exemptionsOf } from "../policies/exemptions";
 import { environmentNames } from "../rules/stackNames";
 import type { StackDrift } from "./drift";
 import { type Endings, driftText, isWell } from "./driftText";
 import type { GitHub } from "./github";
-import { exemptionsOf } from "./stackReport";
 
 const TITLE = "Azure differs from the stacks";
 const MARKER = "<!-- azure-managed-redis: drift -->";

@@ -19,8 +19,8 @@ export class GitHub {
   }
 
   /** From the variables of a job whose step was given the token. */
-  static of(environment: NodeJS.ProcessEnv): GitHub {
-    const { GITHUB_API_URL, GITHUB_REPOSITORY, GITHUB_TOKEN } = environment;
+  static of(env: NodeJS.ProcessEnv): GitHub {
+    const { GITHUB_API_URL, GITHUB_REPOSITORY, GITHUB_TOKEN } = env;
     const missing = Object.entries({ GITHUB_API_URL, GITHUB_REPOSITORY, GITHUB_TOKEN })
       .filter(([, value]) => value === undefined || value === "")
       .map(([name]) => name);

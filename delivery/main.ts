@@ -4,12 +4,13 @@ import { readFileSync } from "node:fs";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 
 import { Actions } from "./actions";
+import type { Delivery } from "./delivery";
 import { DeliveryError } from "./deliveryError";
 import { drift } from "./drift";
 import { driftIssue } from "./driftIssue";
 import { GitHub } from "./github";
 import { openProject } from "./openProject";
-import { type Delivery, preview } from "./preview";
+import { preview } from "./preview";
 import { type ReportRun, commentReport } from "./reportComment";
 import { destroySandbox, listIdleSandboxes, upSandbox } from "./sandbox";
 import { refuseStandIns } from "./standIns";

@@ -15,13 +15,13 @@ import { DeliveryError } from "./deliveryError";
 export async function officialCli(
   temporary: string,
   print: (text: string) => void,
-  environment: NodeJS.ProcessEnv,
+  env: NodeJS.ProcessEnv,
 ): Promise<string> {
   const place = path.join(temporary, `pulumi-${pinnedVersion}`);
   const there = path.join(place, "bin", executable("pulumi"));
   if (existsSync(there)) return there;
   try {
-    const cli = await downloadCli(place, (text) => print(`${text}\n`), environment);
+    const cli = await downloadCli(place, (text) => print(`${text}\n`), env);
     return cli.binary;
   } catch (error) {
     throw new DeliveryError(

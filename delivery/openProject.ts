@@ -15,27 +15,27 @@ const WITHHELD = new Set(["GITHUB_TOKEN", "GITHUB_ENV", "GITHUB_PATH", "GITHUB_O
  * identity of the job's GitHub environment.
  */
 export async function openProject<Result>(
-  environment: NodeJS.ProcessEnv,
+  env: NodeJS.ProcessEnv,
   actions: Actions,
   print: (text: string) => void,
   work: (project: Project) => Promise<Result>,
 ): Promise<Result> {
-  const temporary = environment.RUNNER_TEMP;
+  const temporary = env.RUNNER_TEMP;
   if (!temporary)
     throw new DeliveryError("RUNNER_TEMP must be set: run this as a workflow's step.");
-  const variables = azureVariables(environment);
+  const variables = azureVariables(env);
   const home = path.join(temporary, "pulumi-home");
   mkdirSync(home, { recursive: true });
-  const cli = await officialCli(temporary, print, environment);
-  const kept = Object.entries(environment).filter(([name]) => !WITHHELD.has(name));
+  const cli = await officialCli(temporary, print, env);
+  const kept = Object.entries(env).filter(([name]) => !WITHHELD.has(name));
   return withFederatedToken(
-    environment,
+    env,
     (value) => actions.mask(value),
     (token) =>
       work({
         cli,
         folder: process.cwd(),
-        environment: { ...Object.fromEntries(kept), ...variables, ...token, PULUMI_HOME: home },
+        env: { ...Object.fromEntries(kept), ...variables, ...token, PULUMI_HOME: home },
         print,
       }),
   );

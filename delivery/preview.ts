@@ -2,17 +2,10 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 import { digestOf, normalisedSteps } from "../pulumi/events/normalised";
-import type { Actions } from "./actions";
-import { type EngineRun, type Project, policyPackArguments, runEngine } from "./pulumi";
-import type { Guard } from "./standIns";
+import type { EngineRun } from "../pulumi/run";
+import type { Delivery } from "./delivery";
+import { packArguments, runStack } from "./pulumi";
 import { stackReport } from "./stackReport";
-
-/** What a delivery works with. */
-export interface Delivery {
-  readonly project: Project;
-  readonly actions: Actions;
-  readonly guard: Guard;
-}
 
 /**
  * Previews a stack with both packs and shows the result on the run's page. What would be done is written
@@ -46,7 +39,7 @@ export async function previewRun(
 ): Promise<EngineRun> {
   guard(project);
   const run = await actions.withoutCommands(() =>
-    runEngine(project, stack, ["preview", ...policyPackArguments(project)]),
+    runStack(project, stack, ["preview", ...packArguments(project)]),
   );
   guard(project, run.events);
   if (run.output.includes(`no stack named '${stack}' found`)) {

@@ -2,17 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
+import type { Deployment } from "../pulumi/deployment";
 import { DeliveryError } from "./deliveryError";
-import type { Delivery } from "./preview";
-import { type Project, mustSucceed, policyPackArguments, pulumi, runEngine } from "./pulumi";
-import {
-  type Deployment,
-  notOwn,
-  pullRequestOf,
-  sandboxStack,
-  settled,
-  writeSandboxFiles,
-} from "./sandboxStack";
+import type { Delivery } from "./delivery";
+import { type Project, mustSucceed, packArguments, pulumi, runStack } from "./pulumi";
+import { notOwn, pullRequestOf, sandboxStack, settled, writeSandboxFiles } from "./sandboxStack";
 
 /** Whose sandbox is meant. */
 export interface SandboxRequest {
@@ -42,7 +36,7 @@ export async function upSandbox(
   ]);
   await settle(project, stack);
   const run = await actions.withoutCommands(() =>
-    runEngine(project, stack, ["up", "--yes", "--skip-preview", ...policyPackArguments(project)]),
+    runStack(project, stack, ["up", "--yes", "--skip-preview", ...packArguments(project)]),
   );
   guard(project, run.events);
   return run.exitCode === 0 ? 0 : 1;
@@ -78,7 +72,7 @@ export async function destroySandbox(
     );
   }
   const run = await actions.withoutCommands(() =>
-    runEngine(project, stack, ["destroy", "--yes", "--skip-preview"]),
+    runStack(project, stack, ["destroy", "--yes", "--skip-preview"]),
   );
   guard(project, run.events);
   if (run.exitCode !== 0) return 1;
@@ -116,7 +110,7 @@ async function settle(project: Project, stack: string): Promise<void> {
   await pulumi(project, ["cancel", "--yes", "--stack", stack]);
   const state = await stateOf(project, stack);
   if ((state.deployment.pending_operations ?? []).length === 0) return;
-  const subscription = project.environment.ARM_SUBSCRIPTION_ID ?? "";
+  const subscription = project.env.ARM_SUBSCRIPTION_ID ?? "";
   await putState(project, stack, {
     ...state,
     deployment: settled(state.deployment, subscription),
@@ -148,8 +142,8 @@ async function putState(project: Project, stack: string, state: State): Promise<
   }
 }
 
-function secretsProvider({ environment }: Project): string {
-  const provider = environment.PULUMI_SECRETS_PROVIDER;
+function secretsProvider({ env }: Project): string {
+  const provider = env.PULUMI_SECRETS_PROVIDER;
   if (provider) return provider;
   throw new DeliveryError(
     "PULUMI_SECRETS_PROVIDER must be set as a variable of the GitHub environment: what a sandbox keeps is secret too.",

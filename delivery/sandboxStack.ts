@@ -3,6 +3,7 @@ import path from "node:path";
 
 import { parse } from "yaml";
 
+import type { Deployment, ResourceState } from "../pulumi/deployment";
 import { DeliveryError } from "./deliveryError";
 import type { Project } from "./pulumi";
 
@@ -57,24 +58,6 @@ function adoptions(config: unknown, at = ""): string[] {
   return suffixed ? own : [...own, "redis:environment.randomSuffix: isn't true"];
 }
 
-/** A stack's state, as `pulumi stack export` prints it and as far as it matters here. */
-export interface Deployment {
-  readonly resources?: readonly Resource[];
-  readonly pending_operations?:
-    readonly { readonly type: string; readonly resource: Resource }[] | undefined;
-}
-
-export interface Resource {
-  readonly urn: string;
-  readonly type: string;
-  readonly custom?: boolean;
-  readonly id?: string | undefined;
-  readonly inputs?: Readonly<Record<string, unknown>>;
-  readonly protect?: boolean;
-  readonly external?: boolean;
-  readonly importID?: string;
-}
-
 const GROUP = "azure-native:resources:ResourceGroup";
 
 /** Why each resource isn't a sandbox's own to delete; nothing of a sandbox is missing here. */
@@ -91,7 +74,7 @@ export function notOwn({ resources = [] }: Deployment): string[] {
   });
 }
 
-function reasonToKeep({ protect, external, importID }: Resource): string | undefined {
+function reasonToKeep({ protect, external, importID }: ResourceState): string | undefined {
   if (protect === true) return "it is protected";
   if (external === true) return "it was only read";
   return importID === undefined || importID === "" ? undefined : "it was imported";

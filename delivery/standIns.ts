@@ -28,12 +28,12 @@ export const refuseStandIns: Guard = (project, events = []) => {
   );
 };
 
-function signsIn({ cli, environment }: Project): string[] {
-  const backend = environment.PULUMI_BACKEND_URL ?? "";
-  const folders = [path.dirname(cli), ...(environment.PATH ?? "").split(path.delimiter)];
-  const home = environment.PULUMI_HOME;
+function signsIn({ cli, env }: Project): string[] {
+  const backend = env.PULUMI_BACKEND_URL ?? "";
+  const folders = [path.dirname(cli), ...(env.PATH ?? "").split(path.delimiter)];
+  const home = env.PULUMI_HOME;
   return [
-    ...(environment.LOCAL_AZURE_DIR === undefined ? [] : ["LOCAL_AZURE_DIR is set"]),
+    ...(env.LOCAL_AZURE_DIR === undefined ? [] : ["LOCAL_AZURE_DIR is set"]),
     ...(/^(azblob|https):\/\//.test(backend)
       ? []
       : [`PULUMI_BACKEND_URL is ${backend === "" ? "not set" : backend}, on this machine alone`]),

@@ -4,8 +4,9 @@ import { digestOf, normalisedSteps } from "../pulumi/events/normalised";
 import { fenced } from "../report/escape";
 import { differences, notApproved } from "./approval";
 import { DeliveryError } from "./deliveryError";
-import { type Delivery, previewRun } from "./preview";
-import { policyPackArguments, runEngine } from "./pulumi";
+import type { Delivery } from "./delivery";
+import { previewRun } from "./preview";
+import { packArguments, runStack } from "./pulumi";
 
 /** What an approval was given on. */
 export interface Approved {
@@ -36,7 +37,7 @@ export async function up(delivery: Delivery, stack: string, approved: Approved):
   }
 
   const run = await actions.withoutCommands(() =>
-    runEngine(project, stack, ["up", "--yes", "--skip-preview", ...policyPackArguments(project)]),
+    runStack(project, stack, ["up", "--yes", "--skip-preview", ...packArguments(project)]),
   );
   guard(project, run.events);
   const beyond = notApproved(again.events, run.events);

@@ -11,7 +11,7 @@ import * as geoReplication from "./database/geoReplication";
 import * as modules from "./database/modules";
 import * as persistence from "./database/persistence";
 import * as workload from "./database/workload";
-import type { PackName, Rule } from "./framework/rule";
+import type { PackName, Policy } from "./framework/policy";
 import * as legacy from "./legacy/legacy";
 import * as privateDns from "./network/privateDns";
 import * as privateEndpoint from "./network/privateEndpoint";
@@ -34,21 +34,21 @@ export const areas = {
 } satisfies Record<string, readonly object[]>;
 
 /** Every policy of an area under the name of its constant. */
-export function rulesOf(area: keyof typeof areas): readonly (readonly [string, Rule])[] {
+export function policiesOf(area: keyof typeof areas): readonly (readonly [string, Policy])[] {
   return areas[area].flatMap((file) =>
-    Object.entries(file).filter((entry): entry is [string, Rule] => isRule(entry[1])),
+    Object.entries(file).filter((entry): entry is [string, Policy] => isPolicy(entry[1])),
   );
 }
 
-export const allRules: readonly Rule[] = (Object.keys(areas) as (keyof typeof areas)[])
-  .flatMap(rulesOf)
-  .map(([, rule]) => rule);
+export const allPolicies: readonly Policy[] = (Object.keys(areas) as (keyof typeof areas)[])
+  .flatMap(policiesOf)
+  .map(([, policy]) => policy);
 
 /** The policies of one pack. */
-export function rulesIn(pack: PackName): readonly Rule[] {
-  return allRules.filter((rule) => rule.pack === pack);
+export function policiesIn(pack: PackName): readonly Policy[] {
+  return allPolicies.filter((policy) => policy.pack === pack);
 }
 
-function isRule(exported: unknown): exported is Rule {
+function isPolicy(exported: unknown): exported is Policy {
   return typeof exported === "object" && exported !== null && "pack" in exported;
 }

@@ -1,11 +1,11 @@
 import { readdirSync } from "node:fs";
 import * as path from "node:path";
 
-import { rulesIn } from "./all";
+import { policiesIn } from "./all";
 import { filesIn, readConfiguration, type Entry } from "./framework/configuration";
 import { dayOf } from "./framework/days";
-import type { PackName, Rule } from "./framework/rule";
-import { exemptionsOf, lastDay } from "./framework/verdict";
+import type { PackName, Policy } from "./framework/policy";
+import { exemptionsOf, lastDay } from "./framework/policyVerdict";
 
 /** What the stacks' files choose that is dated, and what of it is wrong or has ended. */
 export interface Report {
@@ -26,15 +26,15 @@ export function checkConfigurations(folder: string, today: string): Report {
     const found = source(stack);
     if (found === undefined) continue;
     for (const pack of packs) {
-      const rules = rulesIn(pack);
-      const byName = new Map(rules.map((rule) => [rule.name, rule]));
+      const policies = policiesIn(pack);
+      const byName = new Map(policies.map((policy) => [policy.name, policy]));
       const configuration = readConfiguration(found, pack, byName);
       if ("problem" in configuration) {
         problems.push(configuration.problem);
         continue;
       }
-      for (const rule of rules) {
-        const dated = datedChoices(rule, configuration.entries[rule.name] ?? {});
+      for (const policy of policies) {
+        const dated = datedChoices(policy, configuration.entries[policy.name] ?? {});
         for (const { what, until, reason, fails } of dated) {
           const line = `${found.file}: ${what} until ${until} (${reason})`;
           if (until >= today) inForce.push(line);
@@ -47,10 +47,10 @@ export function checkConfigurations(folder: string, today: string): Report {
   return { inForce, problems };
 }
 
-function datedChoices(rule: Rule, entry: Entry) {
+function datedChoices(policy: Policy, entry: Entry) {
   const exemptions = exemptionsOf(entry).map((exemption) => ({
-    what: `${rule.name} spares ${exemption.resource}`,
-    until: lastDay(exemption, rule),
+    what: `${policy.name} spares ${exemption.resource}`,
+    until: lastDay(exemption, policy),
     reason: exemption.reason,
     fails: true,
   }));
@@ -58,7 +58,7 @@ function datedChoices(rule: Rule, entry: Entry) {
   if (enforcementLevel === undefined || until === undefined) return exemptions;
   return [
     ...exemptions,
-    { what: `${rule.name} is ${enforcementLevel}`, until, reason, fails: false },
+    { what: `${policy.name} is ${enforcementLevel}`, until, reason, fails: false },
   ];
 }
 

@@ -1,3 +1,6 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+
 import { isRecord } from "./framework/values";
 
 /** What a stack is spared from, by whom it was decided why, and until when. */
@@ -9,6 +12,12 @@ export interface Exemption {
   readonly reason: string;
   /** The last day, in UTC. */
   readonly until: string;
+}
+
+/** What a stack of the program in `root` is spared from, as the policy packs read it. */
+export function exemptionsOf(root: string, stack: string): Exemption[] {
+  const file = path.join(root, "policies/config", `${stack}.json`);
+  return existsSync(file) ? exemptionsIn(readFileSync(file, "utf8")) : [];
 }
 
 /**

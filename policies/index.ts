@@ -1,5 +1,5 @@
 /** The policies one by one, for packs of other people: `assemble` makes them what `new PolicyPack` takes. */
-export { allRules, rulesIn } from "./all";
+export { allPolicies, policiesIn } from "./all";
 export { assemble } from "./framework/assemble";
 export { filesIn } from "./framework/configuration";
 export * from "./access/assignments";

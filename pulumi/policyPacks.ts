@@ -1,10 +1,8 @@
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 
-import { repository } from "../local/engine/repository";
-
-/** The folders of the policy packs in the repository, in the order in which the engine loads them. */
-export function policyPacks(root: string = repository): string[] {
+/** The folders of the policy packs of a program, in the order in which the engine loads them. */
+export function policyPacks(root: string): string[] {
   const folder = path.join(root, "policies");
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
@@ -14,6 +12,6 @@ export function policyPacks(root: string = repository): string[] {
 }
 
 /** The packs as arguments of `pulumi up` and `pulumi preview`. */
-export function policyPackArguments(root: string = repository): string[] {
+export function policyPackArguments(root: string): string[] {
   return policyPacks(root).flatMap((pack) => ["--policy-pack", pack]);
 }

@@ -1,4 +1,4 @@
-import { nameOf } from "../pulumi/events/steps";
+import { nameOf } from "../pulumi/deployment";
 import type { Severity } from "../rules/changeRow";
 import type { Change } from "./change";
 import { mermaidLabel } from "./escape";

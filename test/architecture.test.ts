@@ -7,8 +7,10 @@ const skipped = new Set(["node_modules", ".git", ".local", "dist", "coverage"]);
 interface Source {
   readonly path: string;
   readonly text: string;
-  /** Packages by name, files of the repository by path. */
+  /** What it loads: packages by name, files of the repository by path. */
   readonly imports: string[];
+  /** The same, and what it takes only types from. */
+  readonly allImports: string[];
 }
 
 function files(folder = root): string[] {
@@ -23,17 +25,18 @@ const sources: Source[] = files()
   .filter((path) => path.endsWith(".ts"))
   .map((path) => {
     const text = readFileSync(path, "utf8");
-    const specifiers = [
-      ...text.matchAll(/^(?:import|export)\s(?!type\b)[^"';]*?["']([^"']+)["'];?$/gm),
-      ...text.matchAll(/^import ["']([^"']+)["']/gm),
-      ...text.matchAll(/\brequire\(["']([^"']+)["']\)/g),
-    ].map((match) => match[1]!);
+    const found = (...patterns: RegExp[]): string[] =>
+      patterns
+        .flatMap((pattern) => [...text.matchAll(pattern)].map((match) => match[1]!))
+        .map((each) =>
+          each.startsWith(".") ? relative(root, resolve(dirname(path), each)) : each,
+        );
+    const others = [/^import ["']([^"']+)["']/gm, /\b(?:require|import)\(["']([^"']+)["']\)/g];
     return {
       path: relative(root, path),
       text,
-      imports: specifiers.map((each) =>
-        each.startsWith(".") ? relative(root, resolve(dirname(path), each)) : each,
-      ),
+      imports: found(/^(?:import|export)\s(?!type\b)[^"';]*?["']([^"']+)["'];?$/gm, ...others),
+      allImports: found(/^(?:import|export)\s[^"';]*?["']([^"']+)["'];?$/gm, ...others),
     };
   });
 
@@ -52,82 +55,129 @@ test("the scan sees the sources and what they import", () => {
   );
 });
 
+/** Every folder with sources at the root, and why the others are none of its business. */
+const rooms: readonly (readonly [folder: string, forbidden: RegExp, why: string])[] = [
+  [
+    "rules/",
+    /^@pulumi\//,
+    "rules are pure facts: config, components, policies and local commands share them",
+  ],
+  [
+    "rules/",
+    /^(components|config|delivery|docs|index|local|local-azure|policies|pulumi|report)\b/,
+    "everything stands on the rules, not the other way round",
+  ],
+  [
+    "components/",
+    /^(config|delivery|docs|index|local|local-azure|policies|pulumi|report)\b/,
+    "a component can be used by any program",
+  ],
+  [
+    "policies/",
+    /^@pulumi\/(azure-native|random)/,
+    "loading a provider's SDK makes a pack slow to start",
+  ],
+  [
+    "policies/",
+    /^(components|config|delivery|docs|index|local|local-azure|pulumi|report)\b/,
+    "a pack judges any stack, not only this one",
+  ],
+  [
+    "pulumi/",
+    /^(components|config|delivery|docs|index|local|local-azure|policies|report)\b/,
+    "the CLI and its events are the same for local runs and for deliveries",
+  ],
+  [
+    "report/",
+    /^(node:|@pulumi\/|@grpc\/|(components|config|delivery|docs|index|local|local-azure)\b)/,
+    "the same input always gives the same text, wherever it is made",
+  ],
+  [
+    "delivery/",
+    /^(components|docs|index|local|local-azure)\b/,
+    "a delivery works on the real Azure, and must not be able to take the local one for it",
+  ],
+  [
+    "delivery/bootstrap/",
+    /^(policies|pulumi|report|delivery\/(?!bootstrap\/))/,
+    "the bootstrap comes before the first delivery, and stands on rules and config alone",
+  ],
+  [
+    "local-azure/",
+    /^(components|config|delivery|docs|index|local|policies|pulumi|report|rules)\/?(?!-)/,
+    "the local Azure must be able to disagree with what it judges",
+  ],
+  ["local-azure/arm/", /^(@pulumi|@grpc)\//, "the ARM model knows no engine"],
+  ["local-azure/services/", /^(@pulumi|@grpc)\//, "the ARM model knows no engine"],
+  [
+    "local-azure/providers/",
+    /^@pulumi\/(azure-native|random)/,
+    "a stand-in loads schemas, not the SDK that it stands in for",
+  ],
+  ["local/cli/", /^local\/(?!cli\/)/, "where a CLI comes from asks nothing of what it is run for"],
+  ["local/language/", /^local\/(?!language\/)/, "a language host knows no local command"],
+  [
+    "local/engine/",
+    /^(local\/(bench|commands|compare|newEnvironment)|components|delivery|index|policies|report)\b/,
+    "the engine is run for every command alike",
+  ],
+  [
+    "local/compare/",
+    /^(local\/(bench|commands|newEnvironment)|components|delivery|index)\b/,
+    "a comparison prints nothing: its command does",
+  ],
+  [
+    "local/newEnvironment/",
+    /^(local\/(bench|commands|compare)|components|delivery|index|policies|pulumi|report)\b/,
+    "it writes files: what they bring about is for the program",
+  ],
+  [
+    "local/commands/",
+    /^(components|delivery|index|local\/bench)\b/,
+    "a command runs the program by the engine",
+  ],
+  [
+    "local/bench/",
+    /^(components|delivery|index|local\/compare|report)\b/,
+    "it measures whole processes",
+  ],
+  [
+    "docs/",
+    /^(components|delivery|index|local|local-azure|policies|pulumi|report)\b/,
+    "the reference is made from the schema",
+  ],
+];
+
 describe("each room has one purpose", () => {
-  test.each<[folder: string, forbidden: RegExp, why: string]>([
-    [
-      "rules/",
-      /^@pulumi\//,
-      "rules are pure facts: config, components, policies and ops share them",
-    ],
-    [
-      "rules/",
-      /^(components|policies|local|ops|config|index)\b/,
-      "everything stands on the rules, not the other way round",
-    ],
-    [
-      "components/",
-      /^(local|policies|ops|config|index)\b/,
-      "a component can be used by any program",
-    ],
-    [
-      "policies/",
-      /^@pulumi\/(azure-native|random)/,
-      "loading a provider's SDK makes a pack slow to start",
-    ],
-    [
-      "policies/",
-      /^(components|local|ops|config|index)\b/,
-      "a pack judges any stack, not only this one",
-    ],
-    [
-      "preview/",
-      /^(local|components|policies|report|delivery|config|index)\b/,
-      "the engine's events are read for local runs and for deliveries alike",
-    ],
-    [
-      "report/",
-      /^(node:|@pulumi\/|@grpc\/|local\b|components\b|delivery\b|config\b|index\b)/,
-      "the same input always gives the same text, wherever it is made",
-    ],
-    [
-      "cli/",
-      /^(local|delivery|components|policies|rules|config|index)\b/,
-      "which CLI it is, is the same for local runs and for deliveries",
-    ],
-    [
-      "delivery/",
-      /^(local|components|index)\b/,
-      "a delivery works on the real Azure, and must not be able to take the local one for it",
-    ],
-    [
-      "environments/",
-      /^(components|policies|preview|report|delivery|index)\b/,
-      "it writes files: what they bring about is for the program",
-    ],
-    [
-      "bootstrap/",
-      /^(local|components|policies|delivery|preview|report|cli|ops|index)\b/,
-      "the bootstrap comes before the first delivery, and stands on rules and config alone",
-    ],
-    [
-      "local/azure/",
-      /^(rules|components|policies|ops|config)\b/,
-      "the local Azure must be able to disagree with what it judges",
-    ],
-    ["local/azure/", /^(@pulumi|@grpc)\//, "the ARM model knows no engine"],
-    [
-      "local/providers/",
-      /^(rules|components|policies|ops|config)\b/,
-      "the local Azure must be able to disagree with what it judges",
-    ],
-    [
-      "local/providers/",
-      /^@pulumi\/(azure-native|random)/,
-      "a stand-in loads schemas, not the SDK that it stands in for",
-    ],
-  ])("%s doesn't import %s: %s", (folder, forbidden) => {
+  test.each(rooms)("%s doesn't import %s: %s", (folder, forbidden) => {
+    expect(within(folder).length).toBeGreaterThan(0);
     expect(violations(within(folder), forbidden)).toEqual([]);
   });
+
+  test("every folder with sources is such a room", () => {
+    const known = rooms.map(([folder]) => folder);
+    const others = sources
+      .map(({ path }) => dirname(path) + "/")
+      .filter((folder) => folder !== "./" && !/^(test|local)\/$|^test\//.test(folder))
+      .filter((folder) => !known.some((room) => folder.startsWith(room)));
+    expect([...new Set(others)]).toEqual([]);
+  });
+});
+
+test("no file needs itself: there is no circle of imports, types included", () => {
+  const known = new Map(
+    sources.map((source) => [source.path.replace(/(\/index)?\.ts$/, ""), source]),
+  );
+  const done = new Set<string>();
+  const circles: string[] = [];
+  const visit = (name: string, way: readonly string[]): void => {
+    if (way.includes(name)) circles.push([...way.slice(way.indexOf(name)), name].join(" → "));
+    if (way.includes(name) || done.has(name)) return;
+    for (const next of known.get(name)?.allImports ?? []) visit(next, [...way, name]);
+    done.add(name);
+  };
+  for (const name of known.keys()) visit(name, []);
+  expect(circles).toEqual([]);
 });
 
 test("the SDK of azure-native is imported by module: its root costs half a second, a dated one drifts", () => {

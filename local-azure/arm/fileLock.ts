@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { createWhole, isCode, readWhole, removeFile } from "./files";
+import { createWhole, readWhole, removeFile } from "./files";
+import { isRunning, processStatus } from "./process";
 
 /** An exclusive lock that this process holds. */
 export interface Lock {
@@ -89,31 +89,13 @@ function readClaim(file: string): Claim | undefined {
 }
 
 function isAlive(claim: Claim): boolean {
-  if (claim.pid <= 0) return false;
-  try {
-    process.kill(claim.pid, 0);
-  } catch (error) {
-    // EPERM: it is alive and someone else's.
-    if (!isCode(error, "EPERM")) return false;
-  }
-  const started = startOf(claim.pid);
+  if (claim.pid <= 0 || !isRunning(claim.pid)) return false;
+  const started = processStatus(claim.pid)?.started ?? "";
   return started === "" || claim.started === "" || started === claim.started;
-}
-
-// Field 22 of /proc/<pid>/stat; the command in field 2 may hold spaces. Empty where there is no /proc.
-function startOf(pid: number): string {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    // A zombie has died; nobody has asked for its exit code yet.
-    return fields[0] === "Z" ? "dead" : (fields[19] ?? "");
-  } catch {
-    return "";
-  }
 }
 
 function nonce(): string {
   return randomBytes(8).toString("hex");
 }
 
-const OWN_START = startOf(process.pid);
+const OWN_START = processStatus(process.pid)?.started ?? "";

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { SUBSCRIPTION_ID } from "./id";
 import { type Body, isObject } from "./json";
-import { LocalAzure } from "./localAzure";
+import { Arm } from "./arm";
 
 /** A resource that exists before the first deployment. */
 export interface LandingZoneResource {
@@ -18,7 +18,7 @@ const own = join(__dirname, "..", "landing-zone.json");
  * it at once.
  */
 export function seedLandingZone(azureDirectory: string, file = own): void {
-  const azure = new LocalAzure(azureDirectory);
+  const azure = new Arm(azureDirectory);
   for (const { id, body } of landingZone(file)) if (!azure.find(id)) azure.putIfAbsent(id, body);
 }
 

@@ -1,7 +1,7 @@
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { type Body, stringAt } from "../arm/json";
-import { LocalAzure } from "../arm/localAzure";
+import { Arm } from "../arm/arm";
 import { schemas } from "../schemas";
 import { checkInputs } from "./check";
 import { type Autonaming, applyDefaults } from "./defaults";
@@ -20,10 +20,10 @@ const NOTICE = "LOCAL AZURE: nothing in Azure changes";
 
 /** The stand-in for pulumi-resource-azure-native: the same protocol, in front of a local Azure. */
 export function azureNative(engineAddress: string | undefined): Handlers {
-  let configured: { azure: LocalAzure; location: string | undefined } | undefined;
+  let configured: { azure: Arm; location: string | undefined } | undefined;
   let announced = false;
   const shutdown = new AbortController();
-  const azure = (): LocalAzure => {
+  const azure = (): Arm => {
     if (!configured) throw new Error("the provider is not configured");
     return configured.azure;
   };
@@ -38,7 +38,7 @@ export function azureNative(engineAddress: string | undefined): Handlers {
       const directory = process.env.LOCAL_AZURE_DIR;
       if (!directory) throw new Error(missingDirectory());
       const settings = fromStruct(request.getArgs());
-      configured = { azure: new LocalAzure(directory), location: stringAt(settings, "location") };
+      configured = { azure: new Arm(directory), location: stringAt(settings, "location") };
       if (!announced) await logInfo(engineAddress, NOTICE);
       announced = true;
       return new messages.ConfigureResponse()

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { resourceGroupId } from "../arm/id";
 import { type Body, type Json, stringAt } from "../arm/json";
-import type { LocalAzure } from "../arm/localAzure";
+import type { Arm } from "../arm/arm";
 import type { AutoName } from "../schemas/overlay";
 import type { Description } from "./description";
 import { UNKNOWN, isUnknown } from "./wire";
@@ -21,7 +21,7 @@ export interface CheckContext {
   autonaming: Autonaming | undefined;
   /** The provider's configured location. */
   location: string | undefined;
-  azure: LocalAzure;
+  azure: Arm;
 }
 
 /** Fills in what azure-native fills in: names, location, API version (provider.go: applyDefaults). */

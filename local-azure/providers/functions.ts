@@ -1,7 +1,7 @@
 import { ArmError } from "../arm/armError";
 import { SUBSCRIPTION_ID, TENANT_ID } from "../arm/id";
 import { type Body, stringAt } from "../arm/json";
-import type { LocalAzure } from "../arm/localAzure";
+import type { Arm } from "../arm/arm";
 import { listKeys } from "../services/cache/keys";
 import { skuOf, skusForScaling } from "../services/cache/skus";
 import { usedMemoryGB } from "../services/cache/usage";
@@ -10,7 +10,7 @@ import { checkRequired } from "./check";
 import { describe, idOf } from "./description";
 import { outputsOf } from "./outputs";
 
-type Function = (azure: LocalAzure, args: Body) => Body;
+type Function = (azure: Arm, args: Body) => Body;
 
 const cluster = (args: Body): string =>
   idOf(describe("azure-native:redisenterprise:RedisEnterprise"), args);
@@ -40,7 +40,7 @@ const FUNCTIONS: Record<string, Function> = {
 };
 
 /** Answers an azure-native function; one that isn't modelled is refused by name. */
-export function invoke(azure: LocalAzure, token: string, args: Body): Body {
+export function invoke(azure: Arm, token: string, args: Body): Body {
   const schema = schemas().functions[token];
   if (!schema)
     throw new Error(

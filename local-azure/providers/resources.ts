@@ -1,6 +1,6 @@
 import { isNotFound } from "../arm/armError";
 import { type Body, at, objectAt, stringAt } from "../arm/json";
-import type { LocalAzure } from "../arm/localAzure";
+import type { Arm } from "../arm/arm";
 import { type Description, idOf } from "./description";
 import { importedInputs, refreshedInputs, requestBody, unsetSubResources } from "./inputs";
 import { outputsOf } from "./outputs";
@@ -21,7 +21,7 @@ export interface Existing {
 
 /** PUT, unless the resource exists and not by default: it is never taken over. Then poll. */
 export async function create(
-  azure: LocalAzure,
+  azure: Arm,
   description: Description,
   inputs: Body,
   patience: Patience,
@@ -32,11 +32,11 @@ export async function create(
     ? azure.put(id, body)
     : azure.putIfAbsent(id, body);
   if (!view) throw new Error(`cannot create already existing resource '${id}'`);
-  return settled(azure, description, stringAt(view, "id") ?? id, inputs, patience);
+  return finished(azure, description, stringAt(view, "id") ?? id, inputs, patience);
 }
 
 export async function update(
-  azure: LocalAzure,
+  azure: Arm,
   description: Description,
   id: string,
   inputs: Body,
@@ -45,11 +45,11 @@ export async function update(
   const body = requestBody(description, inputs);
   keepSubResources(azure, description, id, inputs, body);
   azure.put(id, body);
-  return settled(azure, description, id, inputs, patience);
+  return finished(azure, description, id, inputs, patience);
 }
 
 export async function remove(
-  azure: LocalAzure,
+  azure: Arm,
   { overlay }: Description,
   id: string,
   patience: Patience,
@@ -65,7 +65,7 @@ export interface ReadResult extends Existing {
 
 /** Undefined if there is no such resource. Without known inputs it is an import. */
 export function read(
-  azure: LocalAzure,
+  azure: Arm,
   description: Description,
   id: string,
   known: { inputs: Body; outputs: Body } | undefined,
@@ -89,8 +89,8 @@ export function withStableOutputs(preview: Body, old: Body): Body {
   };
 }
 
-async function settled(
-  azure: LocalAzure,
+async function finished(
+  azure: Arm,
   description: Description,
   id: string,
   inputs: Body,
@@ -106,7 +106,7 @@ async function settled(
   return { id, outputs: outputsOf(description, azure.get(id)) };
 }
 
-function viewOf(azure: LocalAzure, id: string): Body | undefined {
+function viewOf(azure: Arm, id: string): Body | undefined {
   try {
     return azure.get(id);
   } catch (error) {
@@ -117,7 +117,7 @@ function viewOf(azure: LocalAzure, id: string): Body | undefined {
 
 // A PUT replaces: what the program leaves to others is sent back as it is.
 function keepSubResources(
-  azure: LocalAzure,
+  azure: Arm,
   description: Description,
   id: string,
   inputs: Body,

@@ -1,5 +1,5 @@
 import { ArmError } from "../arm/armError";
-import type { LocalAzure } from "../arm/localAzure";
+import type { Arm } from "../arm/arm";
 
 // azure-native's own: two hours (provider.go, azureContext).
 const DEFAULT_TIMEOUT_SECONDS = 7200;
@@ -7,7 +7,7 @@ const LONGEST_NAP_MS = 250;
 
 /** Polls until the operation on a resource is over. `timeout` is in seconds by the local Azure's clock. */
 export async function untilDone(
-  azure: LocalAzure,
+  azure: Arm,
   id: string,
   timeout: number,
   signal: AbortSignal,

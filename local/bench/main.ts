@@ -12,12 +12,11 @@ import { stringify } from "yaml";
 
 import { type Comparison, type Cost, compare, inTurn, single, table, timed } from "./measure";
 import { receiveEvents } from "../../pulumi/events/receiveEvents";
-import { type LocalAzure, openLocalAzure } from "../engine/workspace";
-import { openStack } from "../engine/localStack";
-import { stackView } from "../engine/projectView";
-import { runPulumi } from "../engine/pulumi";
+import { type Workspace, openWorkspace } from "../engine/workspace";
+import { LocalStack } from "../engine/localStack";
+import { runPulumiOn } from "../engine/pulumi";
 import { repository } from "../engine/repository";
-import { UserError } from "../engine/userError";
+import { UserError } from "../../pulumi/errors";
 import { runLocalCommand } from "../commands/localCommand";
 import { heading, progressOn, say } from "../commands/terminal";
 
@@ -33,7 +32,7 @@ const command = new Command("bench")
   .action(async ({ rounds }: { rounds: number }) => {
     const root = mkdtempSync(path.join(tmpdir(), "bench-"));
     try {
-      const azure = await openLocalAzure(root, progress);
+      const azure = await openWorkspace(root, progress);
       const rows = [...(await programs(azure, rounds)), ...(await commands(root, rounds))];
       heading(`Medians of ${rounds} rounds, run in turn`);
       say(table(rows));
@@ -43,9 +42,8 @@ const command = new Command("bench")
   });
 
 /** This program against the bare one: the same engine and stand-ins, a first deployment, no policy packs. */
-async function programs(azure: LocalAzure, rounds: number): Promise<Comparison[]> {
-  await openStack(azure, STACK);
-  const ours = stackView(azure.directory, STACK);
+async function programs(azure: Workspace, rounds: number): Promise<Comparison[]> {
+  const ours = (await LocalStack.open(azure, STACK)).view();
   const bare = await bareProject(azure);
   const [own, others] = [await resourceTypes(azure, ours), await resourceTypes(azure, bare)];
   if (own.join() !== others.join()) {
@@ -94,7 +92,7 @@ async function commands(root: string, rounds: number): Promise<Comparison[]> {
   ];
 }
 
-async function bareProject(azure: LocalAzure): Promise<string> {
+async function bareProject(azure: Workspace): Promise<string> {
   const folder = path.join(azure.directory.root, "bare");
   mkdirSync(folder);
   const project = {
@@ -114,7 +112,7 @@ async function bareProject(azure: LocalAzure): Promise<string> {
 }
 
 /** What a preview would create in Azure. */
-async function resourceTypes(azure: LocalAzure, folder: string): Promise<string[]> {
+async function resourceTypes(azure: Workspace, folder: string): Promise<string[]> {
   const { events } = await receiveEvents(({ args, environment }) =>
     pulumi(azure, folder, ["preview", "--stack", STACK, ...args], environment),
   );
@@ -125,7 +123,7 @@ async function resourceTypes(azure: LocalAzure, folder: string): Promise<string[
     .sort();
 }
 
-async function preview(azure: LocalAzure, folder: string): Promise<Cost> {
+async function preview(azure: Workspace, folder: string): Promise<Cost> {
   const file = path.join(azure.directory.root, "peak");
   rmSync(file, { force: true });
   const cost = await timed(() =>
@@ -139,13 +137,13 @@ async function preview(azure: LocalAzure, folder: string): Promise<Cost> {
 }
 
 async function pulumi(
-  azure: LocalAzure,
+  azure: Workspace,
   cwd: string,
   args: string[],
-  environment: NodeJS.ProcessEnv = {},
+  env: NodeJS.ProcessEnv = {},
 ): Promise<void> {
   const words = [...args, "--non-interactive"];
-  const run = await runPulumi({ ...azure, cwd, args: words, output: "captured", environment });
+  const run = await runPulumiOn(azure, { cwd, args: words, output: "captured", env });
   if (run.exitCode !== 0)
     throw new UserError(`pulumi ${args.join(" ")}:\n${run.stdout}${run.stderr}`);
 }

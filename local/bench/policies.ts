@@ -7,11 +7,9 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { openLocalAzure } from "../engine/workspace";
-import { openStack } from "../engine/localStack";
+import { openWorkspace } from "../engine/workspace";
+import { LocalStack } from "../engine/localStack";
 import { policyPackArguments } from "../../pulumi/policyPacks";
-import { stackView } from "../engine/projectView";
-import { runPulumi } from "../engine/pulumi";
 import { repository } from "../engine/repository";
 import { type Comparison, compare, inTurn, single, table, timed, type Cost } from "./measure";
 import { judgeInstances, RESOURCES_PER_INSTANCE } from "./policyAnalysis";
@@ -55,23 +53,18 @@ async function starts(root: string): Promise<Comparison[]> {
 }
 
 async function previews(root: string): Promise<Comparison[]> {
-  const azure = await openLocalAzure(path.join(root, "azure"), progress);
-  await openStack(azure, STACK);
+  const azure = await openWorkspace(path.join(root, "azure"), progress);
+  const stack = await LocalStack.open(azure, STACK);
   const preview = (packs: readonly string[]) => () =>
     timed(async () => {
-      const run = await runPulumi({
-        ...azure,
-        cwd: stackView(azure.directory, STACK),
-        args: ["preview", "--stack", STACK, "--non-interactive", ...packs],
-        output: "captured",
-      });
+      const run = await stack.run(["preview", ...packs], { output: "captured" });
       if (run.exitCode !== 0) throw new Error(run.stdout + run.stderr);
     });
   const empty = ["one", "two"].flatMap((name) => ["--policy-pack", emptyPack(root, name)]);
   const costs = await inTurn(
     ROUNDS,
     {
-      "with both packs": preview(policyPackArguments()),
+      "with both packs": preview(policyPackArguments(repository)),
       "with two empty packs": preview(empty),
       "without packs": preview([]),
     },

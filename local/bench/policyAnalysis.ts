@@ -1,4 +1,4 @@
-import { rulesIn } from "../../policies/all";
+import { policiesIn } from "../../policies/all";
 import { assemble } from "../../policies/framework/assemble";
 import {
   aCluster,
@@ -11,7 +11,7 @@ import {
   CLUSTER_ID,
   DATABASE_ID,
 } from "../../policies/framework/examples";
-import type { ExampleResource, PackName } from "../../policies/framework/rule";
+import type { ExampleResource, PackName } from "../../policies/framework/policy";
 import { Analyzer } from "../../test/policies/analyzer";
 
 /** An instance as the packs want it: every policy that applies has something to read. */
@@ -31,7 +31,7 @@ export const RESOURCES_PER_INSTANCE = instance.length;
 /** Has a pack judge a stack of that many instances, through the SDK's analyzer. */
 export async function judgeInstances(pack: PackName, count: number): Promise<void> {
   const stack = Array.from({ length: count }, (_, index) => numbered(index)).flat();
-  await new Analyzer(assemble(pack, rulesIn(pack))).judge(stack);
+  await new Analyzer(assemble(pack, policiesIn(pack))).judge(stack);
 }
 
 /** The same instance under other names. */

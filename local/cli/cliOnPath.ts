@@ -3,9 +3,11 @@ import path from "node:path";
 
 import spawn from "cross-spawn";
 
-import { shimMarker } from "../engine/shim";
 import type { Cli } from "../../pulumi/cli/cli";
 import { versionFits } from "../../pulumi/cli/pinnedVersion";
+
+/** A file of this name marks a folder whose `pulumi` is a shim: the search for a real CLI skips it. */
+export const shimMarker = ".local-azure-shim";
 
 /** What the PATH has to offer: a CLI that fits, or why the one that is there doesn't. */
 export interface PathSearch {
@@ -15,8 +17,8 @@ export interface PathSearch {
 }
 
 /** Looks for a `pulumi` on the PATH whose version fits. */
-export function cliOnPath(environment: NodeJS.ProcessEnv = process.env): PathSearch {
-  const binary = firstOnPath("pulumi", environment);
+export function cliOnPath(env: NodeJS.ProcessEnv = process.env): PathSearch {
+  const binary = firstOnPath("pulumi", env);
   if (binary === undefined) return {};
   const version = versionOf(binary);
   if (version === undefined) return { passedOver: `${binary} doesn't say its version` };
@@ -43,15 +45,15 @@ export function hasOwnLanguageHost(binary: string): boolean {
 }
 
 /** The first executable of that name on the PATH. The `pulumi` of a `local:env` only leads back here. */
-export function firstOnPath(name: string, environment: NodeJS.ProcessEnv): string | undefined {
-  return pathFolders(environment)
+export function firstOnPath(name: string, env: NodeJS.ProcessEnv): string | undefined {
+  return pathFolders(env)
     .filter((folder) => !existsSync(path.join(folder, shimMarker)))
     .flatMap((folder) => executableNames(name).map((file) => path.join(folder, file)))
     .find(isExecutable);
 }
 
-function pathFolders(environment: NodeJS.ProcessEnv): string[] {
-  const value = environment.PATH ?? environment.Path ?? "";
+function pathFolders(env: NodeJS.ProcessEnv): string[] {
+  const value = env.PATH ?? env.Path ?? "";
   return value.split(path.delimiter).filter((folder) => folder !== "");
 }
 

@@ -9,8 +9,7 @@ import { type Progress, downloadCli } from "../../pulumi/cli/download";
 import { buildCli } from "./goBuild";
 import { pinnedVersion } from "../../pulumi/cli/pinnedVersion";
 import { cliInPrivatePlace, privatePlace } from "./privatePlace";
-import { errorText } from "../../pulumi/errorText";
-import { UserError } from "../engine/userError";
+import { UserError, errorText } from "../../pulumi/errors";
 
 const RETRY_MS = 1000;
 

@@ -106,8 +106,8 @@ function runScript(bin: string, args: string[], line: (text: string) => void): P
 }
 
 /** Colours have no place in what may end up in a log. */
-function plain(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return { ...environment, FORCE_COLOR: undefined, NO_COLOR: "1" };
+function plain(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return { ...env, FORCE_COLOR: undefined, NO_COLOR: "1" };
 }
 
 /** Cuts a stream into lines. Jest's JSON goes to a file and not here. */

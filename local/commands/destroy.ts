@@ -1,9 +1,7 @@
 /** `npm run destroy:local [-- STACK]`: takes a stack down on the local Azure, protected instances included. */
-import { deploymentOf, stackExists } from "../engine/backendState";
-import { openLocalAzure } from "../engine/workspace";
-import { resolveInterruption } from "../engine/resume";
-import { openStack, requireStackNames, withStackLock } from "../engine/localStack";
-import { mustSucceed } from "../engine/pulumi";
+import { openWorkspace } from "../engine/workspace";
+import { resumeAfterKill } from "../engine/resume";
+import { LocalStack, requireStackNames, withStackLock } from "../engine/localStack";
 import { localCommand, runLocalCommand } from "./localCommand";
 import { progressOn, say } from "./terminal";
 
@@ -12,21 +10,21 @@ const command = localCommand("destroy:local", "Take a stack down on the local Az
   .action(async (name: string, options: { dir?: string }) => {
     requireStackNames([name]);
     const progress = progressOn(process.stdout);
-    const azure = await openLocalAzure(options.dir, progress);
-    if (!stackExists(azure.directory, name)) {
+    const workspace = await openWorkspace(options.dir, progress);
+    if (!new LocalStack(workspace, name).exists()) {
       say(`${name} was never brought up on this local Azure: there is nothing to take down.`);
       return;
     }
-    process.exitCode = await withStackLock(azure, name, async () => {
-      const stack = await openStack(azure, name);
-      await resolveInterruption(stack, progress);
-      const resources = deploymentOf(azure.directory, name).resources ?? [];
+    process.exitCode = await withStackLock(workspace, name, async () => {
+      const stack = await LocalStack.open(workspace, name);
+      await resumeAfterKill(stack, progress);
+      const resources = stack.state().resources ?? [];
       if (resources.some(({ protect }) => protect)) {
         // Protection keeps data from getting lost; here there is none, and this backend is only ever local.
         progress("lifting the protection of this local stack");
-        await mustSucceed(stack, ["state", "unprotect", "--all", "--yes"]);
+        await stack.mustSucceed(["state", "unprotect", "--all", "--yes"]);
       }
-      const { exitCode } = await stack.pulumi(["destroy", "--yes", "--skip-preview"], {
+      const { exitCode } = await stack.run(["destroy", "--yes", "--skip-preview"], {
         output: "shown",
       });
       return exitCode;

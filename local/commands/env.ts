@@ -6,15 +6,14 @@ import path from "node:path";
 
 import { engineVariables, foreignVariables } from "../engine/engineVariables";
 import { shQuoted } from "../engine/launcher";
-import { openLocalAzure } from "../engine/workspace";
+import { openWorkspace } from "../engine/workspace";
 import { localCommand, runLocalCommand } from "./localCommand";
 import { progressOn, say } from "./terminal";
 
 const command = localCommand("local:env", "Print the environment of a local Azure for a shell")
   .argument("[dir]", "where the local Azure keeps its state (default: .local in the repository)")
   .action(async (dir: string | undefined, options: { dir?: string }) => {
-    const azure = await openLocalAzure(dir ?? options.dir, progressOn(process.stderr));
-    const { directory } = azure;
+    const { directory } = await openWorkspace(dir ?? options.dir, progressOn(process.stderr));
     const variables = engineVariables(directory);
     for (const name of foreignVariables()) if (!(name in variables)) say(`unset ${name}`);
     for (const [name, value] of Object.entries(variables)) say(`export ${name}=${shQuoted(value)}`);

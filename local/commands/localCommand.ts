@@ -1,7 +1,7 @@
 import { Command, CommanderError } from "commander";
 
 import { CorruptStateError } from "../../local-azure/arm/files";
-import { UserError } from "../engine/userError";
+import { UserError } from "../../pulumi/errors";
 import { banner, say } from "./terminal";
 
 /** The beginning of every local command's command line. */

@@ -10,7 +10,7 @@ import { verdictOf } from "../../report/verdict";
 import { environmentNames, stackNames } from "../../rules/stackNames";
 import { compareWithBase } from "../compare/compare";
 import type { StackComparison } from "../compare/compareStack";
-import { openLocalAzure } from "../engine/workspace";
+import { openWorkspace } from "../engine/workspace";
 import { localDirectory } from "../engine/localDirectory";
 import { requireStackNames } from "../engine/localStack";
 import { previewStacks } from "../engine/previewStacks";
@@ -52,9 +52,9 @@ const progress = progressOn(process.stdout);
 /** Over what the local Azure has. */
 async function previewed(names: readonly string[], dir: string | undefined): Promise<ReportInput> {
   const stacks = chosen(names, [repository]);
-  const azure = await openLocalAzure(dir, progress);
+  const workspace = await openWorkspace(dir, progress);
   const comparisons: StackComparison[] = [];
-  await previewStacks(azure, stacks, progress, ({ stack, ...run }) => {
+  await previewStacks(workspace, stacks, progress, ({ stack, ...run }) => {
     const outcome = { kind: "previewed", ...run } as const;
     comparisons.push(shown({ stack, comparison: { kind: "none" }, outcome }));
   });

@@ -1,11 +1,11 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-import { exemptionsIn } from "../../policies/exemptions";
+import { exemptionsOf } from "../../policies/exemptions";
 import type { ReportInput, Revision } from "../../report/input";
 import type { StackComparison } from "../compare/compareStack";
 import { headOf } from "../compare/revisions";
-import { UserError } from "../engine/userError";
+import { UserError } from "../../pulumi/errors";
 
 /** What previews of the program in `root` came to, with all that a report says beside it. */
 export function reportInput(
@@ -19,11 +19,6 @@ export function reportInput(
     stacks: stacks.map((each) => ({ ...each, exemptions: exemptionsOf(root, each.stack) })),
     today: new Date().toISOString().slice(0, 10),
   };
-}
-
-function exemptionsOf(root: string, stack: string): ReturnType<typeof exemptionsIn> {
-  const file = path.join(root, "policies", "config", `${stack}.json`);
-  return existsSync(file) ? exemptionsIn(readFileSync(file, "utf8")) : [];
 }
 
 /**

@@ -7,10 +7,10 @@ import path from "node:path";
 
 import spawn from "cross-spawn";
 
-import { errorText } from "../../pulumi/errorText";
+import { errorText } from "../../pulumi/errors";
+import { ended } from "../../pulumi/run";
 import { localDirectory } from "../engine/localDirectory";
 import { projectView } from "../engine/projectView";
-import { ended } from "../engine/pulumi";
 import { repository } from "../engine/repository";
 
 /** The project that a command line means, and the command line without the words that say so. */

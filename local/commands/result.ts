@@ -1,5 +1,5 @@
-import type { Deployment } from "../engine/backendState";
-import { nameInAzure, resourcesMadeIn } from "../engine/madeResources";
+import type { Deployment } from "../../pulumi/deployment";
+import { nameInAzure, resourcesMadeIn } from "../../pulumi/deployment";
 import { columns } from "./terminal";
 
 /** The key under which the engine marks a secret in a deployment. */

@@ -7,7 +7,7 @@ import { availableParallelism } from "node:os";
 import { Command } from "commander";
 
 import { findCli } from "../cli/findCli";
-import { UserError } from "../engine/userError";
+import { UserError } from "../../pulumi/errors";
 import { type Check, type Count, jestProject, noTestAtAll, sum, tool } from "./checks";
 import { progressOn, say } from "./terminal";
 import { workflowLinters } from "./workflowLinters";

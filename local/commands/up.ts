@@ -1,9 +1,9 @@
 /** `npm run up:local [-- STACK]`: brings a stack up on the local Azure and says what was made. */
-import { openLocalAzure } from "../engine/workspace";
-import { type LocalStack, openStack, requireStackNames, withStackLock } from "../engine/localStack";
+import { openWorkspace } from "../engine/workspace";
+import { LocalStack, requireStackNames, withStackLock } from "../engine/localStack";
 import { policyPackArguments } from "../../pulumi/policyPacks";
-import { resolveInterruption } from "../engine/resume";
-import { deploymentOf } from "../engine/backendState";
+import { resumeAfterKill } from "../engine/resume";
+import { repository } from "../engine/repository";
 import { localCommand, runLocalCommand } from "./localCommand";
 import { connectionSettings, madeResources } from "./result";
 import { columns, heading, progressOn, say } from "./terminal";
@@ -13,22 +13,22 @@ const command = localCommand("up:local", "Bring a stack up on the local Azure")
   .action(async (name: string, options: { dir?: string }) => {
     requireStackNames([name]);
     const progress = progressOn(process.stdout);
-    const azure = await openLocalAzure(options.dir, progress);
-    process.exitCode = await withStackLock(azure, name, async () => {
-      const stack = await openStack(azure, name);
-      await resolveInterruption(stack, progress);
+    const workspace = await openWorkspace(options.dir, progress);
+    process.exitCode = await withStackLock(workspace, name, async () => {
+      const stack = await LocalStack.open(workspace, name);
+      await resumeAfterKill(stack, progress);
       return bringUp(stack);
     });
   });
 
 async function bringUp(stack: LocalStack): Promise<number> {
-  const { exitCode } = await stack.pulumi(
-    ["up", "--yes", "--skip-preview", "--suppress-outputs", ...policyPackArguments()],
+  const { exitCode } = await stack.run(
+    ["up", "--yes", "--skip-preview", "--suppress-outputs", ...policyPackArguments(repository)],
     { output: "shown" },
   );
   if (exitCode !== 0) return exitCode;
 
-  const deployment = deploymentOf(stack.azure.directory, stack.name);
+  const deployment = stack.state();
   heading(`${stack.name} is up on the local Azure`);
   say(madeResources(deployment));
   say(connectionSettings(deployment));

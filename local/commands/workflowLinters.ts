@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { executable } from "../../pulumi/cli/cli";
 import { firstOnPath } from "../cli/cliOnPath";
 import { privatePlace } from "../cli/privatePlace";
-import { errorText } from "../../pulumi/errorText";
+import { errorText } from "../../pulumi/errors";
 import { repository } from "../engine/repository";
 import { type Check, none } from "./checks";
 
@@ -28,7 +28,7 @@ interface Linter {
 interface Step {
   readonly program: string;
   readonly args: readonly string[];
-  readonly environment?: NodeJS.ProcessEnv;
+  readonly env?: NodeJS.ProcessEnv;
 }
 
 const actionlint: Linter = {
@@ -39,7 +39,7 @@ const actionlint: Linter = {
     {
       program: go,
       args: ["install", "github.com/rhysd/actionlint/cmd/actionlint@v1.7.12"],
-      environment: { GOBIN: path.join(folder, "bin"), GOFLAGS: "" },
+      env: { GOBIN: path.join(folder, "bin"), GOFLAGS: "" },
     },
   ],
   // Steps call one command each: there is no shell script to check.
@@ -108,7 +108,7 @@ async function installed(linter: Linter, place: string): Promise<string> {
 }
 
 async function output(
-  { program, args, environment }: Step,
+  { program, args, env: environment }: Step,
   timeout: number,
 ): Promise<{ readonly failed: boolean; readonly text: string }> {
   const options = {

@@ -1,9 +1,9 @@
 import path from "node:path";
 
+import { nameInAzure, resourcesMadeIn } from "../../pulumi/deployment";
 import type { Comparison, Outcome, StackReport } from "../../report/input";
-import { deploymentOf } from "../engine/backendState";
-import type { LocalAzure } from "../engine/workspace";
-import { nameInAzure, resourcesMadeIn } from "../engine/madeResources";
+import type { Workspace } from "../engine/workspace";
+import { LocalStack } from "../engine/localStack";
 import { previewStack } from "../engine/previewStacks";
 import type { Program } from "../engine/projectView";
 import { bringUp } from "./bringUp";
@@ -33,7 +33,7 @@ export type StackComparison = Omit<StackReport, "exemptions">;
 
 /** What a stack of the head is previewed over. */
 export interface Ground {
-  readonly azure: LocalAzure;
+  readonly workspace: Workspace;
   readonly comparison: Comparison;
   readonly assumptions: readonly string[];
 }
@@ -60,16 +60,16 @@ export async function layGround(comparing: Comparing, stack: string): Promise<Gr
   const before = adoptionsIn(base, stack);
   const adopted = adoptionsIn(head, stack).filter(({ key }) => !before.some((b) => b.key === key));
 
-  const azure = freshAzure(comparing, path.join(folder, stack, "base"));
-  const made = await bringUpBase(comparing, azure, stack, { before, adopted });
+  const workspace = freshAzure(comparing, path.join(folder, stack, "base"));
+  const made = await bringUpBase(comparing, workspace, stack, { before, adopted });
   comparing.unlessInterrupted();
   const ground =
     made.comparison.kind === "baseFailed"
-      ? { ...made, azure: freshAzure(comparing, path.join(folder, stack, "head")) }
-      : { ...made, azure };
+      ? { ...made, workspace: freshAzure(comparing, path.join(folder, stack, "head")) }
+      : { ...made, workspace };
 
   if (adopted.length === 0) return ground;
-  const failure = await makeLive(ground.azure, stack, {
+  const failure = await makeLive(ground.workspace, stack, {
     by: "head",
     root: head,
     adoptions: adopted,
@@ -79,28 +79,28 @@ export async function layGround(comparing: Comparing, stack: string): Promise<Gr
 
 /** Previews a program over what the base made. */
 export async function previewOver(
-  { azure }: Ground,
+  { workspace }: Ground,
   stack: string,
   program: Program,
 ): Promise<Outcome> {
-  const { exitCode, events, output } = await previewStack(azure, stack, program);
+  const { exitCode, events, output } = await previewStack(workspace, stack, program);
   return { kind: "previewed", exitCode, events, output };
 }
 
 async function bringUpBase(
   { base, baseFailure }: Comparing,
-  azure: LocalAzure,
+  workspace: Workspace,
   stack: string,
   { before, adopted }: { readonly before: Adoption[]; readonly adopted: Adoption[] },
-): Promise<Omit<Ground, "azure">> {
+): Promise<Omit<Ground, "workspace">> {
   if (!hasStack(base, stack)) return { comparison: { kind: "new" }, assumptions: [] };
   const keys = adopted.map(({ key }) => key);
   const failure =
     baseFailure ??
-    (await makeLive(azure, stack, { by: "base", root: base, adoptions: before })) ??
+    (await makeLive(workspace, stack, { by: "base", root: base, adoptions: before })) ??
     // Without an instance the program refuses to run, and what is left would be looked up only.
     (hasInstancesBeside(base, stack, keys)
-      ? await bringUp(azure, stack, { root: base, change: asToday(keys) })
+      ? await bringUp(workspace, stack, { root: base, change: asToday(keys) })
       : undefined);
   if (failure !== undefined) {
     return { comparison: { kind: "baseFailed", message: failure }, assumptions: [] };
@@ -128,8 +128,8 @@ function assumption(by: "base" | "head", adoptions: readonly Adoption[], failure
 }
 
 /** What the base made has no owner any more once the stack's file is gone. */
-function orphaned({ azure }: Ground, stack: string): Outcome {
-  const resources = resourcesMadeIn(deploymentOf(azure.directory, stack)).map((resource) => ({
+function orphaned({ workspace }: Ground, stack: string): Outcome {
+  const resources = resourcesMadeIn(new LocalStack(workspace, stack).state()).map((resource) => ({
     type: resource.type,
     name: nameInAzure(resource),
   }));

@@ -20,8 +20,8 @@ import spawn from "cross-spawn";
 import type { Progress } from "../../pulumi/cli/download";
 import { acquire, holder } from "../../local-azure/arm/fileLock";
 import { privateHome } from "../cli/privatePlace";
-import { ended } from "../engine/pulumi";
-import { UserError } from "../engine/userError";
+import { ended } from "../../pulumi/run";
+import { UserError } from "../../pulumi/errors";
 
 const LOCK_FILE = "package-lock.json";
 const RETRY_MS = 1000;

@@ -1,6 +1,6 @@
 import spawn from "cross-spawn";
 
-import { UserError } from "../engine/userError";
+import { UserError } from "../../pulumi/errors";
 
 /** Variables with which git tells its own hooks where they are: they would lead elsewhere than `folder`. */
 const whereabouts = /^GIT_(DIR|WORK_TREE|INDEX_FILE|COMMON_DIR|PREFIX|OBJECT_DIRECTORY)$/;

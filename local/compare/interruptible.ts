@@ -1,4 +1,4 @@
-import { UserError } from "../engine/userError";
+import { UserError } from "../../pulumi/errors";
 
 /**
  * Runs `work` so that a Ctrl-C or a termination doesn't end this process before it has tidied up. `work` asks

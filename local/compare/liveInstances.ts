@@ -1,7 +1,7 @@
-import { LocalAzure as Arm } from "../../local-azure/arm/localAzure";
-import { type ResourceState, deploymentOf } from "../engine/backendState";
-import type { LocalAzure } from "../engine/workspace";
-import { resourcesMadeIn } from "../engine/madeResources";
+import { Arm } from "../../local-azure/arm/arm";
+import { type ResourceState, resourcesMadeIn } from "../../pulumi/deployment";
+import { LocalStack } from "../engine/localStack";
+import type { Workspace } from "../engine/workspace";
 import { bringUp } from "./bringUp";
 import { forgetful } from "./stackAzure";
 import { type Adoption, onlyInstances } from "./stackFiles";
@@ -30,17 +30,17 @@ export interface Adopted {
  * state doesn't know them. Answers why, if they can't be brought up.
  */
 export async function makeLive(
-  azure: LocalAzure,
+  workspace: Workspace,
   stack: string,
   { by, root, adoptions }: Adopted,
 ): Promise<string | undefined> {
   if (adoptions.length === 0) return undefined;
-  const elsewhere = forgetful(azure, by);
+  const elsewhere = forgetful(workspace, by);
   const keys = adoptions.map(({ key }) => key);
   const failure = await bringUp(elsewhere, stack, { root, change: onlyInstances(keys) });
   if (failure !== undefined) return failure;
-  const arm = new Arm(azure.directory.azure);
-  const parts = resourcesMadeIn(deploymentOf(elsewhere.directory, stack)).filter(isPart);
+  const arm = new Arm(workspace.directory.azure);
+  const parts = resourcesMadeIn(new LocalStack(elsewhere, stack).state()).filter(isPart);
   for (const { type, id = "", urn } of parts.reverse()) {
     if (imported.has(type)) continue;
     const group = type === ZONE_GROUP ? arm.get(id) : undefined;

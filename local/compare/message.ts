@@ -1,6 +1,6 @@
 import { isAbsolute } from "node:path";
 
-import type { EngineRun } from "../engine/previewStacks";
+import type { EngineRun } from "../../pulumi/run";
 
 const MOST_LINES = 20;
 const MOST_CHARACTERS = 2000;

@@ -1,5 +1,5 @@
 import type { Revision } from "../../report/input";
-import { UserError } from "../engine/userError";
+import { UserError } from "../../pulumi/errors";
 import { git, gitMust } from "./git";
 
 /** What a working tree is compared with. */

@@ -4,7 +4,7 @@ import path from "node:path";
 import type { Cli } from "../../pulumi/cli/cli";
 import { ArmError } from "../../local-azure/arm/armError";
 import { seedLandingZone } from "../../local-azure/arm/landingZone";
-import type { LocalAzure } from "../engine/workspace";
+import type { Workspace } from "../engine/workspace";
 import { localDirectory } from "../engine/localDirectory";
 
 /** What all local Azures of one comparison have in common. */
@@ -22,7 +22,7 @@ export interface Common {
  * A local Azure below `folder` with nothing in it but the landing zone. Each stack of a comparison gets its
  * own: what it finds there doesn't depend on when the others were brought up.
  */
-export function freshAzure({ cli, home, head, base }: Common, folder: string): LocalAzure {
+export function freshAzure({ cli, home, head, base }: Common, folder: string): Workspace {
   const directory = { ...localDirectory(folder), home };
   seedLandingZone(directory.azure, landingZoneOf(head));
   seedBase(directory.azure, landingZoneOf(base));
@@ -49,7 +49,7 @@ function landingZoneOf(root: string): string {
 }
 
 /** The same Azure seen by a backend of its own, which knows nothing of what is in it. */
-export function forgetful({ cli, directory }: LocalAzure, name: string): LocalAzure {
+export function forgetful({ cli, directory }: Workspace, name: string): Workspace {
   const { backend, views } = localDirectory(path.join(directory.root, `forgetful-${name}`));
   mkdirSync(backend, { recursive: true });
   return { cli, directory: { ...directory, backend, views } };

@@ -2,34 +2,9 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 
 import type { LocalDirectory } from "./localDirectory";
-import { errorText } from "../../pulumi/errorText";
+import type { Deployment } from "../../pulumi/deployment";
+import { UserError, errorText } from "../../pulumi/errors";
 import { project } from "./repository";
-import { UserError } from "./userError";
-
-/** A resource as the engine's state holds it, as far as it matters here. */
-export interface ResourceState {
-  readonly urn: string;
-  readonly type: string;
-  readonly custom?: boolean;
-  readonly id?: string;
-  readonly protect?: boolean;
-  readonly external?: boolean;
-  readonly inputs?: Record<string, unknown>;
-  readonly outputs?: Record<string, unknown>;
-}
-
-/** What the engine was doing to a resource when it was interrupted. */
-export interface PendingOperation {
-  readonly resource: ResourceState;
-  readonly type: "creating" | "updating" | "deleting" | "reading" | "importing";
-}
-
-/** A deployment as `pulumi stack export` prints it and as the file backend keeps it. */
-export interface Deployment {
-  resources?: ResourceState[];
-  pending_operations?: PendingOperation[];
-  readonly secrets_providers?: { readonly state?: { readonly salt?: string } };
-}
 
 /** The file in the backend with a stack's state. */
 export function stateFile(directory: LocalDirectory, stack: string): string {

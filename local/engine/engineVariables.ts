@@ -12,14 +12,14 @@ const LOCAL_PASSPHRASE = "local-azure";
 /** What the engine needs to know to work on the local Azure and on nothing else. */
 export function engineVariables(
   directory: LocalDirectory,
-  environment: NodeJS.ProcessEnv = process.env,
+  env: NodeJS.ProcessEnv = process.env,
 ): Record<string, string> {
   return {
     PULUMI_HOME: directory.home,
     // Beside each file the backend would keep another one, which a kill at the wrong moment leaves empty;
     // from then on no command can read the stack.
     PULUMI_BACKEND_URL: `${pathToFileURL(directory.backend).href}?metadata=skip`,
-    ...(!hasPassphrase(environment) && { PULUMI_CONFIG_PASSPHRASE: LOCAL_PASSPHRASE }),
+    ...(!hasPassphrase(env) && { PULUMI_CONFIG_PASSPHRASE: LOCAL_PASSPHRASE }),
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     // A provider on the PATH would win over the stand-in, and the real one talks to the real Azure.
@@ -29,41 +29,38 @@ export function engineVariables(
 }
 
 /** Names of variables that belong to the real Azure or to another backend and must not reach the engine. */
-export function foreignVariables(environment: NodeJS.ProcessEnv = process.env): string[] {
-  return Object.keys(environment).filter(
-    (name) => /^(ARM_|AZURE_|PULUMI_)/.test(name) && !isKept(name),
-  );
+export function foreignVariables(env: NodeJS.ProcessEnv = process.env): string[] {
+  return Object.keys(env).filter((name) => /^(ARM_|AZURE_|PULUMI_)/.test(name) && !isKept(name));
 }
 
 /** The whole environment of a `pulumi` that works on the local Azure. */
 export function engineEnvironment(
   directory: LocalDirectory,
-  environment: NodeJS.ProcessEnv = process.env,
+  env: NodeJS.ProcessEnv = process.env,
 ): NodeJS.ProcessEnv {
-  const foreign = new Set(foreignVariables(environment));
+  const foreign = new Set(foreignVariables(env));
   return {
     ...Object.fromEntries(
       // Windows may call it Path; there must be one of them.
-      Object.entries(environment).filter(([name]) => !foreign.has(name) && !/^path$/i.test(name)),
+      Object.entries(env).filter(([name]) => !foreign.has(name) && !/^path$/i.test(name)),
     ),
-    ...engineVariables(directory, environment),
-    PATH: pathWithHome(directory, environment),
+    ...engineVariables(directory, env),
+    PATH: pathWithHome(directory, env),
   };
 }
 
 /** The PATH with this local Azure's `pulumi` first, and only once. */
-function pathWithHome(directory: LocalDirectory, environment: NodeJS.ProcessEnv): string {
+function pathWithHome(directory: LocalDirectory, env: NodeJS.ProcessEnv): string {
   const bin = path.join(directory.home, "bin");
-  const others = (environment.PATH ?? environment.Path ?? "")
+  const others = (env.PATH ?? env.Path ?? "")
     .split(path.delimiter)
     .filter((folder) => folder !== "" && folder !== bin);
   return [bin, ...others].join(path.delimiter);
 }
 
-function hasPassphrase(environment: NodeJS.ProcessEnv): boolean {
+function hasPassphrase(env: NodeJS.ProcessEnv): boolean {
   return (
-    environment.PULUMI_CONFIG_PASSPHRASE !== undefined ||
-    environment.PULUMI_CONFIG_PASSPHRASE_FILE !== undefined
+    env.PULUMI_CONFIG_PASSPHRASE !== undefined || env.PULUMI_CONFIG_PASSPHRASE_FILE !== undefined
   );
 }
 

@@ -3,29 +3,16 @@ import path from "node:path";
 
 import pc from "picocolors";
 
-import { stackNames } from "../../rules/stackNames";
 import { acquire, holder } from "../../local-azure/arm/fileLock";
-import { stackExists } from "./backendState";
-import type { LocalAzure } from "./workspace";
+import type { Deployment } from "../../pulumi/deployment";
+import { type EngineRun, type PulumiResult, printedBy, runEngine } from "../../pulumi/run";
+import { stackNames } from "../../rules/stackNames";
+import { deploymentOf, stackExists } from "./backendState";
 import { type Program, stackView, workingTree } from "./projectView";
-import { type PulumiResult, runPulumi } from "./pulumi";
+import { type LocalRun, runPulumiOn } from "./pulumi";
 import { repository } from "./repository";
-import { UserError } from "./userError";
-
-/** A stack of the project on a local Azure. */
-export interface LocalStack {
-  readonly name: string;
-  readonly azure: LocalAzure;
-  readonly program: Program;
-  /** Runs `pulumi <args>` on the stack. */
-  pulumi(args: readonly string[], options: StackRun): Promise<PulumiResult>;
-}
-
-/** How to run the CLI on a stack. */
-export interface StackRun {
-  readonly output: "shown" | "captured";
-  readonly environment?: NodeJS.ProcessEnv;
-}
+import { UserError } from "../../pulumi/errors";
+import type { Workspace } from "./workspace";
 
 /** Refuses a stack that has no file, and says which ones there are. */
 export function requireStackNames(
@@ -39,52 +26,91 @@ export function requireStackNames(
   );
 }
 
-/** The stack as the backend knows it; a new one is registered there first. */
-export async function openStack(
-  azure: LocalAzure,
-  name: string,
-  program: Program = workingTree,
-): Promise<LocalStack> {
-  const stack: LocalStack = {
-    name,
-    azure,
-    program,
-    pulumi: async (args, options) => {
-      const result = await runPulumi({
-        ...azure,
-        cwd: stackView(azure.directory, name, program),
-        args: [...args, "--stack", name, ...display(args, options)],
-        ...options,
-      });
-      if (result.stderr.includes("incorrect passphrase")) throw wrongPassphrase(azure, name);
-      return result;
-    },
-  };
-  if (!stackExists(azure.directory, name)) {
-    const { exitCode, stderr } = await runPulumi({
-      ...azure,
-      cwd: stackView(azure.directory, name, program),
-      args: ["stack", "init", name, "--non-interactive"],
+/** A stack of a program on a local Azure. */
+export class LocalStack {
+  #view: string | undefined;
+
+  constructor(
+    readonly workspace: Workspace,
+    readonly name: string,
+    readonly program: Program = workingTree,
+  ) {}
+
+  /** The stack as the backend knows it; a new one is registered there first. */
+  static async open(workspace: Workspace, name: string, program?: Program): Promise<LocalStack> {
+    const stack = new LocalStack(workspace, name, program);
+    if (!stack.exists()) await stack.#init();
+    return stack;
+  }
+
+  /** Whether the backend knows it. */
+  exists(): boolean {
+    return stackExists(this.workspace.directory, this.name);
+  }
+
+  /** What the engine knows of it; a look costs no start of the CLI. */
+  state(): Deployment {
+    return deploymentOf(this.workspace.directory, this.name);
+  }
+
+  /** The folder that commands on it run in. */
+  view(): string {
+    return (this.#view ??= stackView(this.workspace.directory, this.name, this.program));
+  }
+
+  /** Runs `pulumi <args>` on it. */
+  async run(
+    args: readonly string[],
+    options: Pick<LocalRun, "output" | "env">,
+  ): Promise<PulumiResult> {
+    const result = await runPulumiOn(this.workspace, {
+      cwd: this.view(),
+      args: [...args, "--stack", this.name, ...display(args, options.output)],
+      ...options,
+    });
+    if (result.stderr.includes("incorrect passphrase")) throw this.#wrongPassphrase();
+    return result;
+  }
+
+  /** Runs the CLI out of sight and answers what it prints; a failure is told in its own words. */
+  async mustSucceed(args: readonly string[]): Promise<string> {
+    const what = `pulumi ${args[0] ?? ""} failed on the stack ${this.name}`;
+    const result = await this.run(args, { output: "captured" });
+    return printedBy(result, what, (message) => new UserError(message));
+  }
+
+  /** Runs the engine out of sight, and keeps what it says. */
+  runEngine(args: readonly string[]): Promise<EngineRun> {
+    return runEngine((to) =>
+      this.run([...args, ...to.args], { output: "captured", env: to.environment }),
+    );
+  }
+
+  async #init(): Promise<void> {
+    const { exitCode, stderr } = await runPulumiOn(this.workspace, {
+      cwd: this.view(),
+      args: ["stack", "init", this.name, "--non-interactive"],
       output: "captured",
     });
     // Two previews may both be the first.
-    if (exitCode !== 0 && !stackExists(azure.directory, name)) {
-      throw new UserError(`The stack ${name} can't be created:\n${stderr.trim()}`);
+    if (exitCode !== 0 && !this.exists()) {
+      throw new UserError(`The stack ${this.name} can't be created:\n${stderr.trim()}`);
     }
+    // The CLI has written a salt into its copy of the stack file; the one in the state holds.
+    this.#view = undefined;
   }
-  return stack;
-}
 
-function wrongPassphrase({ directory }: LocalAzure, name: string): UserError {
-  return new UserError(
-    `The local state of ${name} was encrypted with another passphrase. Set PULUMI_CONFIG_PASSPHRASE to\n` +
-      "that one; if you had set none then, unset it (and PULUMI_CONFIG_PASSPHRASE_FILE) now.\n" +
-      `Or remove ${directory.root} and start anew: nothing in it is real.`,
-  );
+  #wrongPassphrase(): UserError {
+    return new UserError(
+      `The local state of ${this.name} was encrypted with another passphrase. Set PULUMI_CONFIG_PASSPHRASE to\n` +
+        "that one; if you had set none then, unset it (and PULUMI_CONFIG_PASSPHRASE_FILE) now.\n" +
+        `Or remove ${this.workspace.directory.root} and start anew: nothing in it is real.`,
+    );
+  }
 }
 
 /** How the CLI shows what it does: live on a terminal, as plain lines anywhere else. */
-function display([verb = ""]: readonly string[], { output }: StackRun): string[] {
+function display([verb = ""]: readonly string[], output: LocalRun["output"]): string[] {
   const colors = pc.isColorSupported ? "always" : "never";
   if (output === "shown" && process.stdout.isTTY) return ["--color", colors];
   // Dots that show progress would stay between the lines.
@@ -94,12 +120,12 @@ function display([verb = ""]: readonly string[], { output }: StackRun): string[]
 
 /** Runs `work` while no other local command changes the stack; a second one is told who is at it. */
 export async function withStackLock<T>(
-  azure: LocalAzure,
+  { directory }: Workspace,
   name: string,
   work: () => Promise<T>,
 ): Promise<T> {
-  mkdirSync(azure.directory.locks, { recursive: true });
-  const file = path.join(azure.directory.locks, `${name}.lock`);
+  mkdirSync(directory.locks, { recursive: true });
+  const file = path.join(directory.locks, `${name}.lock`);
   const lock = acquire(file);
   if (lock === undefined) {
     const pid = holder(file)?.pid;

@@ -2,11 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { LocalAzure } from "../../local-azure/arm/localAzure";
+import { Arm } from "../../local-azure/arm/arm";
 import { describe, idOf } from "../../local-azure/providers/description";
-import type { Deployment, PendingOperation, ResourceState } from "./backendState";
+import type { Deployment, PendingOperation, ResourceState } from "../../pulumi/deployment";
 import type { LocalStack } from "./localStack";
-import { mustSucceed } from "./pulumi";
 
 /** The file that `pulumi stack export` writes and `pulumi stack import` reads. */
 interface Export {
@@ -20,19 +19,19 @@ interface Export {
  * everything from the local Azure as it is. The next update starts from the truth.
  */
 export async function resolvePendingOperations(stack: LocalStack): Promise<void> {
-  const exported = JSON.parse(await mustSucceed(stack, ["stack", "export"])) as Export;
-  const azure = new LocalAzure(stack.azure.directory.azure);
+  const exported = JSON.parse(await stack.mustSucceed(["stack", "export"])) as Export;
+  const azure = new Arm(stack.workspace.directory.azure);
   exported.deployment = settled(exported.deployment, (id) => azure.find(id) !== undefined);
 
   const folder = mkdtempSync(path.join(tmpdir(), "settled-"));
   try {
     const file = path.join(folder, "stack.json");
     writeFileSync(file, JSON.stringify(exported), { mode: 0o600 });
-    await mustSucceed(stack, ["stack", "import", "--file", file]);
+    await stack.mustSucceed(["stack", "import", "--file", file]);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  await mustSucceed(stack, ["refresh", "--yes", "--skip-preview"]);
+  await stack.mustSucceed(["refresh", "--yes", "--skip-preview"]);
 }
 
 /** The deployment without pending operations, and with what they had created. */

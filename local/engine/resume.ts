@@ -3,14 +3,12 @@ import { hostname } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { isRunning, processStatus } from "../../local-azure/arm/process";
 import type { Progress } from "../../pulumi/cli/download";
-import { deploymentOf } from "./backendState";
 import type { LocalStack } from "./localStack";
 import { resolvePendingOperations } from "./pendingOperations";
-import { isPulumi } from "./process";
-import { mustSucceed } from "./pulumi";
 import { project } from "./repository";
-import { UserError } from "./userError";
+import { UserError } from "../../pulumi/errors";
 
 /** How long an engine whose command was killed may go on working before the next run gives up on it. */
 const PATIENCE_MS = 120_000;
@@ -26,13 +24,13 @@ interface BackendLock {
  * Puts a stack right whose last run was killed: waits for an engine that is still at work, cancels the lock
  * of a dead one, and settles what it was doing. Costs a look at two files when nothing is wrong.
  */
-export async function resolveInterruption(stack: LocalStack, progress: Progress): Promise<void> {
+export async function resumeAfterKill(stack: LocalStack, progress: Progress): Promise<void> {
   const locks = await locksLeft(stack, progress);
   if (locks > 0) {
     progress(`the last run of ${stack.name} was killed: cancelling its lock`);
-    await mustSucceed(stack, ["cancel", "--yes"]);
+    await stack.mustSucceed(["cancel", "--yes"]);
   }
-  const pending = deploymentOf(stack.azure.directory, stack.name).pending_operations ?? [];
+  const pending = stack.state().pending_operations ?? [];
   if (pending.length > 0) {
     const operations = pending.length === 1 ? "1 operation" : `${pending.length} operations`;
     progress(`the last run of ${stack.name} was interrupted in ${operations}: settling them`);
@@ -58,8 +56,13 @@ async function locksLeft(stack: LocalStack, progress: Progress): Promise<number>
   }
 }
 
-function backendLocks({ azure, name }: LocalStack): BackendLock[] {
-  const folder = path.join(azure.directory.backend, ".pulumi/locks/organization", project, name);
+function backendLocks({ workspace, name }: LocalStack): BackendLock[] {
+  const folder = path.join(
+    workspace.directory.backend,
+    ".pulumi/locks/organization",
+    project,
+    name,
+  );
   return filesIn(folder).flatMap((file) => {
     try {
       return [JSON.parse(readFileSync(path.join(folder, file), "utf8")) as BackendLock];
@@ -80,4 +83,10 @@ function filesIn(folder: string): string[] {
 // A file backend on this machine's disk; a lock from another host is none of a local process.
 function isAlive(lock: BackendLock): boolean {
   return lock.hostname === hostname() && isPulumi(lock.pid);
+}
+
+/** Whether the process of this id is a Pulumi CLI, as far as the system tells: ids are used again. */
+function isPulumi(pid: number): boolean {
+  const command = processStatus(pid)?.command;
+  return isRunning(pid) && (command === undefined || command.startsWith("pulumi"));
 }

@@ -1,13 +1,11 @@
 import path from "node:path";
 
 import type { Cli } from "../../pulumi/cli/cli";
+import { shimMarker } from "../cli/cliOnPath";
 import { shQuoted, writeExecutable } from "./launcher";
 import type { LocalDirectory } from "./localDirectory";
 import { repository } from "./repository";
 import { writeWhole } from "./writeWhole";
-
-/** A file of this name marks a folder whose `pulumi` is a shim: the search for a real CLI skips it. */
-export const shimMarker = ".local-azure-shim";
 
 /**
  * Writes the `pulumi` of a local Azure, the first one on the PATH after `local:env`. Anywhere else it is

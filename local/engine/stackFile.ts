@@ -1,6 +1,6 @@
 import { type Document, isMap, isScalar, parseDocument, visit } from "yaml";
 
-import { UserError } from "./userError";
+import { UserError } from "../../pulumi/errors";
 
 /** A stack file that nothing can be read from. */
 export class StackFileError extends UserError {}

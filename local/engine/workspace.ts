@@ -6,16 +6,16 @@ import { buildHome } from "./home";
 import { type LocalDirectory, localDirectory } from "./localDirectory";
 
 /** A local Azure that is ready to be worked on. */
-export interface LocalAzure {
+export interface Workspace {
   readonly directory: LocalDirectory;
   readonly cli: Cli;
 }
 
 /** Finds the CLI and makes sure that the landing zone, the stand-ins and the backend are in place. */
-export async function openLocalAzure(
+export async function openWorkspace(
   root: string | undefined,
   progress: Progress,
-): Promise<LocalAzure> {
+): Promise<Workspace> {
   const directory = localDirectory(root);
   const cli = await findCli(progress);
   seedLandingZone(directory.azure);

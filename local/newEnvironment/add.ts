@@ -4,7 +4,7 @@ import path from "node:path";
 import { Command } from "commander";
 
 import { repository } from "../engine/repository";
-import { UserError } from "../engine/userError";
+import { UserError } from "../../pulumi/errors";
 import { writeWhole } from "../engine/writeWhole";
 import { newEnvironment } from "./newEnvironment";
 import type { Choices } from "./newStackFile";

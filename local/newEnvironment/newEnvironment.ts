@@ -2,7 +2,7 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 
 import { configProblems } from "../../config";
-import { UserError } from "../engine/userError";
+import { UserError } from "../../pulumi/errors";
 import { normalizeLocation } from "../../rules/names";
 import { formatProblem, formatProblems, type Problem } from "../../rules/problem";
 import { stackNames } from "../../rules/stackNames";

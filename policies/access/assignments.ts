@@ -17,7 +17,7 @@ import {
   type Pointer,
 } from "../framework/relations";
 import { CannotJudgeYet } from "../framework/reporter";
-import { resourceRule, stackRule, type Finding } from "../framework/rule";
+import { resourcePolicy, stackPolicy, type Finding } from "../framework/policy";
 import { numberSetting } from "../framework/settings";
 import type { Stack } from "../framework/stack";
 import { whenKnown } from "../framework/unknown";
@@ -46,7 +46,7 @@ function assignmentsOf(stack: Stack, subject: Subject<ClusterKey>) {
   return [...all.to(subject, false), ...all.to(subject, true)];
 }
 
-export const amrAccessPolicyValid = resourceRule({
+export const amrAccessPolicyValid = resourcePolicy({
   ...shared,
   name: "amr-access-policy-valid",
   pack: "guardrails",
@@ -86,7 +86,7 @@ export const amrAccessPolicyValid = resourceRule({
   bad: [anAssignment({ accessPolicyName: "reader" })],
 });
 
-export const amrAccessName = resourceRule({
+export const amrAccessName = resourcePolicy({
   ...shared,
   name: "amr-access-name",
   pack: "practices",
@@ -112,7 +112,7 @@ export const amrAccessName = resourceRule({
   bad: [anAssignment({ accessPolicyAssignmentName: PRINCIPAL })],
 });
 
-export const amrAccessUnique = stackRule({
+export const amrAccessUnique = stackPolicy({
   ...shared,
   name: "amr-access-unique",
   pack: "practices",
@@ -154,7 +154,7 @@ export const amrAccessUnique = stackRule({
   bad: [aCluster(), aDatabase(), anAssignment(), { ...anAssignment(), name: "worker-access" }],
 });
 
-export const amrEntraHasPrincipal = stackRule({
+export const amrEntraHasPrincipal = stackPolicy({
   ...shared,
   name: "amr-entra-has-principal",
   pack: "guardrails",

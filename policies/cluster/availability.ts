@@ -2,7 +2,7 @@ import { aCluster } from "../framework/examples";
 import { wellArchitected } from "../framework/frameworks";
 import type { Subject } from "../framework/kind";
 import { cluster, type ClusterKey } from "../framework/kinds";
-import { resourceRule, type Finding } from "../framework/rule";
+import { resourcePolicy, type Finding } from "../framework/policy";
 import { isProduction } from "../framework/surroundings";
 import { is, isAbsent, show } from "../framework/values";
 
@@ -15,7 +15,7 @@ const shared = {
   kind: cluster,
 } as const;
 
-export const amrHighAvailability = resourceRule({
+export const amrHighAvailability = resourcePolicy({
   ...shared,
   name: "amr-high-availability",
   pack: "practices",
@@ -29,7 +29,7 @@ export const amrHighAvailability = resourceRule({
   bad: [aCluster({ highAvailability: "Disabled" })],
 });
 
-export const amrHighAvailabilityProduction = resourceRule({
+export const amrHighAvailabilityProduction = resourcePolicy({
   ...shared,
   name: "amr-high-availability-production",
   pack: "guardrails",

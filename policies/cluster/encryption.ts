@@ -2,14 +2,14 @@ import { aCluster, CMK, IDENTITY_ID } from "../framework/examples";
 import { wellArchitected } from "../framework/frameworks";
 import type { Subject } from "../framework/kind";
 import { cluster, type ClusterKey } from "../framework/kinds";
-import { resourceRule, type Finding } from "../framework/rule";
+import { resourcePolicy, type Finding } from "../framework/policy";
 import { flagSetting } from "../framework/settings";
 import { is, isAbsent, list, show, text } from "../framework/values";
 
 const SECURITY = "https://learn.microsoft.com/azure/redis/secure-azure-managed-redis";
 const CMK_GUIDE = "https://learn.microsoft.com/azure/redis/how-to-encryption";
 
-export const amrMinTls = resourceRule({
+export const amrMinTls = resourcePolicy({
   name: "amr-min-tls",
   pack: "guardrails",
   description: "A cluster must accept no TLS older than 1.2.",
@@ -38,7 +38,7 @@ export const amrMinTls = resourceRule({
   bad: [aCluster({ minimumTlsVersion: "1.0" })],
 });
 
-export const amrCmkRequired = resourceRule({
+export const amrCmkRequired = resourcePolicy({
   name: "amr-cmk-required",
   pack: "practices",
   description: "A cluster's disks must be encrypted with a key of the customer's own.",
@@ -67,7 +67,7 @@ export const amrCmkRequired = resourceRule({
   exampleSettings: { required: true },
 });
 
-export const amrCmkWellformed = resourceRule({
+export const amrCmkWellformed = resourcePolicy({
   name: "amr-cmk-wellformed",
   pack: "guardrails",
   description:
@@ -145,7 +145,7 @@ function identity(subject: Subject<ClusterKey>): Finding[] {
       ];
 }
 
-export const amrIdentityMinimal = resourceRule({
+export const amrIdentityMinimal = resourcePolicy({
   name: "amr-identity-minimal",
   pack: "practices",
   description: "A cluster should have no system-assigned identity: nothing of it can use one.",

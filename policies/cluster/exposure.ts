@@ -2,7 +2,7 @@ import { hasCurrentDefaults } from "../framework/apiVersion";
 import { aCluster } from "../framework/examples";
 import { wellArchitected } from "../framework/frameworks";
 import { cluster } from "../framework/kinds";
-import { resourceRule } from "../framework/rule";
+import { resourcePolicy } from "../framework/policy";
 import { is, isAbsent, show } from "../framework/values";
 
 /** What becomes of a cluster that doesn't say. */
@@ -13,7 +13,7 @@ function absent(type: string, old: boolean): string {
     : "API version 2025-07-01 refuses a cluster that doesn't say";
 }
 
-export const amrPublicAccessDisabled = resourceRule({
+export const amrPublicAccessDisabled = resourcePolicy({
   name: "amr-public-access-disabled",
   pack: "guardrails",
   description: "A cluster must not be reachable from the internet.",

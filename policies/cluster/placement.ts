@@ -3,7 +3,7 @@ import { isRetiredSku } from "../../rules/skus";
 import { aCluster } from "../framework/examples";
 import { wellArchitected } from "../framework/frameworks";
 import { cluster } from "../framework/kinds";
-import { resourceRule } from "../framework/rule";
+import { resourcePolicy } from "../framework/policy";
 import { patternSetting, textsSetting } from "../framework/settings";
 import { isProduction, sameWords, tagOf } from "../framework/surroundings";
 import { alternatives, isAbsent, show, text } from "../framework/values";
@@ -11,7 +11,7 @@ import { alternatives, isAbsent, show, text } from "../framework/values";
 const RELIABILITY = "https://learn.microsoft.com/azure/reliability/reliability-managed-redis";
 const NAMES = "https://learn.microsoft.com/azure/redis/quickstart-create-managed-redis";
 
-export const amrZonesUnset = resourceRule({
+export const amrZonesUnset = resourcePolicy({
   name: "amr-zones-unset",
   pack: "guardrails",
   description:
@@ -42,7 +42,7 @@ export const amrZonesUnset = resourceRule({
   bad: [aCluster({ zones: ["1", "2", "3"] })],
 });
 
-export const amrZoneRegion = resourceRule({
+export const amrZoneRegion = resourcePolicy({
   name: "amr-zone-region",
   pack: "practices",
   description: "A production cluster should stand in a region with availability zones.",
@@ -72,7 +72,7 @@ export const amrZoneRegion = resourceRule({
   exampleSettings: { regions: ["uksouth", "westeurope"] },
 });
 
-export const amrAllowedLocations = resourceRule({
+export const amrAllowedLocations = resourcePolicy({
   name: "amr-allowed-locations",
   pack: "practices",
   description: "A cluster must stand in one of the regions that the company allows.",
@@ -106,7 +106,7 @@ function isIn(regions: ReadonlySet<string>, location: unknown): boolean {
   return typeof location === "string" && regions.has(normalizeLocation(location));
 }
 
-export const amrNameValid = resourceRule({
+export const amrNameValid = resourcePolicy({
   name: "amr-name-valid",
   pack: "guardrails",
   description: `A cluster's name must have ${nameRules.cluster.words}.`,
@@ -140,7 +140,7 @@ function mended(name: string): string {
   return words.join("-").slice(0, 60).replace(/-$/, "") || "my-redis";
 }
 
-export const amrNameConvention = resourceRule({
+export const amrNameConvention = resourcePolicy({
   name: "amr-name-convention",
   pack: "practices",
   description: "A cluster's name should follow the company's convention.",
@@ -171,7 +171,7 @@ export const amrNameConvention = resourceRule({
   exampleSettings: { pattern: "^amr-" },
 });
 
-export const amrRequiredTags = resourceRule({
+export const amrRequiredTags = resourcePolicy({
   name: "amr-required-tags",
   pack: "practices",
   description: "A cluster should say in its tags whose it is and what it holds.",

@@ -2,7 +2,7 @@ import { aCluster } from "../framework/examples";
 import { wellArchitected } from "../framework/frameworks";
 import type { Subject } from "../framework/kind";
 import { cluster, type ClusterKey } from "../framework/kinds";
-import { stackRule, type Finding } from "../framework/rule";
+import { stackPolicy, type Finding } from "../framework/policy";
 import type { Stack } from "../framework/stack";
 import { isProduction, workloadOf } from "../framework/surroundings";
 import { locksOn } from "./locks";
@@ -17,7 +17,7 @@ const shared = {
 
 const production = { tags: { environment: "production", workload: "state" } };
 
-export const amrProtect = stackRule({
+export const amrProtect = stackPolicy({
   ...shared,
   name: "amr-protect",
   pack: "practices",
@@ -32,7 +32,7 @@ export const amrProtect = stackRule({
   bad: [aCluster({ tags: { environment: "production" } })],
 });
 
-export const amrProtectState = stackRule({
+export const amrProtectState = stackPolicy({
   ...shared,
   name: "amr-protect-state",
   pack: "guardrails",

@@ -5,7 +5,7 @@ import { aCluster } from "../framework/examples";
 import { wellArchitected } from "../framework/frameworks";
 import type { Subject } from "../framework/kind";
 import { cluster, type ClusterKey } from "../framework/kinds";
-import { resourceRule } from "../framework/rule";
+import { resourcePolicy } from "../framework/policy";
 import { flagSetting, numberSetting } from "../framework/settings";
 import { isProduction } from "../framework/surroundings";
 import { isAbsent, show, text } from "../framework/values";
@@ -13,7 +13,7 @@ import { isAbsent, show, text } from "../framework/values";
 const MIGRATION = "https://learn.microsoft.com/azure/redis/migrate/migrate-overview";
 const SIZES = "https://learn.microsoft.com/azure/redis/overview";
 
-export const amrSkuNotRetired = resourceRule({
+export const amrSkuNotRetired = resourcePolicy({
   name: "amr-sku-not-retired",
   pack: "guardrails",
   description: "A cluster must not be of the retired Enterprise or Enterprise Flash tiers.",
@@ -42,7 +42,7 @@ export const amrSkuNotRetired = resourceRule({
   bad: [aCluster({ sku: { name: "Enterprise_E10", capacity: 2 } })],
 });
 
-export const amrSkuKnown = resourceRule({
+export const amrSkuKnown = resourcePolicy({
   name: "amr-sku-known",
   pack: "practices",
   description: "A cluster's size should be one that Azure offers.",
@@ -68,7 +68,7 @@ export const amrSkuKnown = resourceRule({
   bad: [aCluster({ sku: { name: "Balanced_B11" } })],
 });
 
-export const amrSkuCapacityUnset = resourceRule({
+export const amrSkuCapacityUnset = resourcePolicy({
   name: "amr-sku-capacity-unset",
   pack: "guardrails",
   description:
@@ -100,7 +100,7 @@ export const amrSkuCapacityUnset = resourceRule({
   bad: [aCluster({ sku: { name: "Balanced_B10", capacity: 1 } })],
 });
 
-export const enterpriseCapacityValid = resourceRule({
+export const enterpriseCapacityValid = resourcePolicy({
   name: "enterprise-capacity-valid",
   pack: "guardrails",
   description:
@@ -146,7 +146,7 @@ function capacityLine(subject: Subject<ClusterKey>, sku: string, capacity: numbe
     : `\`${subject.line("capacity", String(capacity))}\``;
 }
 
-export const amrSkuCapByEnv = resourceRule({
+export const amrSkuCapByEnv = resourcePolicy({
   name: "amr-sku-cap-by-env",
   pack: "practices",
   description:
@@ -179,7 +179,7 @@ export const amrSkuCapByEnv = resourceRule({
   bad: [aCluster({ sku: { name: "Balanced_B100" } })],
 });
 
-export const amrTierPreview = resourceRule({
+export const amrTierPreview = resourcePolicy({
   name: "amr-tier-preview",
   pack: "practices",
   description: "A cluster's size should be generally available and not a preview.",

@@ -6,14 +6,14 @@ import type { Subject } from "../framework/kind";
 import { cluster, type ClusterKey, type DatabaseKey } from "../framework/kinds";
 import { databasesOf, strayDatabases } from "../framework/relations";
 import { CannotJudgeYet } from "../framework/reporter";
-import { stackRule, type Finding } from "../framework/rule";
+import { stackPolicy, type Finding } from "../framework/policy";
 import type { Stack } from "../framework/stack";
 import { is, isAbsent, oneOf, show, text } from "../framework/values";
 import { geoDifferences } from "./geoGroups";
 import { isGeoReplicated } from "./geoReplication";
 import { moduleNamesOf } from "./modules";
 
-export const amrCombinations = stackRule({
+export const amrCombinations = stackPolicy({
   name: "amr-combinations",
   pack: "guardrails",
   description: "A cluster's size must have what its database asks for.",

@@ -3,14 +3,14 @@ import { hasCurrentDefaults } from "../framework/apiVersion";
 import { aDatabase } from "../framework/examples";
 import { wellArchitected } from "../framework/frameworks";
 import { database, keysAreDisabled } from "../framework/kinds";
-import { resourceRule } from "../framework/rule";
+import { resourcePolicy } from "../framework/policy";
 import { is, isAbsent, show } from "../framework/values";
 
 const SECURITY = "https://learn.microsoft.com/azure/redis/secure-azure-managed-redis";
 const ENTRA = "https://learn.microsoft.com/azure/redis/entra-for-authentication";
 const ARCHITECTURE = "https://learn.microsoft.com/azure/redis/architecture";
 
-export const amrClientProtocolEncrypted = resourceRule({
+export const amrClientProtocolEncrypted = resourcePolicy({
   name: "amr-client-protocol-encrypted",
   pack: "guardrails",
   description: "Clients must connect to a database with TLS.",
@@ -37,7 +37,7 @@ export const amrClientProtocolEncrypted = resourceRule({
   bad: [aDatabase({ clientProtocol: "Plaintext" })],
 });
 
-export const amrPort10000 = resourceRule({
+export const amrPort10000 = resourcePolicy({
   name: "amr-port-10000",
   pack: "guardrails",
   description: `A database must listen on port ${REDIS_PORT}.`,
@@ -69,7 +69,7 @@ export const amrPort10000 = resourceRule({
   bad: [aDatabase({ port: 6380 })],
 });
 
-export const amrAccessKeysDisabled = resourceRule({
+export const amrAccessKeysDisabled = resourcePolicy({
   name: "amr-access-keys-disabled",
   pack: "practices",
   description: "Clients should log in with Microsoft Entra ID and not with access keys.",
@@ -99,7 +99,7 @@ export const amrAccessKeysDisabled = resourceRule({
   bad: [aDatabase({ accessKeysAuthentication: "Enabled" })],
 });
 
-export const amrEntraNeedsTls = resourceRule({
+export const amrEntraNeedsTls = resourcePolicy({
   name: "amr-entra-needs-tls",
   pack: "guardrails",
   description:
@@ -128,7 +128,7 @@ export const amrEntraNeedsTls = resourceRule({
   bad: [aDatabase({ clientProtocol: "Plaintext", accessKeysAuthentication: "Disabled" })],
 });
 
-export const amrDatabaseName = resourceRule({
+export const amrDatabaseName = resourcePolicy({
   name: "amr-database-name",
   pack: "guardrails",
   description: `A cluster's only database must be named ${DATABASE_NAME}.`,

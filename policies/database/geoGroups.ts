@@ -1,7 +1,7 @@
 import type { Subject } from "../framework/kind";
 import { cluster, type ClusterKey, type DatabaseKey } from "../framework/kinds";
 import { databasesOf } from "../framework/relations";
-import type { Finding } from "../framework/rule";
+import type { Finding } from "../framework/policy";
 import type { Stack } from "../framework/stack";
 import { whenKnown } from "../framework/unknown";
 import { isAbsent, show, text } from "../framework/values";

@@ -4,7 +4,7 @@ import { wellArchitected } from "../framework/frameworks";
 import type { Subject } from "../framework/kind";
 import { database, type DatabaseKey } from "../framework/kinds";
 import { addressOf } from "../framework/relations";
-import { resourceRule, type Finding } from "../framework/rule";
+import { resourcePolicy, type Finding } from "../framework/policy";
 import { isAbsent, list, oneOf, show, text } from "../framework/values";
 import { moduleNamesOf } from "./modules";
 import { persistenceOff } from "./persistenceLines";
@@ -21,7 +21,7 @@ export function isGeoReplicated(subject: Subject<DatabaseKey>): boolean {
 const group = { groupNickname: "shop", linkedDatabases: [{ id: DATABASE_ID }] };
 const shared = { framework: wellArchitected("RE:09"), url: GEO, kind: database } as const;
 
-export const amrGeoNoPersistence = resourceRule({
+export const amrGeoNoPersistence = resourcePolicy({
   ...shared,
   name: "amr-geo-no-persistence",
   pack: "guardrails",
@@ -45,7 +45,7 @@ export const amrGeoNoPersistence = resourceRule({
   ],
 });
 
-export const amrGeoModules = resourceRule({
+export const amrGeoModules = resourcePolicy({
   ...shared,
   name: "amr-geo-modules",
   pack: "guardrails",
@@ -67,7 +67,7 @@ export const amrGeoModules = resourceRule({
   bad: [aDatabase({ geoReplication: group, modules: [{ name: "RedisBloom" }] })],
 });
 
-export const amrGeoMembership = resourceRule({
+export const amrGeoMembership = resourcePolicy({
   ...shared,
   name: "amr-geo-membership",
   pack: "guardrails",
@@ -127,7 +127,7 @@ function members(subject: Subject<DatabaseKey>): Finding[] {
   ];
 }
 
-export const amrGeoOwnId = resourceRule({
+export const amrGeoOwnId = resourcePolicy({
   ...shared,
   name: "amr-geo-own-id",
   pack: "practices",

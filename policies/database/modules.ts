@@ -3,7 +3,7 @@ import { aDatabase } from "../framework/examples";
 import { wellArchitected } from "../framework/frameworks";
 import type { Subject } from "../framework/kind";
 import { database, type DatabaseKey } from "../framework/kinds";
-import { resourceRule, type Finding } from "../framework/rule";
+import { resourcePolicy, type Finding } from "../framework/policy";
 import { alternatives, is, isAbsent, list, oneOf, property, show } from "../framework/values";
 
 const MODULES = "https://learn.microsoft.com/azure/redis/redis-modules";
@@ -17,7 +17,7 @@ export function hasModule(subject: Subject<DatabaseKey>, name: string): boolean 
   return moduleNamesOf(subject).some((each) => is(each, name));
 }
 
-export const amrModulesKnown = resourceRule({
+export const amrModulesKnown = resourcePolicy({
   name: "amr-modules-known",
   pack: "guardrails",
   description: "A database's modules must be ones that Azure has, each named once.",
@@ -61,7 +61,7 @@ export const amrModulesKnown = resourceRule({
   bad: [aDatabase({ modules: [{ name: "RedisGraph" }] })],
 });
 
-export const amrRedisearchShape = resourceRule({
+export const amrRedisearchShape = resourcePolicy({
   name: "amr-redisearch-shape",
   pack: "guardrails",
   description:

@@ -1,14 +1,14 @@
 import { aDatabase } from "../framework/examples";
 import { wellArchitected } from "../framework/frameworks";
 import { database } from "../framework/kinds";
-import { resourceRule } from "../framework/rule";
+import { resourcePolicy } from "../framework/policy";
 import { alternatives, is, isAbsent, oneOf, show } from "../framework/values";
 import { persistenceOff } from "./persistenceLines";
 
 const PERSISTENCE = "https://learn.microsoft.com/azure/redis/how-to-persistence";
 const RDB_FREQUENCIES = ["1h", "6h", "12h"] as const;
 
-export const amrPersistenceExclusive = resourceRule({
+export const amrPersistenceExclusive = resourcePolicy({
   name: "amr-persistence-exclusive",
   pack: "guardrails",
   description: "A database must persist by AOF or by RDB, not by both.",
@@ -37,7 +37,7 @@ export const amrPersistenceExclusive = resourceRule({
   ],
 });
 
-export const amrPersistenceFrequency = resourceRule({
+export const amrPersistenceFrequency = resourcePolicy({
   name: "amr-persistence-frequency",
   pack: "guardrails",
   description: "Persistence that is on must say how often: 1s for AOF; 1h, 6h or 12h for RDB.",
@@ -78,7 +78,7 @@ export const amrPersistenceFrequency = resourceRule({
   bad: [aDatabase({ persistence: { rdbEnabled: true, rdbFrequency: "2h" } })],
 });
 
-export const amrPersistenceAofAlways = resourceRule({
+export const amrPersistenceAofAlways = resourcePolicy({
   name: "amr-persistence-aof-always",
   pack: "practices",
   description: "AOF shouldn't write at every command: the setting is deprecated and slow.",
@@ -104,7 +104,7 @@ export const amrPersistenceAofAlways = resourceRule({
   bad: [aDatabase({ persistence: { aofEnabled: true, aofFrequency: "always" } })],
 });
 
-export const amrClusteringExplicit = resourceRule({
+export const amrClusteringExplicit = resourcePolicy({
   name: "amr-clustering-explicit",
   pack: "practices",
   description: "A database should name its clustering policy.",
@@ -133,7 +133,7 @@ export const amrClusteringExplicit = resourceRule({
   bad: [aDatabase({ clusteringPolicy: undefined })],
 });
 
-export const amrDeferUpgrade = resourceRule({
+export const amrDeferUpgrade = resourcePolicy({
   name: "amr-defer-upgrade",
   pack: "practices",
   description: "A database shouldn't put off upgrades of Redis.",

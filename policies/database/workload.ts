@@ -3,7 +3,7 @@ import { wellArchitected } from "../framework/frameworks";
 import type { Subject } from "../framework/kind";
 import { cluster, type ClusterKey, type DatabaseKey } from "../framework/kinds";
 import { databasesOf } from "../framework/relations";
-import { resourceRule, stackRule, type Finding } from "../framework/rule";
+import { resourcePolicy, stackPolicy, type Finding } from "../framework/policy";
 import { isProduction, tagOf, workloadOf } from "../framework/surroundings";
 import { is, isAbsent, oneOf, show, text } from "../framework/values";
 import { isGeoReplicated } from "./geoReplication";
@@ -16,7 +16,7 @@ const PERSISTENCE = "https://learn.microsoft.com/azure/redis/how-to-persistence"
 const state = { tags: { workload: "state" } };
 const aof = { persistence: { aofEnabled: true, aofFrequency: "1s" } };
 
-export const amrEvictionMatchesWorkload = stackRule({
+export const amrEvictionMatchesWorkload = stackPolicy({
   name: "amr-eviction-matches-workload",
   pack: "guardrails",
   description:
@@ -66,7 +66,7 @@ function forgetting(database: Subject<DatabaseKey>): Finding[] {
   ];
 }
 
-export const amrCacheEvicts = stackRule({
+export const amrCacheEvicts = stackPolicy({
   name: "amr-cache-evicts",
   pack: "practices",
   description: "A database that is a cache should evict keys when memory is full.",
@@ -96,7 +96,7 @@ export const amrCacheEvicts = stackRule({
   bad: [aCluster({ tags: { workload: "cache" } }), aDatabase()],
 });
 
-export const amrWorkloadDeclared = resourceRule({
+export const amrWorkloadDeclared = resourcePolicy({
   name: "amr-workload-declared",
   pack: "practices",
   description: "A cluster should say in its tag `workload` whether it holds state or is a cache.",
@@ -123,7 +123,7 @@ export const amrWorkloadDeclared = resourceRule({
   bad: [aCluster()],
 });
 
-export const amrPersistenceRequired = stackRule({
+export const amrPersistenceRequired = stackPolicy({
   name: "amr-persistence-required",
   pack: "practices",
   description: "A production database that isn't a cache should persist or be geo-replicated.",

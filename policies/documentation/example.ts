@@ -2,10 +2,15 @@ import { isDeepStrictEqual } from "node:util";
 
 import { GROUP } from "../framework/examples";
 import type { Given } from "../framework/kind";
-import { isStackRule, type ExampleResource, type Finding, type Rule } from "../framework/rule";
+import {
+  isStackPolicy,
+  type ExampleResource,
+  type Finding,
+  type Policy,
+} from "../framework/policy";
 import { valuesOf } from "../framework/settings";
 import { Stack } from "../framework/stack";
-import { inWords } from "../framework/verdict";
+import { inWords } from "../framework/policyVerdict";
 
 /** A stack as a program would write it. */
 export function code(resources: readonly ExampleResource[]): string {
@@ -58,18 +63,18 @@ function text(value: string): string {
 }
 
 /** What the policy says of its broken example. */
-export function messages(rule: Rule): string[] {
+export function messages(policy: Policy): string[] {
   const stack = "dev";
-  const settings = valuesOf(rule.settings ?? {}, rule.exampleSettings ?? {});
-  const resources = rule.bad.map((each) => given(each, stack));
+  const settings = valuesOf(policy.settings ?? {}, policy.exampleSettings ?? {});
+  const resources = policy.bad.map((each) => given(each, stack));
   const graph = new Stack(resources);
   return resources.flatMap((resource) => {
-    const subject = rule.kind.subject(resource);
+    const subject = policy.kind.subject(resource);
     if (subject === undefined) return [];
-    const findings: readonly Finding[] = isStackRule(rule)
-      ? rule.judgeInStack(subject, graph, { settings, stack })
-      : rule.judge(subject, { settings, stack });
-    return findings.map((finding) => inWords(rule, resource.name, finding));
+    const findings: readonly Finding[] = isStackPolicy(policy)
+      ? policy.judgeInStack(subject, graph, { settings, stack })
+      : policy.judge(subject, { settings, stack });
+    return findings.map((finding) => inWords(policy, resource.name, finding));
   });
 }
 

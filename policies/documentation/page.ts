@@ -1,5 +1,5 @@
-import { areas, rulesOf } from "../all";
-import { isStackRule, levelOf, type Rule } from "../framework/rule";
+import { areas, policiesOf } from "../all";
+import { isStackPolicy, levelOf, type Policy } from "../framework/policy";
 import { alternatives } from "../framework/values";
 import { code, difference, messages } from "./example";
 import { introduction } from "./introduction";
@@ -17,53 +17,53 @@ export function policiesPage(): string {
     "",
     "| policy | pack | severity | rule |",
     "| --- | --- | --- | --- |",
-    ...names.flatMap((area) => rulesOf(area).map(([, rule]) => row(rule))),
+    ...names.flatMap((area) => policiesOf(area).map(([, policy]) => row(policy))),
     "",
     "In the examples `group` is the ARM id of a resource group.",
     "",
     ...names.flatMap((area) => [
       `## ${area}`,
       "",
-      ...rulesOf(area).flatMap(([, rule]) => section(rule)),
+      ...policiesOf(area).flatMap(([, policy]) => section(policy)),
     ]),
   ]
     .join("\n")
     .replace(/\n+$/, "\n");
 }
 
-function row(rule: Rule): string {
-  const level = rule.offUntil === undefined ? "" : ", off until configured";
-  return `| [${rule.name}](#${rule.name}) | ${rule.pack}${level} | ${rule.severity} | ${rule.description} |`;
+function row(policy: Policy): string {
+  const level = policy.offUntil === undefined ? "" : ", off until configured";
+  return `| [${policy.name}](#${policy.name}) | ${policy.pack}${level} | ${policy.severity} | ${policy.description} |`;
 }
 
-function section(rule: Rule): string[] {
+function section(policy: Policy): string[] {
   return [
-    `### ${rule.name}`,
+    `### ${policy.name}`,
     "",
-    rule.description,
+    policy.description,
     "",
-    `${facts(rule)}.`,
+    `${facts(policy)}.`,
     "",
-    rule.steps,
+    policy.steps,
     "",
-    ...settings(rule),
-    ...example(rule),
+    ...settings(policy),
+    ...example(policy),
   ];
 }
 
-function facts(rule: Rule): string {
-  const { framework, offUntil, exemptUntil } = rule;
+function facts(policy: Policy): string {
+  const { framework, offUntil, exemptUntil } = policy;
   return [
-    rule.pack,
+    policy.pack,
     offUntil === undefined
-      ? levelOf(rule)
-      : `off until ${list(offUntil)} is given, then ${levelOf(rule)}`,
-    rule.severity,
-    ...(isStackRule(rule) ? ["stack"] : []),
-    ...(!isStackRule(rule) && rule.remediate ? ["can be remediated"] : []),
+      ? levelOf(policy)
+      : `off until ${list(offUntil)} is given, then ${levelOf(policy)}`,
+    policy.severity,
+    ...(isStackPolicy(policy) ? ["stack"] : []),
+    ...(!isStackPolicy(policy) && policy.remediate ? ["can be remediated"] : []),
     ...(exemptUntil === undefined ? [] : [`an exemption lasts until ${exemptUntil} at most`]),
     `${framework.name} ${framework.reference}`,
-    `[documentation](${rule.url})`,
+    `[documentation](${policy.url})`,
   ].join(" · ");
 }
 
@@ -71,7 +71,7 @@ function list(names: readonly string[]): string {
   return names.map((name) => `\`${name}\``).join(" and ");
 }
 
-function settings({ settings: own = {} }: Rule): string[] {
+function settings({ settings: own = {} }: Policy): string[] {
   const entries = Object.entries(own);
   if (entries.length === 0) return [];
   return [
@@ -93,19 +93,19 @@ function shown(fallback: unknown): string {
   return fallback === "" ? "none" : `\`${String(fallback)}\``;
 }
 
-function example(rule: Rule): string[] {
+function example(policy: Policy): string[] {
   const configured =
-    rule.exampleSettings === undefined
+    policy.exampleSettings === undefined
       ? ""
-      : `, configured with \`${JSON.stringify(rule.exampleSettings)}\``;
+      : `, configured with \`${JSON.stringify(policy.exampleSettings)}\``;
   return [
     `This passes${configured}:`,
     "",
-    ...fenced("ts", code(rule.good)),
+    ...fenced("ts", code(policy.good)),
     "This is reported:",
     "",
-    ...fenced("ts", difference(rule.good, rule.bad)),
-    ...messages(rule).flatMap((message) => [`> ${message}`, ""]),
+    ...fenced("ts", difference(policy.good, policy.bad)),
+    ...messages(policy).flatMap((message) => [`> ${message}`, ""]),
   ];
 }
 

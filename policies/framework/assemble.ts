@@ -11,60 +11,60 @@ import type {
 
 import { housekeeping } from "./housekeeping";
 import {
-  isStackRule,
+  isStackPolicy,
   levelOf,
   type PackName,
-  type ResourceRule,
-  type Rule,
-  type StackRule,
-} from "./rule";
+  type ResourcePolicy,
+  type Policy,
+  type StackPolicy,
+} from "./policy";
 import { Reporter } from "./reporter";
 import { entryOf, Run, type RunOptions } from "./run";
 import { valuesOf, type Settings, type Values } from "./settings";
 import { Stack } from "./stack";
 import { stackOf } from "./surroundings";
 import { unknownPath } from "./unknown";
-import { chosenLevel, exemptionsOf } from "./verdict";
+import { chosenLevel, exemptionsOf } from "./policyVerdict";
 
 /** Turns policies into what the SDK serves; they share one run, so what one learns the others know. */
 export function assemble(
   pack: PackName,
-  rules: readonly Rule[],
+  policies: readonly Policy[],
   options: RunOptions = {},
 ): Policies {
-  const run = new Run(pack, rules, options);
-  const { configurationPolicy, exemptionsPolicy } = housekeeping(run, rules);
+  const run = new Run(pack, policies, options);
+  const { configurationPolicy, exemptionsPolicy } = housekeeping(run, policies);
   return [
     configurationPolicy,
-    ...rules.map((rule) =>
-      isStackRule(rule) ? stackPolicy(rule, run) : resourcePolicy(rule, run),
+    ...policies.map((policy) =>
+      isStackPolicy(policy) ? stackPolicy(policy, run) : resourcePolicy(policy, run),
     ),
     exemptionsPolicy,
   ];
 }
 
-function resourcePolicy(rule: ResourceRule, run: Run): ResourceValidationPolicy {
+function resourcePolicy(policy: ResourcePolicy, run: Run): ResourceValidationPolicy {
   return {
-    ...metadata(rule),
+    ...metadata(policy),
     validateResource: (args, report) => {
       run.see(args);
-      if (!rule.kind.matches(args.type)) {
-        decline(args, `It judges resources of the kind ${rule.kind.label} only`);
+      if (!policy.kind.matches(args.type)) {
+        decline(args, `It judges resources of the kind ${policy.kind.label} only`);
       }
-      const judged = prepare(rule, run, args, args.urn, report);
+      const judged = prepare(policy, run, args, args.urn, report);
       judged?.reporter.about(args, () => {
-        const subject = rule.kind.subject(args);
-        return subject === undefined ? [] : rule.judge(subject, judged);
+        const subject = policy.kind.subject(args);
+        return subject === undefined ? [] : policy.judge(subject, judged);
       });
     },
-    ...(rule.remediate && { remediateResource: remediation(rule, rule.remediate) }),
+    ...(policy.remediate && { remediateResource: remediation(policy, policy.remediate) }),
   };
 }
 
 /** A remediation that can't be made leaves the inputs alone: the policy itself then says what is wrong. */
 function remediation(
-  { kind, judge, settings = {} }: ResourceRule,
-  remediate: NonNullable<ResourceRule["remediate"]>,
+  { kind, judge, settings = {} }: ResourcePolicy,
+  remediate: NonNullable<ResourcePolicy["remediate"]>,
 ): ResourceValidationPolicy["remediateResource"] {
   return (args) => {
     const subject = kind.matches(args.type) ? kind.subject(args) : undefined;
@@ -81,21 +81,21 @@ function remediation(
   };
 }
 
-function stackPolicy(rule: StackRule, run: Run): StackValidationPolicy {
+function stackPolicy(policy: StackPolicy, run: Run): StackValidationPolicy {
   return {
-    ...metadata(rule),
+    ...metadata(policy),
     validateStack: (args, report) => {
       const [first] = args.resources;
       if (first === undefined) return;
-      const judged = prepare(rule, run, args, first.urn, report);
+      const judged = prepare(policy, run, args, first.urn, report);
       if (judged === undefined) return;
       const stack = new Stack(args.resources, run.inputs);
-      const subjects = stack.subjects(rule.kind);
+      const subjects = stack.subjects(policy.kind);
       if (subjects.length === 0) {
-        decline(args, `The stack has no resource of the kind ${rule.kind.label}`);
+        decline(args, `The stack has no resource of the kind ${policy.kind.label}`);
       }
       for (const subject of subjects) {
-        judged.reporter.about(subject.given, () => rule.judgeInStack(subject, stack, judged));
+        judged.reporter.about(subject.given, () => policy.judgeInStack(subject, stack, judged));
       }
     },
   };
@@ -123,7 +123,7 @@ function decline(args: Pick<ResourceValidationArgs, "notApplicable">, reason: st
 
 /** What the stack and the pack's config choose for a policy; `undefined` when it has nothing to judge by. */
 function prepare(
-  rule: Rule,
+  policy: Policy,
   run: Run,
   args: Pick<ResourceValidationArgs | StackValidationArgs, "getConfig" | "notApplicable">,
   urn: string,
@@ -133,22 +133,22 @@ function prepare(
   if ("problem" in configuration) {
     const complaint = run.complaint(configuration);
     if (complaint !== undefined) {
-      Reporter.at("mandatory", report, rule.description, complaint, urn);
+      Reporter.at("mandatory", report, policy.description, complaint, urn);
     }
     return undefined;
   }
-  const entry = entryOf(configuration, rule);
-  const level = chosenLevel(entry, rule, run.today);
+  const entry = entryOf(configuration, policy);
+  const level = chosenLevel(entry, policy, run.today);
   if (level === "disabled") decline(args, `${configuration.file} switches it off`);
   const packConfig = args.getConfig<Record<string, unknown>>();
-  const settings = valuesOf(rule.settings ?? {}, entry, packConfig);
-  const missing = (rule.offUntil ?? []).filter((name) => isUnset(settings[name]));
+  const settings = valuesOf(policy.settings ?? {}, entry, packConfig);
+  const missing = (policy.offUntil ?? []).filter((name) => isUnset(settings[name]));
   if (missing.length > 0) decline(args, `It is off until ${missing.join(", ")} is configured`);
   const exemptions = exemptionsOf(entry, packConfig);
   return {
     settings,
     stack: stackOf(urn),
-    reporter: new Reporter(rule, run, report, {
+    reporter: new Reporter(policy, run, report, {
       level,
       entry,
       exemptions,
@@ -161,8 +161,8 @@ function isUnset(value: unknown): boolean {
   return value === "" || value === false || (Array.isArray(value) && value.length === 0);
 }
 
-function metadata(rule: Rule) {
-  const { name, description, severity, framework, url, steps } = rule;
+function metadata(policy: Policy) {
+  const { name, description, severity, framework, url, steps } = policy;
   return {
     name,
     description,
@@ -170,14 +170,14 @@ function metadata(rule: Rule) {
     framework,
     url,
     remediationSteps: steps,
-    enforcementLevel: levelOf(rule) satisfies EnforcementLevel,
-    tags: ["azure", "redis", rule.pack],
-    configSchema: configSchema(rule),
+    enforcementLevel: levelOf(policy) satisfies EnforcementLevel,
+    tags: ["azure", "redis", policy.pack],
+    configSchema: configSchema(policy),
   };
 }
 
 /** The settings, and the exemptions that every policy takes. */
-function configSchema({ settings = {} }: Rule): PolicyConfigSchema {
+function configSchema({ settings = {} }: Policy): PolicyConfigSchema {
   const words = { type: "string" as const, minLength: 1 };
   return {
     properties: {

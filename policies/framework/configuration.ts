@@ -4,7 +4,7 @@ import * as path from "node:path";
 import type { EnforcementLevel } from "@pulumi/policy";
 
 import { entryProblems } from "./configurationProblems";
-import type { PackName, Rule } from "./rule";
+import type { PackName, Policy } from "./policy";
 import { isRecord } from "./values";
 
 export type Level = Exclude<EnforcementLevel, "remediate">;
@@ -59,7 +59,7 @@ export function filesIn(folder: string, shown = "policies/config"): Configuratio
 export function readConfiguration(
   { file, text }: ConfigurationFile,
   pack: PackName,
-  rules: ReadonlyMap<string, Rule>,
+  policies: ReadonlyMap<string, Policy>,
 ): Configuration {
   const wrong = (problems: readonly string[]): Configuration => ({
     file,
@@ -90,7 +90,7 @@ export function readConfiguration(
     ]),
   );
   const problems = Object.entries(entries).flatMap(([name, entry]) =>
-    entryProblems(`${pack}.${name}`, entry, rules.get(name)),
+    entryProblems(`${pack}.${name}`, entry, policies.get(name)),
   );
   return problems.length > 0
     ? wrong(problems)

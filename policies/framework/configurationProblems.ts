@@ -1,12 +1,12 @@
 import { isDay } from "./days";
-import { levelOf, type Rule } from "./rule";
+import { levelOf, type Policy } from "./policy";
 import { alternatives, isRecord, show } from "./values";
 
 const LEVELS = ["disabled", "advisory", "mandatory"] as const;
 
 /** What is wrong with one policy's entry: each problem names its key and what to write instead. */
-export function entryProblems(key: string, entry: unknown, rule: Rule | undefined): string[] {
-  if (rule === undefined) {
+export function entryProblems(key: string, entry: unknown, policy: Policy | undefined): string[] {
+  if (policy === undefined) {
     return [`${key}: there is no such policy in this pack. docs/policies.md lists them.`];
   }
   if (!isRecord(entry)) {
@@ -14,10 +14,10 @@ export function entryProblems(key: string, entry: unknown, rule: Rule | undefine
   }
   const { enforcementLevel, reason, until, exemptions, ...settings } = entry;
   return [
-    ...levelProblems(key, enforcementLevel, { reason, until }, rule),
-    ...exemptionProblems(`${key}.exemptions`, exemptions, rule),
+    ...levelProblems(key, enforcementLevel, { reason, until }, policy),
+    ...exemptionProblems(`${key}.exemptions`, exemptions, policy),
     ...Object.entries(settings).flatMap(([name, value]) =>
-      settingProblems(`${key}.${name}`, name, value, rule),
+      settingProblems(`${key}.${name}`, name, value, policy),
     ),
   ];
 }
@@ -26,7 +26,7 @@ function levelProblems(
   key: string,
   level: unknown,
   why: { reason: unknown; until: unknown },
-  rule: Rule,
+  policy: Policy,
 ): string[] {
   const rank = LEVELS.findIndex((each) => each === level);
   if (level === "remediate") {
@@ -37,7 +37,7 @@ function levelProblems(
   if (level !== undefined && rank === -1) {
     return [`${key}.enforcementLevel: is ${show(level)}. Write ${alternatives(LEVELS)}.`];
   }
-  if (level === undefined || rank >= LEVELS.indexOf(levelOf(rule))) {
+  if (level === undefined || rank >= LEVELS.indexOf(levelOf(policy))) {
     // A reason or an end explains nothing here: most likely the level was forgotten.
     return Object.entries(why)
       .filter(([, value]) => value !== undefined)
@@ -45,18 +45,18 @@ function levelProblems(
         ([name]) => `${key}.${name}: belongs to a lowered \`enforcementLevel\`. Write that, too.`,
       );
   }
-  if (level === "disabled" && rule.pack === "guardrails") {
+  if (level === "disabled" && policy.pack === "guardrails") {
     return [
       `${key}.enforcementLevel: a guardrail can't be switched off for a whole stack. Exempt each resource under \`exemptions\`, or write "advisory" with a \`reason\` and an \`until\`.`,
     ];
   }
-  return whyProblems(key, why, rule, "the level is lower than the policy's own");
+  return whyProblems(key, why, policy, "the level is lower than the policy's own");
 }
 
 function whyProblems(
   key: string,
   { reason, until }: { reason: unknown; until: unknown },
-  { exemptUntil }: Rule,
+  { exemptUntil }: Policy,
   because: string,
 ): string[] {
   const problems: string[] = [];
@@ -75,7 +75,7 @@ function whyProblems(
   return problems;
 }
 
-function exemptionProblems(key: string, exemptions: unknown, rule: Rule): string[] {
+function exemptionProblems(key: string, exemptions: unknown, policy: Policy): string[] {
   if (exemptions === undefined) return [];
   if (!Array.isArray(exemptions)) {
     return [`${key}: is ${show(exemptions)}. Write a list of { resource, reason, until }.`];
@@ -90,7 +90,7 @@ function exemptionProblems(key: string, exemptions: unknown, rule: Rule): string
       ...(typeof resource === "string" && resource.trim() !== ""
         ? []
         : [`${place}.resource: is ${show(resource)}. Write the resource's logical name.`]),
-      ...whyProblems(place, { reason, until }, rule, "an exemption says why and how long"),
+      ...whyProblems(place, { reason, until }, policy, "an exemption says why and how long"),
       ...Object.keys(strange).map(
         (name) => `${place}.${name}: is no key of an exemption. Write resource, reason and until.`,
       ),
@@ -98,10 +98,10 @@ function exemptionProblems(key: string, exemptions: unknown, rule: Rule): string
   });
 }
 
-function settingProblems(key: string, name: string, value: unknown, rule: Rule): string[] {
-  const setting = rule.settings?.[name];
+function settingProblems(key: string, name: string, value: unknown, policy: Policy): string[] {
+  const setting = policy.settings?.[name];
   if (setting === undefined) {
-    const known = ["enforcementLevel", "exemptions", ...Object.keys(rule.settings ?? {})];
+    const known = ["enforcementLevel", "exemptions", ...Object.keys(policy.settings ?? {})];
     return [`${key}: is no setting of this policy. Write ${alternatives(known)}, or remove it.`];
   }
   return setting.accepts(value)

@@ -1,4 +1,4 @@
-import type { ExampleResource } from "./rule";
+import type { ExampleResource } from "./policy";
 
 /** Parts of the examples: a stack in which every policy is content, of which each example breaks one thing. */
 

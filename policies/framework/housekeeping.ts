@@ -2,18 +2,18 @@ import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/po
 
 import type { Exemption } from "./configuration";
 import { Reporter } from "./reporter";
-import type { Rule } from "./rule";
+import type { Policy } from "./policy";
 import type { Run } from "./run";
-import { exemptionsOf, lastDay, names } from "./verdict";
+import { exemptionsOf, lastDay, names } from "./policyVerdict";
 
 const CONFIGURATION = "The stack's choices for these policies can be read.";
 const EXEMPTIONS = "An exemption is current, names a resource of the stack, and is needed.";
 
 /** The two policies of every pack that judge its own configuration. */
-export function housekeeping(run: Run, rules: readonly Rule[]) {
+export function housekeeping(run: Run, policies: readonly Policy[]) {
   return {
     configurationPolicy: configurationPolicy(run),
-    exemptionsPolicy: exemptionsPolicy(run, rules),
+    exemptionsPolicy: exemptionsPolicy(run, policies),
   };
 }
 
@@ -38,7 +38,7 @@ function configurationPolicy(run: Run): ResourceValidationPolicy {
 }
 
 /** Stands last in the pack, so it knows which exemptions the others needed. */
-function exemptionsPolicy(run: Run, rules: readonly Rule[]): StackValidationPolicy {
+function exemptionsPolicy(run: Run, policies: readonly Policy[]): StackValidationPolicy {
   return {
     name: "policy-exemptions",
     description: EXEMPTIONS,
@@ -50,10 +50,10 @@ function exemptionsPolicy(run: Run, rules: readonly Rule[]): StackValidationPoli
       const [first] = resources;
       const configuration = first && run.configuration(first.urn);
       if (first === undefined || configuration === undefined || "problem" in configuration) return;
-      for (const rule of rules) {
-        for (const exemption of exemptionsOf(configuration.entries[rule.name] ?? {})) {
-          const key = `the exemption of ${exemption.resource} from ${rule.name} in ${configuration.file}`;
-          const remark = idle(run, rule, exemption, resources);
+      for (const policy of policies) {
+        for (const exemption of exemptionsOf(configuration.entries[policy.name] ?? {})) {
+          const key = `the exemption of ${exemption.resource} from ${policy.name} in ${configuration.file}`;
+          const remark = idle(run, policy, exemption, resources);
           if (remark !== undefined) {
             Reporter.at(
               remark.level,
@@ -72,12 +72,12 @@ function exemptionsPolicy(run: Run, rules: readonly Rule[]): StackValidationPoli
 /** What is to be said of an exemption that spared nothing in this run; one that did was reported there. */
 function idle(
   run: Run,
-  rule: Rule,
+  policy: Policy,
   exemption: Exemption,
   resources: readonly { readonly name: string; readonly urn: string }[],
 ): { level: "advisory" | "mandatory"; text: string } | undefined {
-  if (run.isUsed(rule.name, exemption.resource)) return undefined;
-  const until = lastDay(exemption, rule);
+  if (run.isUsed(policy.name, exemption.resource)) return undefined;
+  const until = lastDay(exemption, policy);
   if (until < run.today) {
     return { level: "mandatory", text: `ended on ${until} (${exemption.reason}). Remove it.` };
   }

@@ -2,10 +2,10 @@ import type { ReportViolation } from "@pulumi/policy";
 
 import type { Entry, Exemption, Level } from "./configuration";
 import type { Given } from "./kind";
-import type { Finding, Rule } from "./rule";
+import type { Finding, Policy } from "./policy";
 import type { Run } from "./run";
 import { unknownPath } from "./unknown";
-import { inWords, names, verdict } from "./verdict";
+import { inWords, names, verdict } from "./policyVerdict";
 
 /** What can't be said before the deployment, though no single value is the reason. */
 export class CannotJudgeYet extends Error {}
@@ -19,13 +19,13 @@ interface Choices {
 
 /** Reports what one policy finds about one resource after the other. */
 export class Reporter {
-  readonly #rule: Rule;
+  readonly #policy: Policy;
   readonly #run: Run;
   readonly #report: ReportViolation;
   readonly #choices: Choices;
 
-  constructor(rule: Rule, run: Run, report: ReportViolation, choices: Choices) {
-    this.#rule = rule;
+  constructor(policy: Policy, run: Run, report: ReportViolation, choices: Choices) {
+    this.#policy = policy;
     this.#run = run;
     this.#report = report;
     this.#choices = choices;
@@ -60,8 +60,8 @@ export class Reporter {
 
   #finding(given: Given, finding: Finding): void {
     const { today } = this.#run;
-    const violation = inWords(this.#rule, given.name, finding);
-    const { level, message } = verdict(this.#rule, given, violation, { ...this.#choices, today });
+    const violation = inWords(this.#policy, given.name, finding);
+    const { level, message } = verdict(this.#policy, given, violation, { ...this.#choices, today });
     this.#useExemptions(given);
     if (level === undefined) this.#report(message, given.urn);
     else this.#at(level, message, given);
@@ -84,12 +84,12 @@ export class Reporter {
 
   #useExemptions(given: Given): void {
     for (const { resource } of this.#choices.exemptions) {
-      if (names(resource, given)) this.#run.use(this.#rule.name, resource);
+      if (names(resource, given)) this.#run.use(this.#policy.name, resource);
     }
   }
 
   #at(level: Level, message: string, { urn }: Given): void {
-    Reporter.at(level, this.#report, this.#rule.description, message, urn);
+    Reporter.at(level, this.#report, this.#policy.description, message, urn);
   }
 }
 

@@ -6,7 +6,7 @@ import {
 } from "./configuration";
 import { dayOf } from "./days";
 import type { Given } from "./kind";
-import type { PackName, Rule } from "./rule";
+import type { PackName, Policy } from "./policy";
 import { stackOf } from "./surroundings";
 
 export interface RunOptions {
@@ -20,7 +20,7 @@ export class Run {
   /** By URN, what a resource was asked to be: what the stack's policies join by. */
   readonly inputs = new Map<string, Given["props"]>();
   readonly #options: RunOptions;
-  readonly #rules: ReadonlyMap<string, Rule>;
+  readonly #policies: ReadonlyMap<string, Policy>;
   readonly #configurations = new Map<string, Configuration>();
   readonly #complained = new Set<string>();
   readonly #unknown = new Set<string>();
@@ -28,11 +28,11 @@ export class Run {
 
   constructor(
     readonly pack: PackName,
-    rules: readonly Rule[],
+    policies: readonly Policy[],
     options: RunOptions,
   ) {
     this.#options = options;
-    this.#rules = new Map(rules.map((rule) => [rule.name, rule]));
+    this.#policies = new Map(policies.map((policy) => [policy.name, policy]));
   }
 
   get today(): string {
@@ -56,7 +56,7 @@ export class Run {
       configuration =
         file === undefined
           ? { file: "the pack's config", entries: {} }
-          : readConfiguration(file, this.pack, this.#rules);
+          : readConfiguration(file, this.pack, this.#policies);
       this.#configurations.set(stack, configuration);
     }
     return configuration;
@@ -96,7 +96,7 @@ export class Run {
 /** The stack's entry for a policy. */
 export function entryOf(
   configuration: { readonly entries: Readonly<Record<string, Entry>> },
-  rule: Rule,
+  policy: Policy,
 ): Entry {
-  return configuration.entries[rule.name] ?? {};
+  return configuration.entries[policy.name] ?? {};
 }

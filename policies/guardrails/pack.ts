@@ -2,7 +2,7 @@ import * as path from "node:path";
 
 import { PolicyPack } from "@pulumi/policy";
 
-import { rulesIn } from "../all";
+import { policiesIn } from "../all";
 import { assemble } from "../framework/assemble";
 import { filesIn } from "../framework/configuration";
 
@@ -12,7 +12,7 @@ new PolicyPack("guardrails", {
     "What must never ship on Azure Managed Redis, and what Azure would refuse only after a long wait.",
   provider: "azure-native",
   tags: ["azure", "redis"],
-  policies: assemble("guardrails", rulesIn("guardrails"), {
+  policies: assemble("guardrails", policiesIn("guardrails"), {
     source: filesIn(path.join(__dirname, "../config")),
   }),
 });

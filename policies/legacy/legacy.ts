@@ -3,10 +3,10 @@ import { aCluster } from "../framework/examples";
 import { wellArchitected } from "../framework/frameworks";
 import { Kind, native } from "../framework/kind";
 import { classicCache } from "../framework/kinds";
-import { resourceRule } from "../framework/rule";
+import { resourcePolicy } from "../framework/policy";
 import { show } from "../framework/values";
 
-export const noClassicRedis = resourceRule({
+export const noClassicRedis = resourcePolicy({
   name: "no-classic-redis",
   pack: "practices",
   description: "Azure Cache for Redis should give way to Azure Managed Redis.",
@@ -39,7 +39,7 @@ const anyOfTheService = new Kind<"version">(
   },
 );
 
-export const amrNoPreviewApi = resourceRule({
+export const amrNoPreviewApi = resourcePolicy({
   name: "amr-no-preview-api",
   pack: "practices",
   description: "A resource should be written against an API version that isn't a preview.",

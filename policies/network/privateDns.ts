@@ -11,7 +11,7 @@ import {
 import { wellArchitected } from "../framework/frameworks";
 import type { Subject } from "../framework/kind";
 import { cluster } from "../framework/kinds";
-import { stackRule, type Finding } from "../framework/rule";
+import { stackPolicy, type Finding } from "../framework/policy";
 import { textsSetting } from "../framework/settings";
 import { whenKnown } from "../framework/unknown";
 import { list, show, text } from "../framework/values";
@@ -24,7 +24,7 @@ const shared = {
   url: "https://learn.microsoft.com/azure/private-link/private-endpoint-dns",
 } as const;
 
-export const amrPeDnsZone = stackRule({
+export const amrPeDnsZone = stackPolicy({
   ...shared,
   name: "amr-pe-dns-zone",
   pack: "guardrails",
@@ -49,7 +49,7 @@ export const amrPeDnsZone = stackRule({
   bad: [aCluster(), aZone(ENTERPRISE_DNS_ZONE)],
 });
 
-export const amrPeDnsZoneGroup = stackRule({
+export const amrPeDnsZoneGroup = stackPolicy({
   ...shared,
   name: "amr-pe-dns-zone-group",
   pack: "guardrails",
@@ -85,7 +85,7 @@ export const amrPeDnsZoneGroup = stackRule({
 
 const WHOSE = `${ENTERPRISE_DNS_ZONE} is the zone of the retired Enterprise tiers, ${CLASSIC_DNS_ZONE} that of Azure Cache for Redis`;
 
-export const amrDnsLinked = stackRule({
+export const amrDnsLinked = stackPolicy({
   ...shared,
   name: "amr-dns-linked",
   pack: "practices",

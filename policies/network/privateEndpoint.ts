@@ -5,7 +5,7 @@ import type { Subject } from "../framework/kind";
 import { cluster } from "../framework/kinds";
 import { addressOf } from "../framework/relations";
 import { CannotJudgeYet } from "../framework/reporter";
-import { resourceRule, stackRule, type Finding } from "../framework/rule";
+import { resourcePolicy, stackPolicy, type Finding } from "../framework/policy";
 import { whenKnown } from "../framework/unknown";
 import { is, list, property, show } from "../framework/values";
 import { connectionsOf, endpoint, endpoints, type EndpointKey } from "./kinds";
@@ -13,7 +13,7 @@ import { connectionsOf, endpoint, endpoints, type EndpointKey } from "./kinds";
 const PRIVATE_LINK = "https://learn.microsoft.com/azure/redis/private-link";
 const shared = { framework: wellArchitected("SE:06"), url: PRIVATE_LINK } as const;
 
-export const amrPrivateEndpoint = stackRule({
+export const amrPrivateEndpoint = stackPolicy({
   ...shared,
   name: "amr-private-endpoint",
   pack: "guardrails",
@@ -44,7 +44,7 @@ export const amrPrivateEndpoint = stackRule({
   bad: [aCluster()],
 });
 
-export const amrPeGroupId = resourceRule({
+export const amrPeGroupId = resourcePolicy({
   ...shared,
   name: "amr-pe-group-id",
   pack: "guardrails",

@@ -4,7 +4,12 @@ import { wellArchitected } from "../framework/frameworks";
 import type { Subject } from "../framework/kind";
 import { cluster } from "../framework/kinds";
 import { databasesOf } from "../framework/relations";
-import { resourceRule, stackRule, type ExampleResource, type Finding } from "../framework/rule";
+import {
+  resourcePolicy,
+  stackPolicy,
+  type ExampleResource,
+  type Finding,
+} from "../framework/policy";
 import type { Stack } from "../framework/stack";
 import { whenKnown } from "../framework/unknown";
 import { is, isAbsent, list, property, show, text } from "../framework/values";
@@ -57,7 +62,7 @@ function covers(ports: string, wanted: { from: number; to: number }): boolean {
   return from <= wanted.from && wanted.to <= to;
 }
 
-export const nsgRedisPorts = resourceRule({
+export const nsgRedisPorts = resourcePolicy({
   ...shared,
   name: "nsg-redis-ports",
   pack: "practices",
@@ -92,7 +97,7 @@ function isForNodes(ports: readonly { readonly ports: string }[]): boolean {
   return ports.some((each) => covers(each.ports, NODE_PORTS));
 }
 
-export const nsgOssClusterPorts = stackRule({
+export const nsgOssClusterPorts = stackPolicy({
   ...shared,
   name: "nsg-oss-cluster-ports",
   pack: "practices",

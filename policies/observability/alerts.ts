@@ -3,7 +3,7 @@ import { wellArchitected } from "../framework/frameworks";
 import type { Subject } from "../framework/kind";
 import { cluster, type ClusterKey } from "../framework/kinds";
 import { CannotJudgeYet } from "../framework/reporter";
-import { stackRule, type Finding } from "../framework/rule";
+import { stackPolicy, type Finding } from "../framework/policy";
 import type { Stack } from "../framework/stack";
 import { workloadOf } from "../framework/surroundings";
 import { is, list } from "../framework/values";
@@ -25,7 +25,7 @@ type Metric = keyof typeof metrics;
 
 const state = { tags: { workload: "state" } };
 
-export const amrAlerts = stackRule({
+export const amrAlerts = stackPolicy({
   ...shared,
   name: "amr-alerts",
   pack: "practices",
@@ -46,7 +46,7 @@ export const amrAlerts = stackRule({
   bad: [aCluster(), anAlert("memory", "usedmemorypercentage"), anAlert("load", "serverLoad")],
 });
 
-export const amrAlertsState = stackRule({
+export const amrAlertsState = stackPolicy({
   ...shared,
   name: "amr-alerts-state",
   pack: "guardrails",
@@ -61,7 +61,7 @@ export const amrAlertsState = stackRule({
   bad: [aCluster(state), anAlert("memory", "usedmemorypercentage")],
 });
 
-export const amrAlertsTellSomebody = stackRule({
+export const amrAlertsTellSomebody = stackPolicy({
   ...shared,
   name: "amr-alerts-tell-somebody",
   pack: "practices",

@@ -10,14 +10,14 @@ import type { Subject } from "../framework/kind";
 import { cluster } from "../framework/kinds";
 import { databasesOf } from "../framework/relations";
 import { CannotJudgeYet } from "../framework/reporter";
-import { stackRule, type Finding } from "../framework/rule";
+import { stackPolicy, type Finding } from "../framework/policy";
 import { list, oneOf, property } from "../framework/values";
 import { diagnosticSettings, type DiagnosticKey } from "./kinds";
 
 /** What a diagnostic setting of a database may name to get its one category of logs. */
 const LOGS = ["audit", "allLogs", "ConnectionEvents"];
 
-export const amrDiagnostics = stackRule({
+export const amrDiagnostics = stackPolicy({
   name: "amr-diagnostics",
   pack: "practices",
   description:

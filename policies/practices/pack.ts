@@ -2,7 +2,7 @@ import * as path from "node:path";
 
 import { PolicyPack } from "@pulumi/policy";
 
-import { rulesIn } from "../all";
+import { policiesIn } from "../all";
 import { assemble } from "../framework/assemble";
 import { filesIn } from "../framework/configuration";
 
@@ -11,7 +11,7 @@ new PolicyPack("practices", {
   description: "Good practice on Azure Managed Redis; each stack may raise, lower or exempt it.",
   provider: "azure-native",
   tags: ["azure", "redis"],
-  policies: assemble("practices", rulesIn("practices"), {
+  policies: assemble("practices", policiesIn("practices"), {
     source: filesIn(path.join(__dirname, "../config")),
   }),
 });

@@ -1,6 +1,6 @@
 import { wellArchitected } from "../framework/frameworks";
 import { classic, Kind, native, type Subject } from "../framework/kind";
-import { resourceRule, type ExampleResource, type Finding } from "../framework/rule";
+import { resourcePolicy, type ExampleResource, type Finding } from "../framework/policy";
 import { unknownPath } from "../framework/unknown";
 import { at, keys, list, property, text } from "../framework/values";
 import { faultsOf, faultsOfPart } from "./redisText";
@@ -41,7 +41,7 @@ interface Setting {
   readonly value: () => unknown;
 }
 
-export const appSettingRedisTls = resourceRule({
+export const appSettingRedisTls = resourcePolicy({
   name: "app-setting-redis-tls",
   pack: "guardrails",
   description:

@@ -2,7 +2,7 @@ import { aCluster, CMK } from "../framework/examples";
 import { wellArchitected } from "../framework/frameworks";
 import { classic, Kind, native, type Subject } from "../framework/kind";
 import { cluster } from "../framework/kinds";
-import { stackRule, type ExampleResource, type Finding } from "../framework/rule";
+import { stackPolicy, type ExampleResource, type Finding } from "../framework/policy";
 import type { Stack } from "../framework/stack";
 import { whenKnown } from "../framework/unknown";
 import { isAbsent, show, text } from "../framework/values";
@@ -31,7 +31,7 @@ const key = new Kind<"vaultName">(
   { tokens: classic("keyvault/key:Key"), properties: { vaultName: "keyVaultId" } },
 );
 
-export const kvCmkVault = stackRule({
+export const kvCmkVault = stackPolicy({
   name: "kv-cmk-vault",
   pack: "guardrails",
   description:

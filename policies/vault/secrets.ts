@@ -2,7 +2,7 @@ import { nameRules } from "../../rules/names";
 import { aSecret } from "../framework/examples";
 import { wellArchitected } from "../framework/frameworks";
 import { classic, Kind, native } from "../framework/kind";
-import { resourceRule, type Finding } from "../framework/rule";
+import { resourcePolicy, type Finding } from "../framework/policy";
 import { isAbsent, show, text } from "../framework/values";
 import { faultsOf, faultsOfPart, type Fault } from "./redisText";
 
@@ -31,7 +31,7 @@ const secret = new Kind<"name" | "value" | "contentType" | "expires">(
   },
 );
 
-export const kvSecretName = resourceRule({
+export const kvSecretName = resourcePolicy({
   name: "kv-secret-name",
   pack: "guardrails",
   description: `A secret's name must have ${nameRules.secret.words}.`,
@@ -65,7 +65,7 @@ export const kvSecretName = resourceRule({
   bad: [aSecret({ value: "…" }, "RedisConfiguration:Password")],
 });
 
-export const kvSecretHygiene = resourceRule({
+export const kvSecretHygiene = resourcePolicy({
   name: "kv-secret-hygiene",
   pack: "practices",
   description: "A secret should say what it holds and when it expires.",
@@ -89,7 +89,7 @@ export const kvSecretHygiene = resourceRule({
   bad: [aSecret({ value: "…", contentType: "Redis password" })],
 });
 
-export const kvSecretRedisTls = resourceRule({
+export const kvSecretRedisTls = resourcePolicy({
   name: "kv-secret-redis-tls",
   pack: "guardrails",
   description:

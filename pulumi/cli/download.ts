@@ -26,9 +26,9 @@ export type Progress = (text: string) => void;
 export async function downloadCli(
   place: string,
   progress: Progress,
-  environment: NodeJS.ProcessEnv = process.env,
+  env: NodeJS.ProcessEnv = process.env,
 ): Promise<Cli> {
-  const base = (environment.PULUMI_RELEASES_URL ?? RELEASES).replace(/\/+$/, "");
+  const base = (env.PULUMI_RELEASES_URL ?? RELEASES).replace(/\/+$/, "");
   const archive = archiveName(process.platform, process.arch);
   const checksum = await publishedChecksum(base, archive);
 

@@ -1,5 +1,5 @@
 import type { EngineEvent } from "./engineEvents";
-import { nameOf } from "./steps";
+import { nameOf } from "../deployment";
 
 /** An error or a warning of the engine, a provider or the program. */
 export interface Diagnostic {

@@ -1,3 +1,4 @@
+import { nameOf } from "../deployment";
 import type { EngineEvent, StepMetadata } from "./engineEvents";
 import { type PropertyChange, propertyChanges } from "./propertyChanges";
 import { type Properties, shown } from "./values";
@@ -86,11 +87,6 @@ function toStep(metadata: StepMetadata): Step {
     inputs,
     protection: protectionOf(metadata),
   };
-}
-
-/** `…::main-database` → `main-database`. A name may hold `::` itself; a type can't. */
-export function nameOf(urn: string): string {
-  return urn.split("::").slice(3).join("::") || urn;
 }
 
 /** An ARM id ends with the name; what isn't made yet says it in its inputs. */

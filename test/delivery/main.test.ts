@@ -79,12 +79,12 @@ const job = (): NodeJS.ProcessEnv => {
 };
 
 async function deliver(
-  environment: NodeJS.ProcessEnv,
+  env: NodeJS.ProcessEnv,
   ...args: string[]
 ): Promise<{ exitCode: number | null; output: string }> {
   const child = spawn(process.execPath, ["-r", "./register.cjs", "delivery/main.ts", ...args], {
     cwd: root,
-    env: environment,
+    env,
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";

@@ -4,13 +4,13 @@ import path from "node:path";
 import { parse, stringify } from "yaml";
 
 import {
-  type Resource,
   notOwn,
   pullRequestOf,
   sandboxStack,
   settled,
   writeSandboxFiles,
 } from "../../delivery/sandboxStack";
+import type { PendingOperation, ResourceState } from "../../pulumi/deployment";
 import { temporaryFolder } from "../temporaryFolder";
 
 const root = path.join(__dirname, "../..");
@@ -32,7 +32,7 @@ describe("a sandbox's configuration", () => {
   const text = readFileSync(path.join(root, "Pulumi.sandbox.yaml"), "utf8");
   let folder: string;
   const write = (): void =>
-    writeSandboxFiles({ cli: "", folder, environment: {}, print: () => undefined }, "sandbox-pr-3");
+    writeSandboxFiles({ cli: "", folder, env: {}, print: () => undefined }, "sandbox-pr-3");
 
   beforeEach(() => {
     folder = temporaryFolder();
@@ -82,7 +82,7 @@ describe("a sandbox's configuration", () => {
 });
 
 const group = "/subscriptions/s/resourceGroups/redis-sandbox-rg-abc";
-const own: Resource[] = [
+const own: ResourceState[] = [
   { urn: "stack", type: "pulumi:pulumi:Stack" },
   { urn: "provider", type: "pulumi:providers:azure-native", custom: true, id: "0b1c" },
   { urn: "group", type: "azure-native:resources:ResourceGroup", custom: true, id: group },
@@ -101,7 +101,7 @@ describe("a sandbox's state", () => {
     expect(notOwn({})).toEqual([]);
   });
 
-  test.each<[Partial<Resource>, string]>([
+  test.each<[Partial<ResourceState>, string]>([
     [{ protect: true }, "cluster: it is protected"],
     [{ external: true }, "cluster: it was only read"],
     [{ importID: "x" }, "cluster: it was imported"],
@@ -128,7 +128,7 @@ describe("a sandbox's state", () => {
 });
 
 describe("a state that a killed engine left", () => {
-  const creating = {
+  const creating: PendingOperation = {
     type: "creating",
     resource: {
       urn: "group",
@@ -146,7 +146,7 @@ describe("a state that a killed engine left", () => {
   });
 
   test("forgets what lies in that group: it goes with it", () => {
-    const pending = [
+    const pending: PendingOperation[] = [
       {
         type: "creating",
         resource: { urn: "cluster", type: "azure-native:redisenterprise:Database" },

@@ -14,14 +14,14 @@ beforeEach(() => {
   mkdirSync(within("home"));
 });
 
-const project = (environment: NodeJS.ProcessEnv = {}): Project => ({
+const project = (env: NodeJS.ProcessEnv = {}): Project => ({
   cli: within("cli/pulumi"),
   folder,
-  environment: {
+  env: {
     PULUMI_BACKEND_URL: "azblob://dev?storage_account=state",
     PULUMI_HOME: within("home"),
     PATH: within("bin"),
-    ...environment,
+    ...env,
   },
   print: () => undefined,
 });

@@ -1,5 +1,5 @@
 import { SUBSCRIPTION_ID } from "../../local-azure/arm/id";
-import { LocalAzure } from "../../local-azure/arm/localAzure";
+import { Arm } from "../../local-azure/arm/arm";
 import { useEngine, type Run, type StackConfig } from "./engine";
 
 const engine = useEngine();
@@ -39,7 +39,7 @@ beforeAll(async () => {
 
 /** A portal or another tool calls the zone group what it likes. */
 function renameZoneGroup(from: string, to: string): void {
-  const azure = new LocalAzure(engine().azure.directory.azure);
+  const azure = new Arm(engine().azure.directory.azure);
   const groups = `/subscriptions/${SUBSCRIPTION_ID}/resourceGroups/mic-erp-be-uat-utils-rg/providers/Microsoft.Network/privateEndpoints/mic-erp-be-uat-redis-pe/privateDnsZoneGroups`;
   const { privateDnsZoneConfigs = [] } = azure.get(`${groups}/${from}`);
   azure.delete(`${groups}/${from}`);

@@ -9,7 +9,7 @@ import {
   layGround,
   previewOver,
 } from "../../local/compare/compareStack";
-import { LocalAzure } from "../../local-azure/arm/localAzure";
+import { Arm } from "../../local-azure/arm/arm";
 import { withPlace } from "../../local/compare/place";
 import { baseOf } from "../../local/compare/revisions";
 import { cliAtHand } from "../../local/cli/findCli";
@@ -329,8 +329,8 @@ beforeAll(async () => {
       expect(ground.comparison).toEqual({ kind: "base" });
       // Side by side, each in a view of its own.
       const views = path.join(folder, "views", name);
-      const azure = { cli, directory: { ...ground.azure.directory, views } };
-      const outcome = await previewOver({ ...ground, azure }, row.base, {
+      const workspace = { cli, directory: { ...ground.workspace.directory, views } };
+      const outcome = await previewOver({ ...ground, workspace }, row.base, {
         root: copy.root,
         change: (document) => {
           set(document, "redis:instances", "main", row.instance ?? {});
@@ -340,8 +340,8 @@ beforeAll(async () => {
       if (outcome.kind === "previewed") outcomes.set(row, outcome);
     };
     await sideBySide(names, quiet, preview, () => undefined);
-    for (const { azure } of await Promise.all(grounds.values())) {
-      const arm = new LocalAzure(azure.directory.azure);
+    for (const { workspace } of await Promise.all(grounds.values())) {
+      const arm = new Arm(workspace.directory.azure);
       const databases = arm
         .all(CLUSTER)
         .flatMap(({ id }) => arm.within(id, `${CLUSTER}/databases`));

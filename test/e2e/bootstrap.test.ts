@@ -4,7 +4,7 @@ import path from "node:path";
 import { parse, stringify } from "yaml";
 
 import { repository } from "../../local/engine/repository";
-import type { ResourceState } from "../../local/engine/backendState";
+import type { ResourceState } from "../../pulumi/deployment";
 import type { Verb, Run, StackConfig } from "./engine";
 import { useEngine } from "./engine";
 

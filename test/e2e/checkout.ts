@@ -5,16 +5,18 @@ import path from "node:path";
 import { parseDocument } from "yaml";
 
 import { Actions } from "../../delivery/actions";
-import type { Delivery } from "../../delivery/preview";
+import type { Delivery } from "../../delivery/delivery";
 import type { Guard } from "../../delivery/standIns";
 import { seedLandingZone } from "../../local-azure/arm/landingZone";
-import { LocalAzure } from "../../local-azure/arm/localAzure";
+import { Arm } from "../../local-azure/arm/arm";
 import { cliAtHand } from "../../local/cli/findCli";
-import { type Deployment, deploymentOf, stackExists } from "../../local/engine/backendState";
+import type { Deployment } from "../../pulumi/deployment";
+import { deploymentOf, stackExists } from "../../local/engine/backendState";
 import { engineEnvironment } from "../../local/engine/engineVariables";
 import { buildHome } from "../../local/engine/home";
 import { type LocalDirectory, localDirectory } from "../../local/engine/localDirectory";
-import { type PulumiResult, runPulumi } from "../../local/engine/pulumi";
+import type { PulumiResult } from "../../pulumi/run";
+import { runPulumiOn } from "../../local/engine/pulumi";
 import { RepositoryCopy } from "./repositoryCopy";
 
 /** Lets everything pass: these tests are on the local Azure on purpose. */
@@ -23,7 +25,7 @@ const noGuard: Guard = () => undefined;
 /** A checkout as a runner has it, the local Azure in the place of the real one, and a job's files. */
 export class Checkout {
   readonly directory: LocalDirectory;
-  readonly azure: LocalAzure;
+  readonly azure: Arm;
   readonly delivery: Delivery;
   /** What the deliveries printed. */
   printed = "";
@@ -37,12 +39,12 @@ export class Checkout {
     mkdirSync(this.directory.root);
     seedLandingZone(this.directory.azure);
     buildHome(this.directory, cli);
-    this.azure = new LocalAzure(this.directory.azure);
+    this.azure = new Arm(this.directory.azure);
     this.delivery = {
       project: {
         cli: cli.binary,
         folder: this.copy.root,
-        environment: {
+        env: {
           ...engineEnvironment(this.directory),
           PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER: "true",
           PULUMI_SECRETS_PROVIDER: "passphrase",
@@ -87,13 +89,12 @@ export class Checkout {
   /** Runs any command of the CLI, as somebody else would. */
   async pulumi(...args: string[]): Promise<PulumiResult> {
     const { cli, folder } = this.delivery.project;
-    const result = await runPulumi({
-      cli: { binary: cli, version: "", origin: "" },
-      directory: this.directory,
+    const workspace = { cli: { binary: cli, version: "", origin: "" }, directory: this.directory };
+    const result = await runPulumiOn(workspace, {
       cwd: folder,
       args: [...args, "--non-interactive"],
       output: "captured",
-      environment: { PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER: "true" },
+      env: { PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER: "true" },
     });
     if (result.exitCode !== 0) throw new Error(result.stdout + result.stderr);
     return result;

@@ -4,8 +4,8 @@ import path from "node:path";
 
 import { parse, stringify } from "yaml";
 
-import { LocalAzure } from "../../local-azure/arm/localAzure";
-import type { Deployment } from "../../local/engine/backendState";
+import { Arm } from "../../local-azure/arm/arm";
+import type { Deployment } from "../../pulumi/deployment";
 import { environmentNames, stackNames } from "../../rules/stackNames";
 import "./engine";
 import { type CommandResult, RepositoryCopy } from "./repositoryCopy";
@@ -40,8 +40,8 @@ function stateOf(stack: string): Deployment {
   return state.checkpoint.latest;
 }
 
-function azure(): LocalAzure {
-  return new LocalAzure(path.join(copy.root, ".local/azure"));
+function azure(): Arm {
+  return new Arm(path.join(copy.root, ".local/azure"));
 }
 
 const cluster =

@@ -2,9 +2,9 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { LocalAzure } from "../../local-azure/arm/localAzure";
+import { Arm } from "../../local-azure/arm/arm";
 import { resourceTypes } from "../../local-azure/services";
-import type { Deployment } from "../../local/engine/backendState";
+import type { Deployment } from "../../pulumi/deployment";
 import "./engine";
 import { RepositoryCopy, type StartedCommand } from "./repositoryCopy";
 
@@ -41,8 +41,8 @@ function deployment(): Deployment {
   return state.checkpoint.latest;
 }
 
-function azure(): LocalAzure {
-  return new LocalAzure(local("azure"));
+function azure(): Arm {
+  return new Arm(local("azure"));
 }
 
 function clusters(): unknown[] {

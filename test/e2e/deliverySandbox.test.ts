@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 import { destroySandbox, listIdleSandboxes, upSandbox } from "../../delivery/sandbox";
-import type { Deployment, Resource } from "../../delivery/sandboxStack";
+import type { Deployment, ResourceState } from "../../pulumi/deployment";
 import { stateFile } from "../../local/engine/backendState";
 import { Checkout } from "./checkout";
 
@@ -44,7 +44,8 @@ function changeState(change: (deployment: Deployment) => Deployment): string {
   return text;
 }
 
-const isGroup = ({ type }: Resource): boolean => type === "azure-native:resources:ResourceGroup";
+const isGroup = ({ type }: ResourceState): boolean =>
+  type === "azure-native:resources:ResourceGroup";
 
 /** A lock as a job leaves it that was killed. */
 function lock(): void {

@@ -6,12 +6,14 @@ import { parse, stringify } from "yaml";
 
 import { seedLandingZone } from "../../local-azure/arm/landingZone";
 import { cliAtHand } from "../../local/cli/findCli";
-import { type Deployment, deploymentOf, stackExists } from "../../local/engine/backendState";
+import type { Deployment } from "../../pulumi/deployment";
+import { deploymentOf, stackExists } from "../../local/engine/backendState";
 import { buildHome } from "../../local/engine/home";
-import type { LocalAzure } from "../../local/engine/workspace";
+import type { Workspace } from "../../local/engine/workspace";
 import { localDirectory } from "../../local/engine/localDirectory";
 import { policyPackArguments } from "../../pulumi/policyPacks";
-import { type PulumiResult, runPulumi } from "../../local/engine/pulumi";
+import type { PulumiResult } from "../../pulumi/run";
+import { runPulumiOn } from "../../local/engine/pulumi";
 import { repository } from "../../local/engine/repository";
 import {
   type EngineEvent,
@@ -35,7 +37,7 @@ export interface RunOptions {
   readonly policies?: boolean;
   /** Further flags for the CLI. */
   readonly args?: readonly string[];
-  readonly environment?: NodeJS.ProcessEnv;
+  readonly env?: NodeJS.ProcessEnv;
 }
 
 /** What a run of the engine did and said. */
@@ -58,7 +60,7 @@ export type Verb = "preview" | "up" | "refresh" | "destroy";
 
 /** The real Pulumi CLI on a local Azure of its own, in a temporary folder. */
 export class Engine {
-  readonly azure: LocalAzure;
+  readonly azure: Workspace;
 
   constructor() {
     const cli = cliAtHand();
@@ -79,7 +81,7 @@ export class Engine {
       if (made.exitCode !== 0) throw new Error(made.stderr);
     }
     this.writeStackFile(stack);
-    const packs = options.policies === true ? policyPackArguments() : [];
+    const packs = options.policies === true ? policyPackArguments(repository) : [];
     return this.runIn(folder, verb, {
       ...options,
       args: ["--stack", stack, ...packs, ...(options.args ?? [])],
@@ -92,7 +94,7 @@ export class Engine {
     const { result, events } = await receiveEvents(({ args, environment }) =>
       this.pulumi(folder, [verb, ...approval, ...args, ...(options.args ?? [])], {
         ...environment,
-        ...options.environment,
+        ...options.env,
       }),
     );
     return { ...result, ...parsed(events), output: result.stdout + result.stderr };
@@ -102,14 +104,13 @@ export class Engine {
   pulumi(
     folder: string,
     args: readonly string[],
-    environment: NodeJS.ProcessEnv = {},
+    env: NodeJS.ProcessEnv = {},
   ): Promise<PulumiResult> {
-    return runPulumi({
-      ...this.azure,
+    return runPulumiOn(this.azure, {
       cwd: folder,
       args: [...args, "--non-interactive", "--color", "never"],
       output: "captured",
-      environment,
+      env,
     });
   }
 

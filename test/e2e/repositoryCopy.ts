@@ -95,20 +95,16 @@ export class RepositoryCopy {
   run(
     verb: string,
     args: readonly string[] = [],
-    environment: NodeJS.ProcessEnv = {},
+    env: NodeJS.ProcessEnv = {},
   ): Promise<CommandResult> {
-    return this.start(verb, args, environment).result;
+    return this.start(verb, args, env).result;
   }
 
   /** Starts one of the repository's commands, as the leader of a process group. */
-  start(
-    verb: string,
-    args: readonly string[] = [],
-    environment: NodeJS.ProcessEnv = {},
-  ): StartedCommand {
+  start(verb: string, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): StartedCommand {
     const child = spawn(process.execPath, ["local/setup.cjs", verb, ...args], {
       cwd: this.root,
-      env: { ...withoutLocalVariables(), ...environment },
+      env: { ...withoutLocalVariables(), ...env },
       stdio: ["ignore", "pipe", "pipe"],
       detached: true,
     });

@@ -3,7 +3,7 @@ import path from "node:path";
 
 import { SUBSCRIPTION_ID } from "../../local-azure/arm/id";
 import { stringAt } from "../../local-azure/arm/json";
-import { LocalAzure } from "../../local-azure/arm/localAzure";
+import { Arm } from "../../local-azure/arm/arm";
 import { listKeys, regenerateKey } from "../../local-azure/services/cache/keys";
 import { useEngine, type Run } from "./engine";
 
@@ -15,8 +15,8 @@ const cluster = `${provider}/Microsoft.Cache/redisEnterprise/mic-erp-be-stage-re
 const database = `${cluster}/databases/default`;
 const secret = `${provider}/Microsoft.KeyVault/vaults/mic-erp-stg-kv/secrets/RedisConfiguration--Password`;
 
-function azure(): LocalAzure {
-  return new LocalAzure(engine().azure.directory.azure);
+function azure(): Arm {
+  return new Arm(engine().azure.directory.azure);
 }
 
 function steps(run: Run): string[] {

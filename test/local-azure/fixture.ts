@@ -2,19 +2,19 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { resourceGroupId } from "../../local-azure/arm/id";
 import type { Body } from "../../local-azure/arm/json";
-import { LocalAzure } from "../../local-azure/arm/localAzure";
+import { Arm } from "../../local-azure/arm/arm";
 import { temporaryFolder } from "../temporaryFolder";
 
 export { temporaryFolder as temporaryDirectory };
 
 /** An empty local Azure with a resource group `group` in uksouth. */
-export function azureWithGroup(): LocalAzure {
-  const azure = new LocalAzure(temporaryFolder());
+export function azureWithGroup(): Arm {
+  const azure = new Arm(temporaryFolder());
   azure.put(group, { location: "uksouth" });
   return azure;
 }
 
-export function setting(azure: LocalAzure, file: string, content: unknown): void {
+export function setting(azure: Arm, file: string, content: unknown): void {
   writeFileSync(join(azure.directory, file), JSON.stringify(content));
 }
 

@@ -1,4 +1,4 @@
-import type { ExampleResource } from "../../policies/framework/rule";
+import type { ExampleResource } from "../../policies/framework/policy";
 
 /**
  * What is different from the good stack: new values by the property's dotted path, for the first resource

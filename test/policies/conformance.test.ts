@@ -2,15 +2,15 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 
-import { allRules, areas, rulesIn, rulesOf } from "../../policies/all";
+import { allPolicies, areas, policiesIn, policiesOf } from "../../policies/all";
 import { checkConfigurations } from "../../policies/check";
 import { policiesPage } from "../../policies/documentation/page";
 import { assemble } from "../../policies/framework/assemble";
 import { filesIn, readConfiguration } from "../../policies/framework/configuration";
-import { isStackRule, levelOf, type Rule } from "../../policies/framework/rule";
+import { isStackPolicy, levelOf, type Policy } from "../../policies/framework/policy";
 
 const root = path.join(__dirname, "../..");
-const constants = (Object.keys(areas) as (keyof typeof areas)[]).flatMap(rulesOf);
+const constants = (Object.keys(areas) as (keyof typeof areas)[]).flatMap(policiesOf);
 const cases = readdirSync(__dirname, { recursive: true, encoding: "utf8" })
   .filter((file) => file.endsWith(".cases.ts"))
   .map((file) => readFileSync(path.join(__dirname, file), "utf8"))
@@ -21,41 +21,41 @@ function kebab(camelCase: string): string {
 }
 
 test("no two policies share a name", () => {
-  expect(new Set(allRules.map(({ name }) => name)).size).toBe(allRules.length);
+  expect(new Set(allPolicies.map(({ name }) => name)).size).toBe(allPolicies.length);
 });
 
 test("every check of the two packs is there", () => {
-  expect(rulesIn("guardrails")).toHaveLength(34);
-  expect(rulesIn("practices")).toHaveLength(30);
+  expect(policiesIn("guardrails")).toHaveLength(34);
+  expect(policiesIn("practices")).toHaveLength(30);
 });
 
-describe.each(constants)("%s", (constant, rule) => {
+describe.each(constants)("%s", (constant, policy) => {
   test("is the policy of that name", () => {
-    expect(rule.name).toBe(kebab(constant));
-    expect(rule.name).toMatch(/^(amr|kv|nsg|app|no|enterprise)(-[a-z0-9]+)+$/);
+    expect(policy.name).toBe(kebab(constant));
+    expect(policy.name).toMatch(/^(amr|kv|nsg|app|no|enterprise)(-[a-z0-9]+)+$/);
   });
 
   test("says all that there is to say of it", () => {
-    expect(rule.description).toMatch(/^[A-Z].*\.$/);
-    expect(rule.description).not.toMatch(/\. [A-Z]/);
-    expect(rule.description).toMatch(
-      levelOf(rule) === "mandatory" ? /\bmust(n't)?\b/ : /\bshould(n't)?\b/,
+    expect(policy.description).toMatch(/^[A-Z].*\.$/);
+    expect(policy.description).not.toMatch(/\. [A-Z]/);
+    expect(policy.description).toMatch(
+      levelOf(policy) === "mandatory" ? /\bmust(n't)?\b/ : /\bshould(n't)?\b/,
     );
-    expect(["low", "medium", "high", "critical"]).toContain(rule.severity);
-    expect(Object.values(rule.framework)).not.toContain("");
-    expect(rule.url).toMatch(/^https:\/\/learn\.microsoft\.com\/azure\//);
-    expect(rule.steps).toMatch(/^[A-Z].*\.$/);
-    for (const { schema } of Object.values(rule.settings ?? {})) {
+    expect(["low", "medium", "high", "critical"]).toContain(policy.severity);
+    expect(Object.values(policy.framework)).not.toContain("");
+    expect(policy.url).toMatch(/^https:\/\/learn\.microsoft\.com\/azure\//);
+    expect(policy.steps).toMatch(/^[A-Z].*\.$/);
+    for (const { schema } of Object.values(policy.settings ?? {})) {
       expect(schema.description).toMatch(/^[A-Z].*\.$/);
       expect(schema).toHaveProperty("default");
     }
   });
 
   test("is as strict as its pack", () => {
-    if (rule.pack === "guardrails") expect(levelOf(rule)).toBe("mandatory");
+    if (policy.pack === "guardrails") expect(levelOf(policy)).toBe("mandatory");
     // A practice may be mandatory only where it judges nothing until somebody configures it.
-    else if (rule.offUntil === undefined) expect(levelOf(rule)).toBe("advisory");
-    for (const name of rule.offUntil ?? []) expect(rule.settings).toHaveProperty(name);
+    else if (policy.offUntil === undefined) expect(levelOf(policy)).toBe("advisory");
+    for (const name of policy.offUntil ?? []) expect(policy.settings).toHaveProperty(name);
   });
 
   test("has cases of its own", () => {
@@ -65,15 +65,15 @@ describe.each(constants)("%s", (constant, rule) => {
 
 test("the packs serve every policy, first the stack's choices and last its exemptions", () => {
   for (const pack of ["guardrails", "practices"] as const) {
-    const names = assemble(pack, rulesIn(pack)).map(({ name }) => name);
+    const names = assemble(pack, policiesIn(pack)).map(({ name }) => name);
     expect(names[0]).toBe("policy-configuration");
     expect(names.at(-1)).toBe("policy-exemptions");
-    expect(names.slice(1, -1)).toEqual(rulesIn(pack).map(({ name }) => name));
+    expect(names.slice(1, -1)).toEqual(policiesIn(pack).map(({ name }) => name));
   }
 });
 
 test("stack policies are few: each costs the SDK another reading of the whole stack", () => {
-  const count = (pack: Rule["pack"]) => rulesIn(pack).filter(isStackRule).length;
+  const count = (pack: Policy["pack"]) => policiesIn(pack).filter(isStackPolicy).length;
   expect(count("guardrails")).toBeLessThanOrEqual(9);
   expect(count("practices")).toBeLessThanOrEqual(9);
 });
@@ -83,7 +83,7 @@ test.each(readdirSync(path.join(root, "policies/config")))(
   (file) => {
     const found = filesIn(path.join(root, "policies/config"))(path.basename(file, ".json"))!;
     for (const pack of ["guardrails", "practices"] as const) {
-      const rules = new Map(rulesIn(pack).map((rule) => [rule.name, rule]));
+      const rules = new Map(policiesIn(pack).map((policy) => [policy.name, policy]));
       expect(readConfiguration(found, pack, rules)).not.toHaveProperty("problem");
     }
   },

@@ -1,7 +1,7 @@
 import { assemble } from "../../policies/framework/assemble";
 import { filesIn } from "../../policies/framework/configuration";
 import { aCluster, aDatabase, anEndpoint, aZone } from "../../policies/framework/examples";
-import type { Rule } from "../../policies/framework/rule";
+import type { Policy } from "../../policies/framework/policy";
 import { amrMinTls } from "../../policies/cluster/encryption";
 import { amrHighAvailability } from "../../policies/cluster/availability";
 import { amrRequiredTags, amrZonesUnset } from "../../policies/cluster/placement";
@@ -16,12 +16,12 @@ import { changed } from "./changed";
 const today = "2026-11-21";
 const FILE = "policies/config/dev.json";
 
-function analyzer(rules: readonly Rule[], content: unknown, stack = "dev"): Analyzer {
+function analyzer(policies: readonly Policy[], content: unknown, stack = "dev"): Analyzer {
   const text = typeof content === "string" ? content : JSON.stringify(content);
   const source = (name: string) =>
     name === "dev" ? { file: `policies/config/${name}.json`, text } : undefined;
   const now = () => new Date(`${today}T12:00:00Z`);
-  return new Analyzer(assemble(rules[0]!.pack, rules, { source, now }), stack);
+  return new Analyzer(assemble(policies[0]!.pack, policies, { source, now }), stack);
 }
 
 function said(reported: readonly Reported[]): string[] {
@@ -39,8 +39,8 @@ const ALONE =
   'redis: highAvailability is "Disabled"; it should be "Enabled" or absent. Write `highAvailability: "Enabled"`. Without a replica there is no service-level agreement, and scaling or maintenance loses the data.';
 
 describe("a stack's own file", () => {
-  const judge = async (rule: Rule, entry: unknown, resources: readonly TestResource[]) =>
-    said(await analyzer([rule], { [rule.pack]: { [rule.name]: entry } }).judge(resources));
+  const judge = async (policy: Policy, entry: unknown, resources: readonly TestResource[]) =>
+    said(await analyzer([policy], { [policy.pack]: { [policy.name]: entry } }).judge(resources));
   const lowered = { enforcementLevel: "advisory", reason: "migration", until: "2026-12-31" };
 
   test("raises a practice to mandatory", async () => {
@@ -99,11 +99,11 @@ describe("an exemption", () => {
   const judge = async (
     exemption: Record<string, string>,
     resources: readonly TestResource[],
-    rule = amrMinTls,
+    policy = amrMinTls,
   ) =>
     said(
-      await analyzer([rule], {
-        [rule.pack]: { [rule.name]: { exemptions: [{ resource: "redis", ...exemption }] } },
+      await analyzer([policy], {
+        [policy.pack]: { [policy.name]: { exemptions: [{ resource: "redis", ...exemption }] } },
       }).judge(resources),
     );
   const valid = { reason: "old client", until: "2026-12-31" };
@@ -324,7 +324,7 @@ describe("what isn't known yet", () => {
 });
 
 describe("a policy with a fault of its own", () => {
-  const faulty: Rule = {
+  const faulty: Policy = {
     ...amrMinTls,
     name: "amr-faulty",
     judge: () => {
@@ -362,7 +362,7 @@ test("what the engine knows by its outputs only is judged by them: a resource th
 });
 
 describe("a remediation", () => {
-  test.each<[Rule, Record<string, unknown>, TestResource]>([
+  test.each<[Policy, Record<string, unknown>, TestResource]>([
     [amrMinTls, { minimumTlsVersion: "1.0" }, aCluster({ minimumTlsVersion: "1.2" })],
     [amrZonesUnset, { zones: ["1"] }, aCluster()],
     [amrSkuCapacityUnset, { "sku.capacity": 1 }, aCluster()],
@@ -371,8 +371,8 @@ describe("a remediation", () => {
     [amrPeGroupId, { "privateLinkServiceConnections.0.groupIds": ["redisCache"] }, anEndpoint()],
   ])(
     "of $name puts the one property right and leaves the others alone",
-    async (rule, broken, good) => {
-      const policies = new Analyzer(assemble(rule.pack, [rule]));
+    async (policy, broken, good) => {
+      const policies = new Analyzer(assemble(policy.pack, [policy]));
       expect(await policies.remediate(changed([good], broken)[0]!)).toEqual(good.properties);
       expect(await policies.remediate(good)).toBeUndefined();
       expect(await policies.remediate(aZone())).toBeUndefined();

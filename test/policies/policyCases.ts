@@ -1,10 +1,10 @@
 import { assemble } from "../../policies/framework/assemble";
 import {
-  isStackRule,
+  isStackPolicy,
   levelOf,
   type ExampleResource,
-  type Rule,
-} from "../../policies/framework/rule";
+  type Policy,
+} from "../../policies/framework/policy";
 import { Analyzer, UNKNOWN, type Reported } from "./analyzer";
 import { changed, type Change } from "./changed";
 
@@ -28,10 +28,10 @@ interface Cases {
 export { UNKNOWN };
 
 /** The cases that every policy has, and its own. Each goes through the SDK's analyzer, as in a preview. */
-export function policyCases(rule: Rule, cases: Cases): void {
-  const judge = (resources: readonly ExampleResource[]) => judgeWith(rule, cases, resources);
+export function policyCases(policy: Policy, cases: Cases): void {
+  const judge = (resources: readonly ExampleResource[]) => judgeWith(policy, cases, resources);
 
-  describe(rule.name, () => {
+  describe(policy.name, () => {
     test("the good stack passes", async () => {
       expect(await judge(cases.good)).toEqual([]);
     });
@@ -46,7 +46,7 @@ export function policyCases(rule: Rule, cases: Cases): void {
     ];
     test.each(named)("%s", async (_, [change, ...messages]) => {
       expect(await judge(changed(cases.good, change))).toEqual(
-        messages.map((message) => ({ level: levelOf(rule), message })),
+        messages.map((message) => ({ level: levelOf(policy), message })),
       );
     });
 
@@ -65,35 +65,35 @@ export function policyCases(rule: Rule, cases: Cases): void {
     });
 
     test("another kind of resource is none of its business", async () => {
-      const analyzer = new Analyzer(assemble(rule.pack, [rule]));
+      const analyzer = new Analyzer(assemble(policy.pack, [policy]));
       const bucket = { type: "azure-native:storage:StorageAccount", properties: { sku: UNKNOWN } };
       expect(await analyzer.judge([bucket])).toEqual([]);
-      expect(analyzer.declined.get(rule.name)).toBe(
-        isStackRule(rule)
-          ? `The stack has no resource of the kind ${rule.kind.label}`
-          : `It judges resources of the kind ${rule.kind.label} only`,
+      expect(analyzer.declined.get(policy.name)).toBe(
+        isStackPolicy(policy)
+          ? `The stack has no resource of the kind ${policy.kind.label}`
+          : `It judges resources of the kind ${policy.kind.label} only`,
       );
     });
   });
 }
 
 async function judgeWith(
-  rule: Rule,
+  policy: Policy,
   { stack = "dev", settings = {} }: Cases,
   resources: readonly ExampleResource[],
 ): Promise<{ level: string; message: string }[]> {
-  const text = JSON.stringify({ [rule.pack]: { [rule.name]: settings } });
+  const text = JSON.stringify({ [policy.pack]: { [policy.name]: settings } });
   const source = () => ({ file: `policies/config/${stack}.json`, text });
-  const reported = await new Analyzer(assemble(rule.pack, [rule], { source }), stack).judge(
+  const reported = await new Analyzer(assemble(policy.pack, [policy], { source }), stack).judge(
     resources,
   );
-  return reported.map(({ policy, level, message }) => {
-    expect(policy).toBe(rule.name);
-    return { level, message: withoutRule(rule, message) };
+  return reported.map(({ policy: reportedPolicy, level, message }) => {
+    expect(reportedPolicy).toBe(policy.name);
+    return { level, message: withoutRule(policy, message) };
   });
 }
 
-function withoutRule({ description }: Rule, message: Reported["message"]): string {
+function withoutRule({ description }: Policy, message: Reported["message"]): string {
   expect(message.startsWith(`${description}\n`)).toBe(true);
   return message.slice(description.length + 1);
 }

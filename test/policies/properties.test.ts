@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-import { allRules, rulesIn } from "../../policies/all";
+import { allPolicies, policiesIn } from "../../policies/all";
 import { assemble } from "../../policies/framework/assemble";
 import { aSecret } from "../../policies/framework/examples";
 import { appSettingRedisTls } from "../../policies/vault/applicationSettings";
@@ -8,7 +8,7 @@ import { kvSecretRedisTls } from "../../policies/vault/secrets";
 import { Analyzer, UNKNOWN, type TestResource } from "./analyzer";
 
 /** Every type and every property path that an example has, and those of other providers. */
-const examples = allRules.flatMap(({ good, bad }) => [...good, ...bad]);
+const examples = allPolicies.flatMap(({ good, bad }) => [...good, ...bad]);
 const otherTypes = [
   "azure-native:cache:RedisEnterprise",
   "azure-native:redisenterprise/v20240901preview:Database",
@@ -63,7 +63,7 @@ const stack = fc.array(resource, { minLength: 1, maxLength: 5 }).map((resources)
 test.each(["guardrails", "practices"] as const)(
   "no stack makes a policy of the %s throw",
   async (pack) => {
-    const analyzer = new Analyzer(assemble(pack, rulesIn(pack)), "production");
+    const analyzer = new Analyzer(assemble(pack, policiesIn(pack)), "production");
     await fc.assert(
       fc.asyncProperty(stack, async (resources) => {
         const messages = (await analyzer.judge(resources)).map(({ message }) => message);
@@ -75,7 +75,7 @@ test.each(["guardrails", "practices"] as const)(
 );
 
 test("no stack makes a remediation throw", async () => {
-  const analyzer = new Analyzer(assemble("guardrails", rulesIn("guardrails")));
+  const analyzer = new Analyzer(assemble("guardrails", policiesIn("guardrails")));
   await fc.assert(
     fc.asyncProperty(resource, async (each) => {
       await analyzer.remediate(each);

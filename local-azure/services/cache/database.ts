@@ -2,7 +2,7 @@ import { badRequest } from "../../arm/armError";
 import { type Body, isObject, objectAt, present, stringAt } from "../../arm/json";
 import { checkDatabase } from "./databaseRules";
 import { linkedDatabases } from "./geoRules";
-import { newKeys } from "./keys";
+import { newKeys } from "./newKeys";
 import type { ResourceType } from "../../arm/resourceType";
 import type { StoredResource } from "../../arm/store";
 import { systemData } from "../../arm/systemData";

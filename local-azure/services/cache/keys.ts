@@ -1,14 +1,9 @@
-import { randomBytes } from "node:crypto";
 import { type Body, present, stringAt } from "../../arm/json";
-import type { LocalAzure } from "../../arm/localAzure";
-
-/** A fresh pair of access keys: 32 random bytes in base64, as the service makes them. */
-export function newKeys(): Body {
-  return { primaryKey: newKey(), secondaryKey: newKey() };
-}
+import { newKey } from "./newKeys";
+import type { Arm } from "../../arm/arm";
 
 /** POST …/databases/default/listKeys. */
-export function listKeys(azure: LocalAzure, databaseId: string): Body {
+export function listKeys(azure: Arm, databaseId: string): Body {
   // The service answers this whatever accessKeysAuthentication says; while that is Disabled the keys
   // open nothing. Source: redisenterprise.json 2025-07-01, Databases_ListKeys and its default.
   return azure.change(databaseId, (database) => [database, answer(database.hidden)]);
@@ -16,7 +11,7 @@ export function listKeys(azure: LocalAzure, databaseId: string): Body {
 
 /** POST …/databases/default/regenerateKey. */
 export function regenerateKey(
-  azure: LocalAzure,
+  azure: Arm,
   databaseId: string,
   keyType: "Primary" | "Secondary",
 ): Body {
@@ -32,8 +27,4 @@ function answer(hidden: Body | undefined): Body {
     primaryKey: stringAt(hidden, "primaryKey"),
     secondaryKey: stringAt(hidden, "secondaryKey"),
   });
-}
-
-function newKey(): string {
-  return randomBytes(32).toString("base64");
 }

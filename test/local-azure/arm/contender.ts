@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { LocalAzure } from "../../../local-azure/arm/localAzure";
+import { Arm } from "../../../local-azure/arm/arm";
 
 // One of several processes that share a local Azure. `node -r register.cjs contender.ts DIR TASK ID…`
 const [directory = "", task = "", ...ids] = process.argv.slice(2);
-const azure = new LocalAzure(directory);
+const azure = new Arm(directory);
 const idle = new Int32Array(new SharedArrayBuffer(4));
 const body = { location: "uksouth", addressSpace: { addressPrefixes: ["10.1.0.0/16"] } };
 

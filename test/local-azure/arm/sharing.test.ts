@@ -4,13 +4,13 @@ import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { resourceGroupId } from "../../../local-azure/arm/id";
-import type { LocalAzure } from "../../../local-azure/arm/localAzure";
+import type { Arm } from "../../../local-azure/arm/arm";
 import { landingZone, seedLandingZone } from "../../../local-azure/arm/landingZone";
 import { azureWithGroup, networkId } from "../fixture";
 
 const root = join(__dirname, "../../..");
 
-let azure: LocalAzure;
+let azure: Arm;
 beforeEach(() => {
   azure = azureWithGroup();
 });

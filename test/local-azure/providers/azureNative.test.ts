@@ -2,7 +2,7 @@ import type * as grpc from "@grpc/grpc-js";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import type { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { type Body, at } from "../../../local-azure/arm/json";
-import type { LocalAzure } from "../../../local-azure/arm/localAzure";
+import type { Arm } from "../../../local-azure/arm/arm";
 import { azureNative } from "../../../local-azure/providers/azureNative";
 import { UNKNOWN } from "../../../local-azure/providers/wire";
 import {
@@ -33,7 +33,7 @@ const clusterUrn = urnOf("redisenterprise:RedisEnterprise");
 const secretUrn = urnOf("keyvault:Secret");
 const clusterInputs: Body = { ...cluster, resourceGroupName: "group", clusterName: "cache" };
 
-let azure: LocalAzure;
+let azure: Arm;
 let client: ResourceProviderClient;
 beforeEach(async () => {
   azure = azureWithGroup();

@@ -1,6 +1,6 @@
 import type { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import type { Body } from "../../../local-azure/arm/json";
-import type { LocalAzure } from "../../../local-azure/arm/localAzure";
+import type { Arm } from "../../../local-azure/arm/arm";
 import { azureNative } from "../../../local-azure/providers/azureNative";
 import { azureWithGroup, cluster, clusterId, databaseId, group } from "../fixture";
 import { configure, connect, invoke } from "./client";
@@ -11,7 +11,7 @@ const databaseInputs: Body = {
   databaseName: "default",
 };
 
-let azure: LocalAzure;
+let azure: Arm;
 let client: ResourceProviderClient;
 beforeEach(async () => {
   azure = azureWithGroup();

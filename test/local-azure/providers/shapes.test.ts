@@ -1,5 +1,5 @@
 import type { Body } from "../../../local-azure/arm/json";
-import { LocalAzure } from "../../../local-azure/arm/localAzure";
+import { Arm } from "../../../local-azure/arm/arm";
 import { type CheckContext, applyDefaults } from "../../../local-azure/providers/defaults";
 import { describe as describeType } from "../../../local-azure/providers/description";
 import {
@@ -24,7 +24,7 @@ describe("check fills in", () => {
     randomSeed: Buffer.from("seed"),
     autonaming: undefined,
     location: undefined,
-    azure: new LocalAzure(temporaryDirectory()),
+    azure: new Arm(temporaryDirectory()),
   };
   const filled = (news: Body, more: Partial<CheckContext> = {}, olds: Body = {}): Body =>
     applyDefaults(cluster, olds, news, { ...context, ...more });

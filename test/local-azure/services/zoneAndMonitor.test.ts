@@ -1,8 +1,8 @@
 import type { Body } from "../../../local-azure/arm/json";
-import type { LocalAzure } from "../../../local-azure/arm/localAzure";
+import type { Arm } from "../../../local-azure/arm/arm";
 import { azureWithGroup, cluster, clusterId, group, network, networkId, zoneId } from "../fixture";
 
-let azure: LocalAzure;
+let azure: Arm;
 beforeEach(() => {
   azure = azureWithGroup();
   azure.put(networkId, network);

@@ -2,7 +2,7 @@ import path from "node:path";
 
 import { cliAtHand, findCli } from "../../../local/cli/findCli";
 import { pinnedVersion } from "../../../pulumi/cli/pinnedVersion";
-import { UserError } from "../../../local/engine/userError";
+import { UserError } from "../../../pulumi/errors";
 import { writeFakeCli } from "./fakeCli";
 import { temporaryFolder } from "../../temporaryFolder";
 

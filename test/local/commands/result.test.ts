@@ -1,5 +1,5 @@
 import { connectionSettings, madeResources } from "../../../local/commands/result";
-import type { Deployment } from "../../../local/engine/backendState";
+import type { Deployment } from "../../../pulumi/deployment";
 
 const secret = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
 
@@ -28,7 +28,7 @@ describe("madeResources", () => {
           id: `${id}/redis-two`,
         },
         {
-          urn: "a::suffix",
+          urn: "urn:pulumi:dev::redis::random:index/randomString:RandomString::suffix",
           type: "random:index/randomString:RandomString",
           custom: true,
           id: "x7f3",

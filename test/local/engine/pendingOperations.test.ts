@@ -1,4 +1,4 @@
-import type { Deployment, PendingOperation } from "../../../local/engine/backendState";
+import type { Deployment, PendingOperation } from "../../../pulumi/deployment";
 import { settled } from "../../../local/engine/pendingOperations";
 
 const groupId = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/group";
@@ -58,10 +58,9 @@ describe("settled", () => {
   });
 
   it("leaves the old one to be deleted when its replacement has been created", () => {
-    const deployment = pending("creating");
+    const { resources: before = [], ...rest } = pending("creating");
     const old = { urn: "urn:group", type: "azure-native:resources:ResourceGroup", id: "old" };
-    deployment.resources?.push(old);
-    const { resources } = settled(deployment, () => true);
+    const { resources } = settled({ ...rest, resources: [...before, old] }, () => true);
     expect(resources?.slice(1)).toMatchObject([{ id: "old", delete: true }, { id: groupId }]);
   });
 });

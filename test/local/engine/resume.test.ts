@@ -3,10 +3,9 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import path from "node:path";
 
-import { resolveInterruption } from "../../../local/engine/resume";
+import { resumeAfterKill } from "../../../local/engine/resume";
 import { type LocalDirectory, localDirectory } from "../../../local/engine/localDirectory";
-import type { LocalStack } from "../../../local/engine/localStack";
-import { workingTree } from "../../../local/engine/projectView";
+import { LocalStack } from "../../../local/engine/localStack";
 import { writeFakeCli } from "../cli/fakeCli";
 import { temporaryFolder } from "../../temporaryFolder";
 
@@ -14,18 +13,25 @@ let directory: LocalDirectory;
 let ran: string[];
 let stack: LocalStack;
 
+/** A stack whose commands are only written down; each ends like this. */
+class RecordedStack extends LocalStack {
+  constructor(
+    private readonly exitCode: number,
+    private readonly stderr: string,
+  ) {
+    super({ directory, cli: { binary: "pulumi", version: "3.245.0", origin: "a test" } }, "dev");
+  }
+
+  override run(args: readonly string[]) {
+    ran.push(args.join(" "));
+    return Promise.resolve({ exitCode: this.exitCode, stdout: "", stderr: this.stderr });
+  }
+}
+
 beforeEach(() => {
   directory = localDirectory(temporaryFolder());
   ran = [];
-  stack = {
-    name: "dev",
-    program: workingTree,
-    azure: { directory, cli: { binary: "pulumi", version: "3.245.0", origin: "a test" } },
-    pulumi: (args) => {
-      ran.push(args.join(" "));
-      return Promise.resolve({ exitCode: 0, stdout: "", stderr: "" });
-    },
-  };
+  stack = new RecordedStack(0, "");
 });
 
 function writeLock(lock: object): string {
@@ -38,9 +44,9 @@ function writeLock(lock: object): string {
 
 const quiet = (): void => undefined;
 
-describe("resolveInterruption", () => {
+describe("resumeAfterKill", () => {
   it("runs nothing when nothing was interrupted", async () => {
-    await resolveInterruption(stack, quiet);
+    await resumeAfterKill(stack, quiet);
     expect(ran).toEqual([]);
   });
 
@@ -48,14 +54,14 @@ describe("resolveInterruption", () => {
     const dead = spawn(process.execPath, ["-e", ""]);
     await new Promise((resolve) => dead.once("close", resolve));
     writeLock({ pid: dead.pid, hostname: hostname() });
-    await resolveInterruption(stack, quiet);
+    await resumeAfterKill(stack, quiet);
     expect(ran).toEqual(["cancel --yes"]);
   });
 
   it("doesn't take another program with the dead engine's number for it", async () => {
     if (process.platform !== "linux") return; // only there the process table tells
     writeLock({ pid: process.pid, hostname: hostname() });
-    await resolveInterruption(stack, quiet);
+    await resumeAfterKill(stack, quiet);
     expect(ran).toEqual(["cancel --yes"]);
   });
 
@@ -67,18 +73,15 @@ describe("resolveInterruption", () => {
     const engine = spawn(cli);
     writeLock({ pid: engine.pid, hostname: hostname() });
     const said: string[] = [];
-    await resolveInterruption(stack, (text) => said.push(text));
+    await resumeAfterKill(stack, (text) => said.push(text));
     expect(said).toEqual([`pulumi (pid ${engine.pid}) is still working on dev: waiting for it`]);
     expect(ran).toEqual([]);
   });
 
   it("says what a failing command said", async () => {
     writeLock({ pid: 0, hostname: "elsewhere" });
-    stack = {
-      ...stack,
-      pulumi: () => Promise.resolve({ exitCode: 1, stdout: "", stderr: "error: no" }),
-    };
-    await expect(resolveInterruption(stack, quiet)).rejects.toThrow(
+    stack = new RecordedStack(1, "error: no");
+    await expect(resumeAfterKill(stack, quiet)).rejects.toThrow(
       "pulumi cancel failed on the stack dev:\nerror: no",
     );
   });
@@ -88,7 +91,7 @@ describe("resolveInterruption", () => {
     mkdirSync(folder, { recursive: true });
     const file = path.join(folder, "dev.json");
     writeFileSync(file, "{");
-    await expect(resolveInterruption(stack, quiet)).rejects.toThrow(
+    await expect(resumeAfterKill(stack, quiet)).rejects.toThrow(
       `The file is kept as it is: ${file}`,
     );
     expect(readFileSync(file, "utf8")).toBe("{");

@@ -16,7 +16,7 @@ const checksums = `pulumi-${pinnedVersion}-checksums.txt`;
 let files: Record<string, Buffer>;
 let server: Server;
 let place: string;
-let environment: NodeJS.ProcessEnv;
+let env: NodeJS.ProcessEnv;
 
 beforeEach(async () => {
   const release = releaseArchive();
@@ -31,7 +31,7 @@ beforeEach(async () => {
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
-  environment = { PULUMI_RELEASES_URL: `http://127.0.0.1:${port}/releases` };
+  env = { PULUMI_RELEASES_URL: `http://127.0.0.1:${port}/releases` };
   place = path.join(temporaryFolder(), "cache", `pulumi-${pinnedVersion}`);
 });
 
@@ -56,7 +56,7 @@ const quiet = (): void => undefined;
 
 describe("downloadCli", () => {
   it("unpacks the release into its place, with the language host that comes with it", async () => {
-    const cli = await downloadCli(place, quiet, environment);
+    const cli = await downloadCli(place, quiet, env);
     expect(cli).toMatchObject({
       binary: path.join(place, "bin", "pulumi"),
       version: pinnedVersion,
@@ -71,13 +71,13 @@ describe("downloadCli", () => {
 
   it("says what it is doing", async () => {
     const said: string[] = [];
-    await downloadCli(place, (text) => said.push(text), environment);
+    await downloadCli(place, (text) => said.push(text), env);
     expect(said[0]).toMatch(/^downloading the Pulumi CLI 3\.245\.0 from 127\.0\.0\.1/);
   });
 
   it("refuses an archive whose checksum is another, and keeps nothing of it", async () => {
     files[archive] = Buffer.concat([files[archive]!, Buffer.from("x")]);
-    await expect(downloadCli(place, quiet, environment)).rejects.toThrow(
+    await expect(downloadCli(place, quiet, env)).rejects.toThrow(
       /has the checksum .{64}, its publisher says .{64}/,
     );
     expect(existsSync(path.join(place, "bin"))).toBe(false);
@@ -86,14 +86,14 @@ describe("downloadCli", () => {
 
   it("refuses an archive that the checksums don't name", async () => {
     files[checksums] = Buffer.from(`${"0".repeat(64)}  other.tar.gz\n`);
-    await expect(downloadCli(place, quiet, environment)).rejects.toThrow(
+    await expect(downloadCli(place, quiet, env)).rejects.toThrow(
       `${checksums} names no ${archive}`,
     );
   });
 
   it("says what the server answers", async () => {
     files = {};
-    await expect(downloadCli(place, quiet, environment)).rejects.toThrow(/answers 404/);
+    await expect(downloadCli(place, quiet, env)).rejects.toThrow(/answers 404/);
   });
 
   it("says that nobody listens", async () => {
@@ -106,7 +106,7 @@ describe("downloadCli", () => {
 
   it("takes the place of a folder that was left without a CLI", async () => {
     mkdirSync(place, { recursive: true });
-    await expect(downloadCli(place, quiet, environment)).resolves.toBeDefined();
+    await expect(downloadCli(place, quiet, env)).resolves.toBeDefined();
   });
 
   it.each([

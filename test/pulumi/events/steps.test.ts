@@ -5,7 +5,8 @@ import {
   parsePropertyPath,
   valueAt,
 } from "../../../pulumi/events/propertyPath";
-import { nameOf, stepsOf } from "../../../pulumi/events/steps";
+import { nameOf } from "../../../pulumi/deployment";
+import { stepsOf } from "../../../pulumi/events/steps";
 import { clusterStep, databaseStep } from "./events";
 
 const tags = (value: unknown) => ({ custom: true, inputs: { tags: value } });

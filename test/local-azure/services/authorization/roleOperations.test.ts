@@ -1,4 +1,4 @@
-import type { LocalAzure } from "../../../../local-azure/arm/localAzure";
+import type { Arm } from "../../../../local-azure/arm/arm";
 import {
   azureWithGroup,
   cluster,
@@ -14,7 +14,7 @@ import {
   subnetId,
 } from "../../fixture";
 
-let azure: LocalAzure;
+let azure: Arm;
 beforeEach(() => {
   azure = azureWithGroup();
 });

@@ -1,6 +1,6 @@
 import { resourceGroupId, SUBSCRIPTION_ID } from "../../../../local-azure/arm/id";
 import { type Body, stringAt } from "../../../../local-azure/arm/json";
-import type { LocalAzure } from "../../../../local-azure/arm/localAzure";
+import type { Arm } from "../../../../local-azure/arm/arm";
 import { isOperation } from "../../../../local-azure/services/authorization/roleOperations";
 import { azureWithGroup, group, setting } from "../../fixture";
 
@@ -24,7 +24,7 @@ const role: Body = {
 const assignmentId = (scope: string, digit: string) =>
   `${scope}/providers/Microsoft.Authorization/roleAssignments/${guid(digit)}`;
 
-let azure: LocalAzure;
+let azure: Arm;
 beforeEach(() => {
   azure = azureWithGroup();
 });

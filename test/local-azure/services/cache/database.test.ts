@@ -1,9 +1,9 @@
 import type { Body } from "../../../../local-azure/arm/json";
-import type { LocalAzure } from "../../../../local-azure/arm/localAzure";
+import type { Arm } from "../../../../local-azure/arm/arm";
 import { listKeys, regenerateKey } from "../../../../local-azure/services/cache/keys";
 import { azureWithGroup, cluster, clusterId, databaseId } from "../../fixture";
 
-let azure: LocalAzure;
+let azure: Arm;
 beforeEach(() => {
   azure = azureWithGroup();
 });

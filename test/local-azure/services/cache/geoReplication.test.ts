@@ -1,5 +1,5 @@
 import type { Body } from "../../../../local-azure/arm/json";
-import type { LocalAzure } from "../../../../local-azure/arm/localAzure";
+import type { Arm } from "../../../../local-azure/arm/arm";
 import { azureWithGroup, cluster, clusterId, databaseId } from "../../fixture";
 
 const secondCluster = clusterId.replace(/cache$/, "second");
@@ -10,7 +10,7 @@ const linked = (...ids: string[]): Body => ({
   geoReplication: { groupNickname: "geo", linkedDatabases: ids.map((id) => ({ id })) },
 });
 
-let azure: LocalAzure;
+let azure: Arm;
 beforeEach(() => {
   azure = azureWithGroup();
 });

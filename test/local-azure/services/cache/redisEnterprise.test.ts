@@ -1,5 +1,5 @@
 import type { Body } from "../../../../local-azure/arm/json";
-import type { LocalAzure } from "../../../../local-azure/arm/localAzure";
+import type { Arm } from "../../../../local-azure/arm/arm";
 import {
   azureWithGroup,
   cluster,
@@ -17,7 +17,7 @@ import {
   vaultId,
 } from "../../fixture";
 
-let azure: LocalAzure;
+let azure: Arm;
 beforeEach(() => {
   azure = azureWithGroup();
 });

@@ -1,9 +1,9 @@
 import { resourceGroupId } from "../../../../local-azure/arm/id";
 import { type Body, stringAt } from "../../../../local-azure/arm/json";
-import type { LocalAzure } from "../../../../local-azure/arm/localAzure";
+import type { Arm } from "../../../../local-azure/arm/arm";
 import { azureWithGroup, group, secretId, vault, vaultId } from "../../fixture";
 
-let azure: LocalAzure;
+let azure: Arm;
 beforeEach(() => {
   azure = azureWithGroup();
 });

@@ -1,5 +1,5 @@
 import type { Body } from "../../../../local-azure/arm/json";
-import type { LocalAzure } from "../../../../local-azure/arm/localAzure";
+import type { Arm } from "../../../../local-azure/arm/arm";
 import {
   azureWithGroup,
   cluster,
@@ -13,7 +13,7 @@ import {
   zoneId,
 } from "../../fixture";
 
-let azure: LocalAzure;
+let azure: Arm;
 beforeEach(() => {
   azure = azureWithGroup();
   azure.put(networkId, network);

@@ -1,6 +1,6 @@
 import { resourceGroupId } from "../../../../local-azure/arm/id";
 import type { Body } from "../../../../local-azure/arm/json";
-import type { LocalAzure } from "../../../../local-azure/arm/localAzure";
+import type { Arm } from "../../../../local-azure/arm/arm";
 import { azureWithGroup, group, vault, vaultId } from "../../fixture";
 
 const accountId = `${group}/providers/Microsoft.Storage/storageAccounts/statestore`;
@@ -16,7 +16,7 @@ const account: Body = {
 };
 const rsa: Body = { properties: { kty: "RSA", keySize: 3072, keyOps: ["encrypt", "decrypt"] } };
 
-let azure: LocalAzure;
+let azure: Arm;
 beforeEach(() => {
   azure = azureWithGroup();
 });

@@ -6,3 +6,8 @@ export function errorText(error: unknown): string {
   // `fetch` says only "fetch failed"; what happened is its cause.
   return types.isNativeError(error.cause) ? errorText(error.cause) : error.message;
 }
+
+/** Something that the person at the keyboard can put right: printed as it is, without a stack trace. */
+export class UserError extends Error {
+  override readonly name = "UserError";
+}

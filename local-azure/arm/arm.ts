@@ -17,7 +17,7 @@ import { resourceType } from "../services";
  * The local Azure: what Azure Resource Manager would answer, on files in a directory. Several
  * processes may share the directory.
  */
-export class LocalAzure extends AzureState {
+export class Arm extends AzureState {
   /** GET. Throws ARM's 404 if there is no such resource. */
   get(id: string): Body {
     const resource = this.find(id);

@@ -1,11 +1,11 @@
 import type { Entry, Exemption, Level } from "./configuration";
 import type { Given } from "./kind";
-import { levelOf, type Finding, type Rule } from "./rule";
+import { levelOf, type Finding, type Policy } from "./policy";
 import { isRecord, list } from "./values";
 
 /** A finding in words: the resource, the value found, the value wanted, the line to write. */
 export function inWords(
-  { pack, level }: Rule,
+  { pack, level }: Policy,
   name: string,
   { property, found, wanted, fix, because }: Finding,
 ): string {
@@ -21,14 +21,14 @@ export interface Verdict {
 }
 
 /** The level that the stack chose for a policy; `undefined` leaves it to the engine's own config. */
-export function chosenLevel(entry: Entry, rule: Rule, today: string): Level | undefined {
+export function chosenLevel(entry: Entry, policy: Policy, today: string): Level | undefined {
   const { enforcementLevel, until } = entry;
   const lapsed = until !== undefined && until < today;
-  return lapsed && isLower(enforcementLevel, rule) ? levelOf(rule) : enforcementLevel;
+  return lapsed && isLower(enforcementLevel, policy) ? levelOf(policy) : enforcementLevel;
 }
 
-function isLower(level: Level | undefined, rule: Rule): boolean {
-  return level === "disabled" || (level === "advisory" && levelOf(rule) === "mandatory");
+function isLower(level: Level | undefined, policy: Policy): boolean {
+  return level === "disabled" || (level === "advisory" && levelOf(policy) === "mandatory");
 }
 
 /**
@@ -36,7 +36,7 @@ function isLower(level: Level | undefined, rule: Rule): boolean {
  * exemption that has run out fails the stack, whatever the policy's level: it was never looked at again.
  */
 export function verdict(
-  rule: Rule,
+  policy: Policy,
   given: Pick<Given, "name" | "urn">,
   violation: string,
   choices: {
@@ -55,7 +55,7 @@ export function verdict(
       ? { level, message: `${violation} (Its lower level ended on ${until}: ${reason ?? ""})` }
       : { level, message: violation };
   }
-  const until = lastDay(exemption, rule);
+  const until = lastDay(exemption, policy);
   return until < today
     ? {
         level: "mandatory",
@@ -68,7 +68,7 @@ export function verdict(
 }
 
 /** The last day of an exemption: its own, or the last one that the policy allows. */
-export function lastDay({ until }: Exemption, { exemptUntil }: Rule): string {
+export function lastDay({ until }: Exemption, { exemptUntil }: Policy): string {
   return exemptUntil !== undefined && exemptUntil < until ? exemptUntil : until;
 }
 

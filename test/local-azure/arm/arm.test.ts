@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { ArmError } from "../../../local-azure/arm/armError";
 import { resourceGroupId } from "../../../local-azure/arm/id";
-import type { LocalAzure } from "../../../local-azure/arm/localAzure";
+import type { Arm } from "../../../local-azure/arm/arm";
 import { Store } from "../../../local-azure/arm/store";
 import {
   azureWithGroup,
@@ -20,7 +20,7 @@ import {
   vaultId,
 } from "../fixture";
 
-let azure: LocalAzure;
+let azure: Arm;
 beforeEach(() => {
   azure = azureWithGroup();
 });

@@ -16,7 +16,7 @@ export interface Finding {
   readonly wanted: string;
   /** The line to write, or to remove, as a sentence without its full stop. */
   readonly fix: string;
-  /** Why it matters, where that isn't plain from the rule, as a sentence without its full stop. */
+  /** Why it matters, where that isn't plain from its description, as a sentence without its full stop. */
   readonly because?: string;
 }
 
@@ -79,32 +79,32 @@ interface StackDescription<Key extends string, S extends Settings> extends Descr
   ) => readonly Finding[];
 }
 
-export type ResourceRule = ResourceDescription<string, Settings>;
-export type StackRule = StackDescription<string, Settings>;
-export type Rule = ResourceRule | StackRule;
+export type ResourcePolicy = ResourceDescription<string, Settings>;
+export type StackPolicy = StackDescription<string, Settings>;
+export type Policy = ResourcePolicy | StackPolicy;
 
 /** What a policy without settings has. */
 type NoSettings = Readonly<Record<string, never>>;
 
 /** A policy that judges one resource by itself, before it is created. */
-export function resourceRule<Key extends string, const S extends Settings = NoSettings>(
+export function resourcePolicy<Key extends string, const S extends Settings = NoSettings>(
   description: ResourceDescription<Key, S>,
-): ResourceRule {
-  return description as unknown as ResourceRule;
+): ResourcePolicy {
+  return description as unknown as ResourcePolicy;
 }
 
 /** A policy that judges a resource together with others of its stack, at the end of a preview. */
-export function stackRule<Key extends string, const S extends Settings = NoSettings>(
+export function stackPolicy<Key extends string, const S extends Settings = NoSettings>(
   description: StackDescription<Key, S>,
-): StackRule {
-  return description as unknown as StackRule;
+): StackPolicy {
+  return description as unknown as StackPolicy;
 }
 
-export function isStackRule(rule: Rule): rule is StackRule {
-  return "judgeInStack" in rule;
+export function isStackPolicy(policy: Policy): policy is StackPolicy {
+  return "judgeInStack" in policy;
 }
 
 /** The level that a policy has until somebody chooses another. */
-export function levelOf({ pack, level }: Rule): "advisory" | "mandatory" {
+export function levelOf({ pack, level }: Policy): "advisory" | "mandatory" {
   return level ?? (pack === "guardrails" ? "mandatory" : "advisory");
 }
