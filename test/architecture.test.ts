@@ -128,7 +128,7 @@ const rooms: readonly (readonly [folder: string, forbidden: RegExp, why: string]
   ],
   [
     "local/newEnvironment/",
-    /^(local\/(bench|commands|compare)|components|delivery|index|policies|pulumi|report)\b/,
+    /^(local\/(bench|commands|compare)|components|delivery|index|policies|report)\b/,
     "it writes files: what they bring about is for the program",
   ],
   [
