@@ -1,7 +1,10 @@
 // Lets plain `node` run this repository's TypeScript: swc strips the types at each start, so there is
 // no build folder that can be stale, and nothing is type-checked at run time (`npm test` does that).
+// The Pulumi program, the policy packs and the local commands all start through this file.
 const { addHook } = require("pirates");
 const { transformSync } = require("@swc/core");
+
+const { answer, lazy } = require("./pulumi/lazyModules.cjs");
 
 addHook(
   (code, filename) =>
@@ -14,4 +17,21 @@ addHook(
       module: { type: "commonjs" },
     }).code,
   { exts: [".ts"] },
+);
+
+answer(/^typescript$/, (load) => lazy(load));
+// TypeScript's interop asks for this mark first, and then takes the module as it is.
+answer(/^@npmcli\/arborist$/, (load) => lazy(load, { __esModule: true }));
+
+// Pulumi formats an uncaught error with colours, and on Node 20 that loops for some 20 seconds
+// (nodejs/node#64011). Delete what follows once Node is fixed.
+const util = require("node:util");
+
+const { inspect } = util;
+util.inspect = Object.assign(
+  (value, options, ...rest) =>
+    typeof options === "object" && options !== null
+      ? inspect(value, { ...options, colors: false })
+      : inspect(value, options, ...rest),
+  inspect,
 );

@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 
+import { quickStart } from "../pulumi/nodeOptions";
 import type { Actions } from "./actions";
 import { azureVariables, withFederatedToken } from "./azureLogin";
 import { DeliveryError } from "./deliveryError";
@@ -35,7 +36,13 @@ export async function openProject<Result>(
       work({
         cli,
         folder: process.cwd(),
-        env: { ...Object.fromEntries(kept), ...variables, ...token, PULUMI_HOME: home },
+        env: {
+          ...Object.fromEntries(kept),
+          ...variables,
+          ...token,
+          ...quickStart(env, path.join(temporary, "compiled")),
+          PULUMI_HOME: home,
+        },
         print,
       }),
   );

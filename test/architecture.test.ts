@@ -136,11 +136,7 @@ const rooms: readonly (readonly [folder: string, forbidden: RegExp, why: string]
     /^(components|delivery|index|local\/bench)\b/,
     "a command runs the program by the engine",
   ],
-  [
-    "local/bench/",
-    /^(components|delivery|index|local\/compare|report)\b/,
-    "it measures whole processes",
-  ],
+  ["local/bench/", /^(components|delivery|index|report)\b/, "it measures whole processes"],
   [
     "docs/",
     /^(components|delivery|index|local|local-azure|policies|pulumi|report)\b/,

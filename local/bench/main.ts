@@ -1,151 +1,136 @@
 /**
- * `npm run bench`: what the project costs against a bare program with the same resources, what previewing
- * side by side gains, and how long a second `up:local` takes. Ratios within one run; nothing here fails a build.
+ * `npm run bench [-- --rounds N --svg FILE]`: what the project costs against a bare program with the same
+ * resources, in the units of one bare preview. Ratios within one run; nothing here fails a build.
  */
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
 import { Command, InvalidArgumentError } from "commander";
-import { stringify } from "yaml";
 
-import { type Comparison, type Cost, compare, inTurn, single, table, timed } from "./measure";
-import { receiveEvents } from "../../pulumi/events/receiveEvents";
-import { type Workspace, openWorkspace } from "../engine/workspace";
-import { LocalStack } from "../engine/localStack";
-import { runPulumiOn } from "../engine/pulumi";
-import { repository } from "../engine/repository";
 import { UserError } from "../../pulumi/errors";
+import { policyPackArguments } from "../../pulumi/policyPacks";
 import { runLocalCommand } from "../commands/localCommand";
 import { heading, progressOn, say } from "../commands/terminal";
-
-/** The stack whose resources local/bench/bare.ts registers. */
-const STACK = "stage";
+import { LocalStack } from "../engine/localStack";
+import { repository } from "../engine/repository";
+import { type Workspace, openWorkspace } from "../engine/workspace";
+import { writeWhole } from "../engine/writeWhole";
+import { bareProgram, plainPreview, resourceTypes, STACK } from "./bareProgram";
+import { barChart } from "./chart";
+import { type Comparison, type Cost, compare, inTurn, median, table, timed } from "./measure";
 
 const progress = progressOn(process.stderr);
 
 const command = new Command("bench")
-  .description("Measure previews and a second up:local")
+  .description("Measure what the project costs against a bare program")
   .exitOverride()
   .option("--rounds <n>", "how often each is run, after one round to warm up", wholeNumber, 5)
-  .action(async ({ rounds }: { rounds: number }) => {
+  .option("--svg <file>", "draw the figures as a bar chart")
+  .action(async ({ rounds, svg }: { rounds: number; svg?: string }) => {
     const root = mkdtempSync(path.join(tmpdir(), "bench-"));
     try {
-      const azure = await openWorkspace(root, progress);
-      const rows = [...(await programs(azure, rounds)), ...(await commands(root, rounds))];
-      heading(`Medians of ${rounds} rounds, run in turn`);
+      const costs = await measured(await openWorkspace(root, progress), rounds);
+      const rows = figures(costs);
+      const title = `Medians of ${rounds} rounds, run in turn`;
+      heading(title);
       say(table(rows));
+      say(plain(costs));
+      if (svg !== undefined)
+        writeWhole(path.resolve(process.env.INIT_CWD ?? "", svg), barChart(rows, title));
     } finally {
       rmSync(root, { recursive: true, force: true });
     }
   });
 
-/** This program against the bare one: the same engine and stand-ins, a first deployment, no policy packs. */
-async function programs(azure: Workspace, rounds: number): Promise<Comparison[]> {
-  const ours = (await LocalStack.open(azure, STACK)).view();
-  const bare = await bareProject(azure);
-  const [own, others] = [await resourceTypes(azure, ours), await resourceTypes(azure, bare)];
-  if (own.join() !== others.join()) {
-    throw new UserError(
-      "local/bench/bare.ts doesn't register the same resources as the stack any more:\n" +
-        `  the stack:  ${own.join(", ")}\n  bare.ts:    ${others.join(", ")}`,
-    );
-  }
-  const costs = await inTurn(
+type Costs = Awaited<ReturnType<typeof measured>>;
+
+async function measured(workspace: Workspace, rounds: number) {
+  const { root } = workspace.directory;
+  const stack = await LocalStack.open(workspace, STACK);
+  const bare = await bareProgram(workspace, progress);
+  await requireSameResources(workspace, stack.view(), bare);
+  const packs = policyPackArguments(repository);
+  const report = ["--base", "HEAD", "--markdown", path.join(root, "report.md")];
+  const preview = (args: readonly string[]) => () =>
+    timed(async () => {
+      const { exitCode, stdout, stderr } = await stack.run(["preview", ...args], {
+        output: "captured",
+      });
+      if (exitCode !== 0) throw new UserError(stdout + stderr);
+    });
+  const command =
+    (verb: string, ...args: string[]) =>
+    () =>
+      timed(() => runCommand([`local/commands/${verb}.ts`, ...args, "--dir", root]));
+  return inTurn(
     rounds,
     {
-      "this program": () => preview(azure, ours),
-      "the bare program": () => preview(azure, bare),
+      "a bare preview": () => plainPreview(workspace, bare),
+      "a preview": () => plainPreview(workspace, stack.view()),
+      "a preview without packs": preview([]),
+      "a preview with both packs": preview(packs),
+      "up:local again": command("up", STACK),
+      "preview:local of one": command("preview", STACK),
+      "preview:local of all five": command("preview"),
+      "preview:local --base": command("preview", ...report),
     },
     progress,
   );
-  const [mine, theirs] = [costs["this program"], costs["the bare program"]];
-  return [
-    compare("preview: this program / bare program", seconds(mine), seconds(theirs), "s", 1.15),
-    compare("peak memory: this program / bare program", bytes(mine), bytes(theirs), "MB", 1.15),
-  ];
 }
 
-/** The commands that a person waits for, with both policy packs. */
-async function commands(root: string, rounds: number): Promise<Comparison[]> {
-  const run = (verb: string, ...stacks: string[]): Promise<Cost> =>
-    timed(() => runCommand([`local/commands/${verb}.ts`, ...stacks, "--dir", root]));
-  const costs = await inTurn(
-    rounds,
-    {
-      "preview:local of one": () => run("preview", STACK),
-      "preview:local of all five": () => run("preview"),
-      "up:local again": () => run("up", STACK),
-    },
-    progress,
-  );
+function figures(costs: Costs): Comparison[] {
+  const [bare, mine] = [costs["a bare preview"], costs["a preview"]];
+  const [judged, unjudged] = [costs["a preview with both packs"], costs["a preview without packs"]];
+  const added = judged.map(({ seconds }, at) => seconds - (unjudged[at]?.seconds ?? NaN));
+  const bareSeconds = secondsOf(bare);
+  const five = secondsOf(costs["preview:local of all five"]);
   return [
+    compare("preview: this program / bare", secondsOf(mine), bareSeconds, "s", 0.95),
+    compare("peak memory: this program / bare", bytesOf(mine), bytesOf(bare), "MB", 0.9),
+    compare("both packs add / bare preview", added, bareSeconds, "s", 0.75),
     compare(
-      "preview:local: all five / one",
-      seconds(costs["preview:local of all five"]),
-      seconds(costs["preview:local of one"]),
+      "second up:local / bare preview",
+      secondsOf(costs["up:local again"]),
+      bareSeconds,
       "s",
-      3.6,
+      1.8,
     ),
-    single("up:local, the second time", seconds(costs["up:local again"]), 6),
+    compare("five stacks / one", five, secondsOf(costs["preview:local of one"]), "s", 3),
+    compare(
+      "base, head, report / five previews",
+      secondsOf(costs["preview:local --base"]),
+      five,
+      "s",
+      1.4,
+    ),
   ];
 }
 
-async function bareProject(azure: Workspace): Promise<string> {
-  const folder = path.join(azure.directory.root, "bare");
-  mkdirSync(folder);
-  const project = {
-    name: "bare",
-    main: path.join(repository, "local/bench/bare.ts"),
-    runtime: {
-      name: "nodejs",
-      options: {
-        nodeargs: `--require ${path.join(repository, "preload.cjs")}`,
-        tsconfig: path.join(repository, "tsconfig.json"),
-      },
-    },
-  };
-  writeFileSync(path.join(folder, "Pulumi.yaml"), stringify(project));
-  await pulumi(azure, folder, ["stack", "init", STACK]);
-  return folder;
+/** The medians themselves; a processor's seconds are of everything that ran on the machine meanwhile. */
+function plain(costs: Costs): string {
+  return Object.entries<readonly Cost[]>(costs)
+    .map(([name, each]) => {
+      const cpu = median(each.map((cost) => cost.cpu ?? NaN));
+      const processor = Number.isNaN(cpu) ? "" : `, ${cpu.toFixed(2)} s of a processor`;
+      return `  ${name}: ${median(secondsOf(each)).toFixed(2)} s${processor}`;
+    })
+    .join("\n");
 }
 
-/** What a preview would create in Azure. */
-async function resourceTypes(azure: Workspace, folder: string): Promise<string[]> {
-  const { events } = await receiveEvents(({ args, environment }) =>
-    pulumi(azure, folder, ["preview", "--stack", STACK, ...args], environment),
-  );
-  return events
-    .flatMap(({ resourcePreEvent }) => resourcePreEvent?.metadata ?? [])
-    .filter(({ op, type }) => op === "create" && type.startsWith("azure-native:"))
-    .map(({ type }) => type)
-    .sort();
-}
-
-async function preview(azure: Workspace, folder: string): Promise<Cost> {
-  const file = path.join(azure.directory.root, "peak");
-  rmSync(file, { force: true });
-  const cost = await timed(() =>
-    pulumi(azure, folder, ["preview", "--stack", STACK], {
-      NODE_OPTIONS: `--require ${path.join(repository, "local/bench/peakMemory.cjs")}`,
-      BENCH_PEAK_FILE: file,
-    }),
-  );
-  if (!existsSync(file)) throw new Error("the program didn't say how much memory it held");
-  return { ...cost, bytes: Number(readFileSync(file, "utf8")) };
-}
-
-async function pulumi(
-  azure: Workspace,
-  cwd: string,
-  args: string[],
-  env: NodeJS.ProcessEnv = {},
+async function requireSameResources(
+  workspace: Workspace,
+  ours: string,
+  bare: string,
 ): Promise<void> {
-  const words = [...args, "--non-interactive"];
-  const run = await runPulumiOn(azure, { cwd, args: words, output: "captured", env });
-  if (run.exitCode !== 0)
-    throw new UserError(`pulumi ${args.join(" ")}:\n${run.stdout}${run.stderr}`);
+  const own = await resourceTypes(workspace, ours);
+  const others = await resourceTypes(workspace, bare);
+  if (own.join() === others.join()) return;
+  throw new UserError(
+    "local/bench/bare/index.ts doesn't register the same resources as the stack any more:\n" +
+      `  the stack:  ${own.join(", ")}\n  bare:       ${others.join(", ")}`,
+  );
 }
 
 function runCommand(args: string[]): Promise<void> {
@@ -162,12 +147,12 @@ function runCommand(args: string[]): Promise<void> {
   });
 }
 
-function seconds(costs: readonly Cost[]): number[] {
-  return costs.map((cost) => cost.seconds);
+function secondsOf(costs: readonly Cost[]): number[] {
+  return costs.map(({ seconds }) => seconds);
 }
 
-function bytes(costs: readonly Cost[]): number[] {
-  return costs.map((cost) => cost.bytes ?? NaN);
+function bytesOf(costs: readonly Cost[]): number[] {
+  return costs.map(({ bytes = NaN }) => bytes);
 }
 
 function wholeNumber(text: string): number {

@@ -1,28 +1,24 @@
 /**
- * `npm run bench:policies`: what the two packs cost. How long each takes to start, beside a pack without
- * policies; what both add to a preview; how long they judge a stack of 1,000 instances, beside one of 500.
+ * `npm run bench:policies`: what the two packs cost. How long each takes to start under plain `pulumi`,
+ * beside a pack without policies; how long they judge a stack of 1,000 instances, beside one of 500.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { openWorkspace } from "../engine/workspace";
-import { LocalStack } from "../engine/localStack";
-import { policyPackArguments } from "../../pulumi/policyPacks";
 import { repository } from "../engine/repository";
 import { type Comparison, compare, inTurn, single, table, timed, type Cost } from "./measure";
 import { judgeInstances, RESOURCES_PER_INSTANCE } from "./policyAnalysis";
 
 const ROUNDS = 5;
-const STACK = "stage";
 const INSTANCES = 1000;
 const progress = (text: string): void => void process.stderr.write(`${text}\n`);
 
 async function main(): Promise<void> {
   const root = mkdtempSync(path.join(tmpdir(), "bench-policies-"));
   try {
-    const rows = [...(await starts(root)), ...(await previews(root)), ...(await judgements())];
+    const rows = [...(await starts(root)), ...(await judgements())];
     console.log(table(rows));
   } finally {
     rmSync(root, { recursive: true, force: true });
@@ -47,42 +43,9 @@ async function starts(root: string): Promise<Comparison[]> {
       seconds(costs[name]),
       seconds(costs["an empty pack"]),
       "s",
-      1.3,
-    ),
-  );
-}
-
-async function previews(root: string): Promise<Comparison[]> {
-  const azure = await openWorkspace(path.join(root, "azure"), progress);
-  const stack = await LocalStack.open(azure, STACK);
-  const preview = (packs: readonly string[]) => () =>
-    timed(async () => {
-      const run = await stack.run(["preview", ...packs], { output: "captured" });
-      if (run.exitCode !== 0) throw new Error(run.stdout + run.stderr);
-    });
-  const empty = ["one", "two"].flatMap((name) => ["--policy-pack", emptyPack(root, name)]);
-  const costs = await inTurn(
-    ROUNDS,
-    {
-      "with both packs": preview(policyPackArguments(repository)),
-      "with two empty packs": preview(empty),
-      "without packs": preview([]),
-    },
-    progress,
-  );
-  const [judged, idle, bare] = [
-    seconds(costs["with both packs"]),
-    seconds(costs["with two empty packs"]),
-    seconds(costs["without packs"]),
-  ];
-  return [
-    compare("preview: with both packs / with two empty ones", judged, idle, "s", 1.2),
-    single(
-      "preview: added by both packs",
-      judged.map((each, at) => each - (bare[at] ?? 0)),
       1.8,
     ),
-  ];
+  );
 }
 
 /** The engine has the two packs judge at the same time, each in a process of its own. */

@@ -1,6 +1,8 @@
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 
+import { quickStart } from "../../pulumi/nodeOptions";
+import { privateHome } from "../cli/privatePlace";
 import type { LocalDirectory } from "./localDirectory";
 
 /**
@@ -45,6 +47,7 @@ export function engineEnvironment(
       Object.entries(env).filter(([name]) => !foreign.has(name) && !/^path$/i.test(name)),
     ),
     ...engineVariables(directory, env),
+    ...quickStart(env, path.join(privateHome(), "compiled")),
     PATH: pathWithHome(directory, env),
   };
 }

@@ -1,4 +1,16 @@
-import { compare, inTurn, median, single, table } from "../../../local/bench/measure";
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+
+import {
+  busySeconds,
+  compare,
+  inTurn,
+  median,
+  single,
+  table,
+  timed,
+} from "../../../local/bench/measure";
+import { temporaryFolder } from "../../temporaryFolder";
 
 describe("median", () => {
   it.each([
@@ -42,5 +54,28 @@ describe("table", () => {
         "  up:local  4.32 s                 at most 6 s",
       ].join("\n"),
     );
+  });
+});
+
+describe("busySeconds", () => {
+  it("counts what the processors did, idling and waiting aside", () => {
+    const file = path.join(temporaryFolder(), "stat");
+    writeFileSync(file, "cpu  100 20 30 9000 800 7 3 0 0 0\ncpu0 1 1 1 1 1 1 1 0 0 0\n");
+    expect(busySeconds(file)).toBeCloseTo(1.6);
+  });
+
+  it("is unknown where the system has no such file", () => {
+    expect(busySeconds(path.join(temporaryFolder(), "none"))).toBeUndefined();
+  });
+
+  it("rises while a processor is at work", async () => {
+    if (process.platform !== "linux") return;
+    const { seconds, cpu = 0 } = await timed(() => {
+      const end = Date.now() + 300;
+      while (Date.now() < end);
+      return Promise.resolve();
+    });
+    expect(seconds).toBeGreaterThan(0.25);
+    expect(cpu).toBeGreaterThan(0.1);
   });
 });

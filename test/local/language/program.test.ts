@@ -30,9 +30,9 @@ function runRequest(directory: string, options: Record<string, boolean | string>
 
 describe("programArguments", () => {
   it("orders the command line as the official host does", () => {
-    const options = runtimeOptions({ nodeargs: "--require ./preload.cjs" });
+    const options = runtimeOptions({ nodeargs: "--require ./register.cjs" });
     expect(programArguments(runRequest("/program"), options, "RUN", "127.0.0.1:2")).toEqual([
-      ...["--require", "./preload.cjs", "RUN"],
+      ...["--require", "./register.cjs", "RUN"],
       ...["--monitor", "127.0.0.1:1", "--engine", "127.0.0.1:2", "--organization", "organization"],
       ...["--project", "project", "--root-directory", "/view", "--stack", "dev"],
       ...[
