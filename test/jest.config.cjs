@@ -1,3 +1,5 @@
+const path = require("node:path");
+
 const transform = {
   "^.+\\.ts$": [
     "@swc/jest",
@@ -5,6 +7,7 @@ const transform = {
   ],
 };
 const common = {
+  rootDir: path.join(__dirname, ".."),
   transform,
   testEnvironment: "node",
   // Pulumi keeps its settings in a global that lives longer than one test file.
