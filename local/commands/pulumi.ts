@@ -9,6 +9,7 @@ import spawn from "cross-spawn";
 
 import { errorText } from "../../pulumi/errors";
 import { ended } from "../../pulumi/run";
+import { isCurrent } from "../engine/home";
 import { localDirectory } from "../engine/localDirectory";
 import { projectView } from "../engine/projectView";
 import { repository } from "../engine/repository";
@@ -51,6 +52,10 @@ async function main([dir, binary, ...words]: string[]): Promise<number> {
       "LOCAL AZURE: this changes a copy of the stack file, and the next command makes a new one.\n" +
         "To keep it, edit the stack file itself.\n",
     );
+  }
+  if (inRepository && !isCurrent(localDirectory(dir))) {
+    process.stderr.write("LOCAL AZURE: the repository has changed since; run local:env again.\n");
+    return 1;
   }
   const child = spawn(binary, inRepository ? args : words, {
     cwd: inRepository ? projectView(localDirectory(dir)) : process.cwd(),

@@ -1,5 +1,15 @@
-// Preloaded into every process that the engine starts: when the engine is killed, its stand-ins and
-// programs must not go on changing the local Azure behind the back of the next run.
+// Preloaded into every process that the engine starts from a PULUMI_HOME of ours.
+
+const { existsSync } = require("node:fs");
+
+// A PULUMI_HOME keeps paths into the checkout, and a shell with `local:env` keeps its PULUMI_HOME.
+if (process.argv[1] !== undefined && !existsSync(process.argv[1])) {
+  process.stderr.write("LOCAL AZURE: the repository has changed since; run local:env again.\n");
+  process.exit(1);
+}
+
+// When the engine is killed, its stand-ins and programs must not go on changing the local Azure behind the
+// back of the next run.
 const parent = process.ppid;
 
 function parentIsGone() {

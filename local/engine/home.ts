@@ -38,6 +38,19 @@ export function buildHome(
   writeShim(directory, cli);
 }
 
+/** Whether PULUMI_HOME was prepared for the repository as it is now, and not before its folders moved. */
+export function isCurrent(directory: LocalDirectory): boolean {
+  return Object.entries(standIns).every(([sdk, { name, entry }]) => {
+    const plugin = { version: dependencyVersion(sdk), entry };
+    const file = path.join(pluginFolder(directory, "resource", name, plugin), launcherOf(name));
+    return existsSync(file) && readFileSync(file, "utf8").includes(path.join(repository, entry));
+  });
+}
+
+function launcherOf(name: string): string {
+  return `pulumi-resource-${name}${process.platform === "win32" ? ".cmd" : ""}`;
+}
+
 /** An SDK of another version than the one that its stand-in was made after. */
 export interface OtherSdk {
   readonly sdk: keyof typeof standIns;

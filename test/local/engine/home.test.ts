@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import {
   existsSync,
   mkdirSync,
@@ -133,6 +133,27 @@ describe("the pulumi of a local:env", () => {
       expect(shim(temporaryFolder(), ...words, "preview")).toBe(`${view}|preview`);
     },
   );
+
+  it("says so in one line when PULUMI_HOME was made before the repository's folders moved", () => {
+    build();
+    const launcher = path.join(directory.home, azureNative, "pulumi-resource-azure-native");
+    writeFileSync(
+      launcher,
+      readFileSync(launcher, "utf8").replaceAll("local-azure/providers/", "local/providers/"),
+    );
+    const { status, stderr } = spawnSync(path.join(directory.home, "bin", "pulumi"), ["up"], {
+      cwd: repository,
+      encoding: "utf8",
+      env: { ...process.env, PWD: repository },
+    });
+    expect([status, stderr]).toEqual([
+      1,
+      "LOCAL AZURE: the repository has changed since; run local:env again.\n",
+    ]);
+    // A program anywhere else starts the old launcher, and the engine shows what that says.
+    const plugin = spawnSync(launcher, [], { encoding: "utf8" });
+    expect([plugin.status, plugin.stderr]).toEqual([status, stderr]);
+  });
 
   it("leaves a project of its own inside the repository alone", () => {
     const folder = path.join(repository, ".local", `project-${process.pid}`);
