@@ -2,22 +2,37 @@
 // no build folder that can be stale, and nothing is type-checked at run time (`npm test` does that).
 // The Pulumi program, the policy packs and the local commands all start through this file.
 const { addHook } = require("pirates");
+const sourceMaps = require("source-map-support");
 const { transformSync } = require("@swc/core");
 
 const { answer, lazy } = require("./pulumi/lazyModules.cjs");
 
+/** Where each line of a file came from, for the stack of an error. */
+const maps = new Map();
+
 addHook(
-  (code, filename) =>
-    transformSync(code, {
+  (source, filename) => {
+    const { code, map } = transformSync(source, {
       filename,
       configFile: false,
       swcrc: false,
-      sourceMaps: "inline",
+      sourceMaps: true,
       jsc: { parser: { syntax: "typescript" }, target: "es2022" },
       module: { type: "commonjs" },
-    }).code,
+    });
+    maps.set(filename, map);
+    return code;
+  },
   { exts: [".ts"] },
 );
+sourceMaps.install({
+  environment: "node",
+  handleUncaughtExceptions: false,
+  retrieveSourceMap: (filename) => {
+    const map = maps.get(filename);
+    return map === undefined ? null : { url: filename, map };
+  },
+});
 
 answer(/^typescript$/, (load) => lazy(load));
 // TypeScript's interop asks for this mark first, and then takes the module as it is.
