@@ -93,7 +93,9 @@ test("each path in a Pulumi.yaml is there", () => {
 test.each(files.filter((file) => file.endsWith(".md") && !file.startsWith("test/")))(
   "each path in %s is there",
   (page) => {
-    expect(missing(page, read(page))).toEqual([]);
+    // The changelog says from where to where.
+    const text = read(page).replace(/`mv [^`]*`/g, "");
+    expect(missing(page, text)).toEqual([]);
   },
 );
 
