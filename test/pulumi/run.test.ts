@@ -1,0 +1,71 @@
+import { spawn } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+
+import { printedBy, runPulumi } from "../../pulumi/run";
+import { repository } from "../../local/engine/repository";
+import { temporaryFolder } from "../temporaryFolder";
+
+/** A CLI that runs this JavaScript. */
+function cli(script: string) {
+  const cwd = temporaryFolder();
+  writeFileSync(path.join(cwd, "cli.js"), script);
+  return { binary: process.execPath, args: ["cli.js"], cwd, env: process.env };
+}
+
+test("what the CLI prints is captured, and shown as it comes", async () => {
+  const shown: string[] = [];
+  const run = cli(
+    'process.stdout.write("out ü\\n"); process.stderr.write("err\\n"); process.exitCode = 3',
+  );
+  const result = await runPulumi({ ...run, show: (text) => shown.push(text) });
+  expect(result).toEqual({ exitCode: 3, stdout: "out ü\n", stderr: "err\n" });
+  expect(shown.sort()).toEqual(["err\n", "out ü\n"]);
+});
+
+test("a CLI that can't be started is an error", async () => {
+  await expect(runPulumi({ ...cli(""), binary: "/none" })).rejects.toThrow("ENOENT");
+});
+
+test("a failure is told in the CLI's own words", () => {
+  const toError = (message: string) => new RangeError(message);
+  const run = { exitCode: 0, stdout: "out", stderr: "a warning" };
+  expect(printedBy(run, "pulumi up failed", toError)).toBe("out");
+  expect(() => printedBy({ ...run, exitCode: 1 }, "pulumi up failed", toError)).toThrow(
+    new RangeError("pulumi up failed:\na warning"),
+  );
+});
+
+test.each([
+  ["SIGINT", true, "interrupted"],
+  ["SIGINT", false, "ended by itself"],
+  ["SIGTERM", true, "interrupted"],
+  ["SIGTERM", false, "interrupted"],
+] as const)("a %s that is forwarded (%s) leaves the CLI %s", async (signal, forwards, end) => {
+  const script = `
+    const done = (how) => { process.stdout.write(how); process.exit(0); };
+    process.on("SIGINT", () => done("interrupted"));
+    setTimeout(() => done("ended by itself"), 1500);
+    process.stdout.write("started\\n");`;
+  const { cwd } = cli(script);
+  const parent = spawn(
+    process.execPath,
+    [
+      ...["-r", "./register.cjs", "-e"],
+      `const { runPulumi } = require("./pulumi/run.ts");
+       const show = (text) => process.stdout.write(text);
+       runPulumi({ binary: process.execPath, args: ["cli.js"], cwd: ${JSON.stringify(cwd)},
+         env: process.env, show, forwardsInterrupt: ${forwards} });`,
+    ],
+    { cwd: repository, stdio: ["ignore", "pipe", "inherit"] },
+  );
+  let printed = "";
+  await new Promise<void>((resolve) => {
+    parent.stdout.setEncoding("utf8").on("data", (text: string) => {
+      if (!printed.includes("started") && text.includes("started")) parent.kill(signal);
+      printed += text;
+    });
+    parent.once("close", () => resolve());
+  });
+  expect(printed).toBe(`started\n${end}`);
+});
