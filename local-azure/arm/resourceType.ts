@@ -1,4 +1,5 @@
 import type { ArmError } from "./armError";
+import type { Overlay } from "../schemas/overlay";
 import type { Body } from "./json";
 import type { StoredResource } from "./store";
 
@@ -43,7 +44,10 @@ export interface Reference {
   missing: (id: string) => ArmError;
 }
 
-/** How one ARM resource type behaves. A new type is one of these, and a line in `types/index.ts`. */
+/**
+ * How one ARM resource type behaves. A new type is one of these, a line in `services/index.ts`, and the schema
+ * that `node -r ./register.cjs local-azure/schemas/extract.ts` then takes out of the SDK.
+ */
 export interface ResourceType {
   /** azure-native's token. */
   token: string;
@@ -51,6 +55,10 @@ export interface ResourceType {
   type: string;
   /** Where it can be: in a region, `global` only, or without a location of its own. */
   location: "regional" | "global" | "none";
+  /** What azure-native knows of it. */
+  overlay: Overlay;
+  /** Whether azure-native's function that looks one up is answered, such as `getVault`. */
+  getFunction?: true;
   /** Refuses a name that the service doesn't take. */
   checkName?: (name: string) => ArmError | undefined;
   /** The resources that a body refers to; they can't be deleted while the request is decided. */

@@ -1,8 +1,9 @@
 import { SUBSCRIPTION_ID } from "../arm/id";
 import { type Body, stringAt } from "../arm/json";
 import { schemas } from "../schemas";
-import { type Overlay, overlays } from "../schemas/overlay";
+import type { Overlay } from "../schemas/overlay";
 import type { ObjectSchema, ResourceSchema } from "../schemas/schema";
+import { resourceTypes } from "../services";
 
 /** A resource type as azure-native has it: inputs, outputs, and which inputs make up the id. */
 export interface Description {
@@ -15,6 +16,7 @@ export interface Description {
   body: ObjectSchema;
 }
 
+const BY_TOKEN = new Map(resourceTypes.map((model) => [model.token, model]));
 const described = new Map<string, Description>();
 
 /** Throws if the local Azure doesn't model the type. */
@@ -22,11 +24,11 @@ export function describe(token: string): Description {
   const known = described.get(token);
   if (known) return known;
   const schema = schemas().resources[token];
-  const overlay = overlays[token];
+  const overlay = BY_TOKEN.get(token)?.overlay;
   if (!schema || !overlay)
     throw new Error(
       `The local Azure does not model the resource type ${token}. It models: ` +
-        `${Object.keys(overlays).sort().join(", ")}.`,
+        `${[...BY_TOKEN.keys()].sort().join(", ")}.`,
     );
   const pathParameters = parameters(overlay.path);
   const { properties, required } = schema.inputs;

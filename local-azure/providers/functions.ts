@@ -6,6 +6,7 @@ import { listKeys } from "../services/cache/keys";
 import { skuOf, skusForScaling } from "../services/cache/skus";
 import { usedMemoryGB } from "../services/cache/usage";
 import { schemas } from "../schemas";
+import { resourceTypes } from "../services";
 import { checkRequired } from "./check";
 import { describe, idOf } from "./description";
 import { outputsOf } from "./outputs";
@@ -15,6 +16,7 @@ type Function = (azure: Arm, args: Body) => Body;
 const cluster = (args: Body): string =>
   idOf(describe("azure-native:redisenterprise:RedisEnterprise"), args);
 
+/** The functions that do more than look one resource up. */
 const FUNCTIONS: Record<string, Function> = {
   "azure-native:authorization:getClientConfig": () => ({
     clientId: "22222222-2222-2222-2222-222222222222",
@@ -38,6 +40,14 @@ const FUNCTIONS: Record<string, Function> = {
     return { skus: skus.map(({ name, memoryGB }) => ({ name, sizeInGB: memoryGB })) };
   },
 };
+
+/** Every azure-native function that the local Azure answers. */
+export const functionTokens: readonly string[] = [
+  ...Object.keys(FUNCTIONS),
+  ...resourceTypes
+    .filter(({ getFunction }) => getFunction)
+    .map(({ token }) => token.replace(/:(\w+)$/, ":get$1")),
+].sort();
 
 /** Answers an azure-native function; one that isn't modelled is refused by name. */
 export function invoke(azure: Arm, token: string, args: Body): Body {

@@ -2,8 +2,9 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Declarations, interfaceSchema } from "./declarations";
 import { correctedEnums } from "./overlay";
+import { functionTokens } from "../providers/functions";
+import { resourceTypes } from "../services";
 import type { ExtractedSchemas, ObjectSchema, PropertySchema } from "./schema";
-import { functionTypes, resourceTypes } from "./typesInUse";
 
 const SOURCE =
   "the declaration files of @pulumi/azure-native; made by `node -r ./register.cjs local-azure/schemas/extract.ts`";
@@ -22,7 +23,7 @@ export function extract(): ExtractedSchemas {
     enums: {},
   };
   const collect = new NestedTypes(declarations, schemas);
-  for (const token of resourceTypes) {
+  for (const token of resourceTypes.map((model) => model.token).sort()) {
     const [path, name] = declarationOf(token);
     const inputs = args(declarations, path, `${name}Args`);
     const outputs = declarations.classOutputs(path, name);
@@ -30,7 +31,7 @@ export function extract(): ExtractedSchemas {
     collect.outputs(outputs, inputs);
     schemas.resources[token] = { apiVersion: declarations.apiVersion(path), inputs, outputs };
   }
-  for (const token of functionTypes) {
+  for (const token of functionTokens) {
     const [path, name] = declarationOf(token);
     const base = name.charAt(0).toUpperCase() + name.slice(1);
     schemas.functions[token] = {

@@ -7,6 +7,10 @@ export const managementLock: ResourceType = {
   token: "azure-native:authorization:ManagementLockByScope",
   type: "Microsoft.Authorization/locks",
   location: "none",
+  overlay: {
+    path: "/{scope}/providers/Microsoft.Authorization/locks/{lockName}",
+    autoName: { lockName: "random" },
+  },
   complete: ({ body, existing }) => ({
     properties: present({ ...body, systemData: systemData(existing) }),
   }),

@@ -12,6 +12,10 @@ export const roleAssignment: ResourceType = {
   token: "azure-native:authorization:RoleAssignment",
   type: TYPE,
   location: "none",
+  overlay: {
+    path: "/{scope}/providers/Microsoft.Authorization/roleAssignments/{roleAssignmentName}",
+    autoName: { roleAssignmentName: "uuid" },
+  },
   uniqueNames: (_, body) => [`assigned:${stringAt(body, "principalId") ?? ""}`],
   validate: (request) => {
     const refusal = changed(request) ?? principal(request) ?? role(request) ?? twice(request);

@@ -13,6 +13,10 @@ export const roleDefinition: ResourceType = {
   token: "azure-native:authorization:RoleDefinition",
   type: TYPE,
   location: "none",
+  overlay: {
+    path: "/{scope}/providers/Microsoft.Authorization/roleDefinitions/{roleDefinitionId}",
+    autoName: { roleDefinitionId: "uuid" },
+  },
   uniqueNames: (_, body) => [`role:${stringAt(body, "roleName") ?? ""}`],
   checkName: (name) =>
     GUID.test(name)

@@ -1,6 +1,7 @@
 import { badRequest } from "../../arm/armError";
 import { stringAt } from "../../arm/json";
 import type { ResourceType } from "../../arm/resourceType";
+import { GROUP, RESOURCE_GROUP_NAME } from "../../schemas/overlay";
 
 // redisenterprise.json 2025-07-01. The service is known to accept a GUID with hyphens as the name
 // too (Azure/azure-cli#33568), so that is accepted here.
@@ -13,6 +14,15 @@ export const accessPolicyAssignment: ResourceType = {
   token: "azure-native:redisenterprise:AccessPolicyAssignment",
   type: "Microsoft.Cache/redisEnterprise/databases/accessPolicyAssignments",
   location: "none",
+  overlay: {
+    path: `${GROUP}/providers/Microsoft.Cache/redisEnterprise/{clusterName}/databases/{databaseName}/accessPolicyAssignments/{accessPolicyAssignmentName}`,
+    autoName: { accessPolicyAssignmentName: "copy" },
+    limits: {
+      resourceGroupName: RESOURCE_GROUP_NAME,
+      accessPolicyAssignmentName: { pattern: "^[A-Za-z0-9]{1,60}$" },
+      accessPolicyName: { pattern: "^([a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9]|[a-zA-Z0-9])$" },
+    },
+  },
   checkName: (name) =>
     NAME.test(name)
       ? undefined

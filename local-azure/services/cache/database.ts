@@ -7,12 +7,29 @@ import type { ResourceType } from "../../arm/resourceType";
 import type { StoredResource } from "../../arm/store";
 import { systemData } from "../../arm/systemData";
 import { REDIS_VERSION } from "./redisEnterprise";
+import { GROUP, RESOURCE_GROUP_NAME } from "../../schemas/overlay";
 
 /** The database of an Azure Managed Redis cluster. */
 export const database: ResourceType = {
   token: "azure-native:redisenterprise:Database",
   type: "Microsoft.Cache/redisEnterprise/databases",
   location: "none",
+  overlay: {
+    path: `${GROUP}/providers/Microsoft.Cache/redisEnterprise/{clusterName}/databases/{databaseName}`,
+    autoName: { databaseName: "copy" },
+    createOnly: [
+      "port",
+      "modules",
+      "modules[].name",
+      "modules[].args",
+      "geoReplication",
+      "geoReplication.groupNickname",
+      "geoReplication.linkedDatabases[].id",
+    ],
+    defaults: { accessKeysAuthentication: "Disabled" },
+    limits: { resourceGroupName: RESOURCE_GROUP_NAME, port: { integer: true } },
+  },
+  getFunction: true,
   durations: { create: 300, update: 60, delete: 120 },
   // Azure Verified Modules, cache/redis-enterprise/database: @allowed default.
   checkName: (name) =>

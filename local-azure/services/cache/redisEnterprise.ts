@@ -6,6 +6,7 @@ import { managedIdentity } from "../managedIdentity/managedIdentity";
 import { checkCluster } from "./clusterRules";
 import type { PutRequest, Reader, ResourceType } from "../../arm/resourceType";
 import type { StoredResource } from "../../arm/store";
+import { GROUP, RESOURCE_GROUP_NAME } from "../../schemas/overlay";
 
 const TYPE = "Microsoft.Cache/redisEnterprise";
 
@@ -17,6 +18,14 @@ export const redisEnterprise: ResourceType = {
   token: "azure-native:redisenterprise:RedisEnterprise",
   type: TYPE,
   location: "regional",
+  overlay: {
+    path: `${GROUP}/providers/Microsoft.Cache/redisEnterprise/{clusterName}`,
+    requiresLocation: true,
+    autoName: { clusterName: "random" },
+    createOnly: ["location"],
+    limits: { resourceGroupName: RESOURCE_GROUP_NAME, "sku.capacity": { integer: true } },
+  },
+  getFunction: true,
   // A quarter of an hour is usual; a change of size takes a while too.
   durations: { create: 900, update: 300, delete: 300 },
   checkName: (name) =>

@@ -5,12 +5,17 @@ import { checkMetricAlert } from "./metricAlertRules";
 import { resourceNotFound } from "../../arm/refusals";
 import type { Reference, ResourceType } from "../../arm/resourceType";
 import { systemData } from "../../arm/systemData";
+import { GROUP } from "../../schemas/overlay";
 
 /** What of a resource's logs and metrics goes where. */
 export const diagnosticSetting: ResourceType = {
   token: "azure-native:monitor:DiagnosticSetting",
   type: "Microsoft.Insights/diagnosticSettings",
   location: "none",
+  overlay: {
+    path: "/{resourceUri}/providers/Microsoft.Insights/diagnosticSettings/{name}",
+    autoName: { name: "random" },
+  },
   references: (body) => [reference(stringAt(body, "workspaceId"))].flat(),
   validate: ({ body }) => {
     const sinks = ["workspaceId", "storageAccountId", "eventHubAuthorizationRuleId"];
@@ -36,6 +41,14 @@ export const actionGroup: ResourceType = {
   token: "azure-native:monitor:ActionGroup",
   type: "Microsoft.Insights/actionGroups",
   location: "none",
+  overlay: {
+    path: `${GROUP}/providers/Microsoft.Insights/actionGroups/{actionGroupName}`,
+    requiresLocation: true,
+    autoName: { actionGroupName: "random" },
+    createOnly: ["location"],
+    limits: { groupShortName: { maxLength: 12 } },
+  },
+  getFunction: true,
   validate: ({ body }) => {
     checkReceiverNames(body);
     // activityLogs/actionGroups 2024-10-01-preview, groupShortName: maxLength 12.
@@ -56,6 +69,13 @@ export const metricAlert: ResourceType = {
   token: "azure-native:monitor:MetricAlert",
   type: "Microsoft.Insights/metricAlerts",
   location: "global",
+  overlay: {
+    path: `${GROUP}/providers/Microsoft.Insights/metricAlerts/{ruleName}`,
+    requiresLocation: true,
+    autoName: { ruleName: "random" },
+    createOnly: ["location"],
+    limits: { severity: { integer: true } },
+  },
   references: (body) => [
     ...stringsAt(body, "scopes").flatMap(reference),
     ...listAt(body, "actions").flatMap((action) => reference(stringAt(action, "actionGroupId"))),

@@ -5,6 +5,7 @@ import { type Body, listAt, present, stringAt, stringsAt } from "../../arm/json"
 import type { ResourceType } from "../../arm/resourceType";
 import { systemData } from "../../arm/systemData";
 import { reference } from "./monitor";
+import { GROUP } from "../../schemas/overlay";
 
 // Azure Monitor documentation, resource-manager-alerts-log: allowed values of windowSize; the frequency ends
 // at a day (alerts-create-log-alert-rule.md).
@@ -17,6 +18,12 @@ export const scheduledQueryRule: ResourceType = {
   token: "azure-native:monitor:ScheduledQueryRule",
   type: "Microsoft.Insights/scheduledQueryRules",
   location: "regional",
+  overlay: {
+    path: `${GROUP}/providers/Microsoft.Insights/scheduledQueryRules/{ruleName}`,
+    requiresLocation: true,
+    autoName: { ruleName: "random" },
+    createOnly: ["location"],
+  },
   references: (body) => [
     ...stringsAt(body, "scopes").flatMap(reference),
     ...stringsAt(body, "actions.actionGroups").flatMap(reference),

@@ -3,6 +3,7 @@ import { ArmError, badRequest } from "../../arm/armError";
 import { armId } from "../../arm/id";
 import { type Body, objectAt, present, stringAt } from "../../arm/json";
 import type { PutRequest, PutResult, ResourceType } from "../../arm/resourceType";
+import { GROUP, RESOURCE_GROUP_NAME } from "../../schemas/overlay";
 
 // keyvault.json 2024-11-01, parameter keyName.
 const NAME = /^[A-Za-z0-9-]{1,127}$/;
@@ -15,6 +16,16 @@ export const key: ResourceType = {
   token: "azure-native:keyvault:Key",
   type: "Microsoft.KeyVault/vaults/keys",
   location: "none",
+  overlay: {
+    path: `${GROUP}/providers/Microsoft.KeyVault/vaults/{vaultName}/keys/{keyName}`,
+    autoName: { keyName: "copy" },
+    limits: {
+      resourceGroupName: RESOURCE_GROUP_NAME,
+      vaultName: { pattern: "^[a-zA-Z0-9-]{3,24}$" },
+      keyName: { pattern: "^[a-zA-Z0-9-]{1,127}$" },
+      "properties.keySize": { integer: true },
+    },
+  },
   checkName: (name) =>
     NAME.test(name)
       ? undefined

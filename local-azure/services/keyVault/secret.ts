@@ -3,6 +3,7 @@ import { badRequest } from "../../arm/armError";
 import { armId } from "../../arm/id";
 import { type Body, objectAt, present, stringAt } from "../../arm/json";
 import type { PutRequest, PutResult, ResourceType } from "../../arm/resourceType";
+import { GROUP, RESOURCE_GROUP_NAME } from "../../schemas/overlay";
 
 // keyvault.json 2024-11-01, parameter secretName.
 const NAME = /^[A-Za-z0-9-]{1,127}$/;
@@ -13,6 +14,16 @@ export const secret: ResourceType = {
   token: "azure-native:keyvault:Secret",
   type: "Microsoft.KeyVault/vaults/secrets",
   location: "none",
+  overlay: {
+    path: `${GROUP}/providers/Microsoft.KeyVault/vaults/{vaultName}/secrets/{secretName}`,
+    autoName: { secretName: "copy" },
+    limits: {
+      resourceGroupName: RESOURCE_GROUP_NAME,
+      vaultName: { pattern: "^[a-zA-Z0-9-]{3,24}$" },
+      secretName: { pattern: "^[a-zA-Z0-9-]{1,127}$" },
+    },
+  },
+  getFunction: true,
   checkName: (name) =>
     NAME.test(name)
       ? undefined

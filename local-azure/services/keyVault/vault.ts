@@ -3,6 +3,7 @@ import { parseId, sameId } from "../../arm/id";
 import { type Body, objectAt, present, stringAt } from "../../arm/json";
 import type { PutRequest, ResourceType } from "../../arm/resourceType";
 import { systemData } from "../../arm/systemData";
+import { GROUP, RESOURCE_GROUP_NAME } from "../../schemas/overlay";
 
 const TYPE = "Microsoft.KeyVault/vaults";
 
@@ -14,6 +15,17 @@ export const vault: ResourceType = {
   token: "azure-native:keyvault:Vault",
   type: TYPE,
   location: "regional",
+  overlay: {
+    path: `${GROUP}/providers/Microsoft.KeyVault/vaults/{vaultName}`,
+    requiresLocation: true,
+    autoName: { vaultName: "random" },
+    subResources: ["properties.accessPolicies"],
+    limits: {
+      resourceGroupName: RESOURCE_GROUP_NAME,
+      vaultName: { pattern: "^[a-zA-Z0-9-]{3,24}$" },
+    },
+  },
+  getFunction: true,
   checkName: (name) =>
     NAME.test(name)
       ? undefined

@@ -3,6 +3,7 @@ import { sameId } from "../../arm/id";
 import { present, stringAt, stringsAt } from "../../arm/json";
 import type { PutRequest, ResourceType } from "../../arm/resourceType";
 import { systemData } from "../../arm/systemData";
+import { GROUP, RESOURCE_GROUP_NAME } from "../../schemas/overlay";
 
 const TYPE = "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials";
 
@@ -17,6 +18,11 @@ export const federatedIdentityCredential: ResourceType = {
   token: "azure-native:managedidentity:FederatedIdentityCredential",
   type: TYPE,
   location: "none",
+  overlay: {
+    path: `${GROUP}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/{resourceName}/federatedIdentityCredentials/{federatedIdentityCredentialResourceName}`,
+    autoName: { federatedIdentityCredentialResourceName: "copy" },
+    limits: { resourceGroupName: RESOURCE_GROUP_NAME },
+  },
   durations: { create: 2, update: 2 },
   checkName: (name) =>
     NAME.test(name)

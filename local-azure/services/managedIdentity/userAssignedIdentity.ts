@@ -4,6 +4,7 @@ import { TENANT_ID } from "../../arm/id";
 import { present } from "../../arm/json";
 import type { ResourceType } from "../../arm/resourceType";
 import { systemData } from "../../arm/systemData";
+import { GROUP, RESOURCE_GROUP_NAME } from "../../schemas/overlay";
 
 // azure-resource-manager/management/resource-name-rules.md
 const NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{2,127}$/;
@@ -13,6 +14,13 @@ export const userAssignedIdentity: ResourceType = {
   token: "azure-native:managedidentity:UserAssignedIdentity",
   type: "Microsoft.ManagedIdentity/userAssignedIdentities",
   location: "regional",
+  overlay: {
+    path: `${GROUP}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/{resourceName}`,
+    requiresLocation: true,
+    autoName: { resourceName: "random" },
+    createOnly: ["location"],
+    limits: { resourceGroupName: RESOURCE_GROUP_NAME },
+  },
   checkName: (name) =>
     NAME.test(name)
       ? undefined

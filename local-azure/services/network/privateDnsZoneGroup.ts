@@ -5,12 +5,17 @@ import { type Body, type Json, isObject, listAt, present, stringAt } from "../..
 import { checkNetworkName } from "./networkNames";
 import { invalidReference } from "../../arm/refusals";
 import type { PutRequest, ResourceType } from "../../arm/resourceType";
+import { GROUP } from "../../schemas/overlay";
 
 /** What writes a private endpoint's addresses into private DNS zones. */
 export const privateDnsZoneGroup: ResourceType = {
   token: "azure-native:network:PrivateDnsZoneGroup",
   type: "Microsoft.Network/privateEndpoints/privateDnsZoneGroups",
   location: "none",
+  overlay: {
+    path: `${GROUP}/providers/Microsoft.Network/privateEndpoints/{privateEndpointName}/privateDnsZoneGroups/{privateDnsZoneGroupName}`,
+    autoName: { privateDnsZoneGroupName: "copy" },
+  },
   checkName: checkNetworkName,
   references: (body, by) =>
     zoneIds(body).map((id) => ({

@@ -18,6 +18,7 @@ import { invalidReference, resourceNotFound } from "../../arm/refusals";
 import type { PutRequest, Reader, Reference, ResourceType } from "../../arm/resourceType";
 import type { StoredResource } from "../../arm/store";
 import { endpointsIn, prefixesOf } from "./subnet";
+import { GROUP } from "../../schemas/overlay";
 
 const CLUSTER = "Microsoft.Cache/redisEnterprise";
 
@@ -33,6 +34,12 @@ export const privateEndpoint: ResourceType = {
   token: "azure-native:network:PrivateEndpoint",
   type: "Microsoft.Network/privateEndpoints",
   location: "regional",
+  overlay: {
+    path: `${GROUP}/providers/Microsoft.Network/privateEndpoints/{privateEndpointName}`,
+    autoName: { privateEndpointName: "random" },
+    createOnly: ["subnet"],
+  },
+  getFunction: true,
   durations: { create: 60, delete: 30 },
   checkName: checkNetworkName,
   references: (body, id) => [subnetReference(body, id), ...targetReferences(body)],

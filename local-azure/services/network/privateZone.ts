@@ -5,6 +5,7 @@ import { type Body, present, stringAt } from "../../arm/json";
 import { nestedResources } from "../../arm/refusals";
 import type { PutRequest, ResourceType } from "../../arm/resourceType";
 import { systemData } from "../../arm/systemData";
+import { GROUP, RESOURCE_GROUP_NAME } from "../../schemas/overlay";
 
 const LABELS =
   /^(?=.{1,253}$)(?:[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?\.)+[A-Za-z0-9-]+$/;
@@ -14,6 +15,12 @@ export const privateZone: ResourceType = {
   token: "azure-native:privatedns:PrivateZone",
   type: "Microsoft.Network/privateDnsZones",
   location: "global",
+  overlay: {
+    path: `${GROUP}/providers/Microsoft.Network/privateDnsZones/{privateZoneName}`,
+    autoName: { privateZoneName: "random" },
+    limits: { resourceGroupName: RESOURCE_GROUP_NAME },
+  },
+  getFunction: true,
   checkName: (name) =>
     LABELS.test(name)
       ? undefined
@@ -55,6 +62,12 @@ export const virtualNetworkLink: ResourceType = {
   token: "azure-native:privatedns:VirtualNetworkLink",
   type: "Microsoft.Network/privateDnsZones/virtualNetworkLinks",
   location: "global",
+  overlay: {
+    path: `${GROUP}/providers/Microsoft.Network/privateDnsZones/{privateZoneName}/virtualNetworkLinks/{virtualNetworkLinkName}`,
+    autoName: { virtualNetworkLinkName: "copy" },
+    limits: { resourceGroupName: RESOURCE_GROUP_NAME },
+  },
+  getFunction: true,
   references: (body) => {
     const id = networkId(body);
     return [

@@ -6,6 +6,7 @@ import { type Body, present, stringAt, stringsAt } from "../../arm/json";
 import { checkNetworkName } from "./networkNames";
 import type { PutRequest, Reader, ResourceType } from "../../arm/resourceType";
 import type { StoredResource } from "../../arm/store";
+import { GROUP } from "../../schemas/overlay";
 
 const TYPE = "Microsoft.Network/virtualNetworks/subnets";
 
@@ -14,6 +15,11 @@ export const subnet: ResourceType = {
   token: "azure-native:network:Subnet",
   type: TYPE,
   location: "none",
+  overlay: {
+    path: `${GROUP}/providers/Microsoft.Network/virtualNetworks/{virtualNetworkName}/subnets/{subnetName}`,
+    autoName: { subnetName: "copy" },
+  },
+  getFunction: true,
   checkName: checkNetworkName,
   validate: (request) => {
     const refusal = prefixes(request);

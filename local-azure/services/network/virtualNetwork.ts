@@ -7,12 +7,20 @@ import { checkNetworkName } from "./networkNames";
 import type { PutRequest, Reader, ResourceType } from "../../arm/resourceType";
 import type { StoredResource } from "../../arm/store";
 import { endpointsIn, inUse, prefixesOf, subnet } from "./subnet";
+import { GROUP } from "../../schemas/overlay";
 
 /** A virtual network. Its subnets are resources of their own; a GET lists them. */
 export const virtualNetwork: ResourceType = {
   token: "azure-native:network:VirtualNetwork",
   type: "Microsoft.Network/virtualNetworks",
   location: "regional",
+  overlay: {
+    path: `${GROUP}/providers/Microsoft.Network/virtualNetworks/{virtualNetworkName}`,
+    autoName: { virtualNetworkName: "random" },
+    createOnly: ["location"],
+    subResources: ["subnets"],
+  },
+  getFunction: true,
   checkName: checkNetworkName,
   validate: (request) => {
     const refusal = addressSpace(request) ?? subnetsNamed(request) ?? subnetsKept(request);

@@ -3,6 +3,7 @@ import { ArmError } from "../../arm/armError";
 import { present, stringAt } from "../../arm/json";
 import { managedIdentity } from "../managedIdentity/managedIdentity";
 import type { ResourceType } from "../../arm/resourceType";
+import { GROUP, RESOURCE_GROUP_NAME } from "../../schemas/overlay";
 
 // operationalinsights 2023-09-01, parameter workspaceName.
 const NAME = /^[A-Za-z0-9][A-Za-z0-9-]{2,61}[A-Za-z0-9]$/;
@@ -12,6 +13,22 @@ export const workspace: ResourceType = {
   token: "azure-native:operationalinsights:Workspace",
   type: "Microsoft.OperationalInsights/workspaces",
   location: "regional",
+  overlay: {
+    path: `${GROUP}/providers/Microsoft.OperationalInsights/workspaces/{workspaceName}`,
+    requiresLocation: true,
+    autoName: { workspaceName: "random" },
+    createOnly: ["location"],
+    limits: {
+      resourceGroupName: RESOURCE_GROUP_NAME,
+      workspaceName: {
+        minLength: 4,
+        maxLength: 63,
+        pattern: "^[A-Za-z0-9][A-Za-z0-9-]+[A-Za-z0-9]$",
+      },
+      retentionInDays: { integer: true },
+    },
+  },
+  getFunction: true,
   checkName: (name) =>
     NAME.test(name)
       ? undefined

@@ -1,6 +1,7 @@
 import { ArmError } from "../../arm/armError";
 import { RESOURCE_GROUP, armId, parseId } from "../../arm/id";
 import type { ResourceType } from "../../arm/resourceType";
+import { GROUP, RESOURCE_GROUP_NAME } from "../../schemas/overlay";
 
 // azure-resource-manager/management/resource-name-rules.md
 const NAME = /^[-\w.()]{0,89}[-\w()]$/;
@@ -10,6 +11,14 @@ export const resourceGroup: ResourceType = {
   token: "azure-native:resources:ResourceGroup",
   type: RESOURCE_GROUP,
   location: "regional",
+  overlay: {
+    path: GROUP,
+    requiresLocation: true,
+    autoName: { resourceGroupName: "random" },
+    createOnly: ["location"],
+    limits: { resourceGroupName: RESOURCE_GROUP_NAME },
+  },
+  getFunction: true,
   durations: { delete: 60 },
   checkName: (name) =>
     NAME.test(name)

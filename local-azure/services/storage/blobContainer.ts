@@ -3,6 +3,7 @@ import { ArmError, badRequest } from "../../arm/armError";
 import { armId } from "../../arm/id";
 import { type Body, present, stringAt } from "../../arm/json";
 import type { PutRequest, ResourceType } from "../../arm/resourceType";
+import { GROUP, RESOURCE_GROUP_NAME } from "../../schemas/overlay";
 
 // blob.json 2024-01-01, parameter containerName.
 const NAME = /^(?=.{3,63}$)[a-z0-9](-?[a-z0-9])*$/;
@@ -12,6 +13,15 @@ export const blobContainer: ResourceType = {
   token: "azure-native:storage:BlobContainer",
   type: "Microsoft.Storage/storageAccounts/blobServices/containers",
   location: "none",
+  overlay: {
+    path: `${GROUP}/providers/Microsoft.Storage/storageAccounts/{accountName}/blobServices/default/containers/{containerName}`,
+    autoName: { containerName: "copy" },
+    limits: {
+      resourceGroupName: RESOURCE_GROUP_NAME,
+      accountName: { minLength: 3, maxLength: 24 },
+      containerName: { minLength: 3, maxLength: 63 },
+    },
+  },
   checkName: (name) =>
     NAME.test(name)
       ? undefined

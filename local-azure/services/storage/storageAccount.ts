@@ -5,6 +5,7 @@ import { managedIdentity } from "../managedIdentity/managedIdentity";
 import type { PutRequest, PutResult, ResourceType } from "../../arm/resourceType";
 import { systemData } from "../../arm/systemData";
 import { blobService } from "./blobService";
+import { GROUP, RESOURCE_GROUP_NAME } from "../../schemas/overlay";
 
 const TYPE = "Microsoft.Storage/storageAccounts";
 
@@ -16,6 +17,16 @@ export const storageAccount: ResourceType = {
   token: "azure-native:storage:StorageAccount",
   type: TYPE,
   location: "regional",
+  overlay: {
+    path: `${GROUP}/providers/Microsoft.Storage/storageAccounts/{accountName}`,
+    requiresLocation: true,
+    autoName: { accountName: "random" },
+    createOnly: ["location"],
+    limits: {
+      resourceGroupName: RESOURCE_GROUP_NAME,
+      accountName: { minLength: 3, maxLength: 24 },
+    },
+  },
   durations: { create: 20 },
   checkName: (name) =>
     NAME.test(name)

@@ -1,7 +1,7 @@
 import { LIST_KEYS, sharedOperations, sharedParts } from "../../../delivery/bootstrap/operations";
 import { mayListKeys, type RoleKey, roles, type Role } from "../../../delivery/bootstrap/roles";
 import { isOperation } from "../../../local-azure/services/authorization/roleOperations";
-import { overlays } from "../../../local-azure/schemas/overlay";
+import { describe as describeType } from "../../../local-azure/providers/description";
 import urns from "../../e2e/urns.json";
 
 const roleOf = (key: RoleKey): Role => roles.find((role) => role.key === key)!;
@@ -76,7 +76,7 @@ test.each(sharedParts)("a %s elsewhere gives no right on what else a deployment 
 function armTypes(list: readonly string[]): string[] {
   const tokens = list.flatMap((urn) => /azure-native:\w+:\w+(?=::)/.exec(urn) ?? []);
   return [...new Set(tokens)].map((token) => {
-    const provider = overlays[token]!.path.split("/providers/")[1];
+    const provider = describeType(token).overlay.path.split("/providers/")[1];
     return provider === undefined
       ? "Microsoft.Resources/subscriptions/resourceGroups"
       : provider

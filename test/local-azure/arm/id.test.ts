@@ -5,7 +5,7 @@ import {
   idOf,
   pathInputs,
 } from "../../../local-azure/providers/description";
-import { resourceTypes } from "../../../local-azure/schemas/typesInUse";
+import { resourceTypes } from "../../../local-azure/services";
 
 const group = resourceGroupId("g");
 const database = `${group}/providers/Microsoft.Cache/redisEnterprise/c/databases/default`;
@@ -56,7 +56,7 @@ describe("an ARM id", () => {
 describe("the id of every modelled type", () => {
   const name = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._()-]{0,20}$/);
 
-  test.each(resourceTypes)("%s comes back from the inputs that made it", (token) => {
+  test.each(resourceTypes.map(({ token }) => token))("%s comes back from the inputs that made it", (token) => {
     const type = describeType(token);
     fc.assert(
       fc.property(fc.array(name, { minLength: 6, maxLength: 6 }), (names) => {
