@@ -24,7 +24,8 @@ export function seedLandingZone(azureDirectory: string, file = own): void {
 
 /** The resources of the landing zone, in an order in which they can be created. */
 export function landingZone(file = own): LandingZoneResource[] {
-  const { resources } = JSON.parse(readFileSync(file, "utf8")) as { resources: Body };
+  const { resources } = JSON.parse(readFileSync(file, "utf8")) as { resources?: unknown };
+  if (!isObject(resources)) throw new Error("it has no `resources`");
   return Object.entries(resources).map(([path, body]) => ({
     id: `/subscriptions/${SUBSCRIPTION_ID}/${path}`,
     body: isObject(body) ? body : {},

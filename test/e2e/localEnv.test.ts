@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import {
   existsSync,
   mkdirSync,
@@ -11,6 +10,7 @@ import path from "node:path";
 
 import { repository } from "../../local/engine/repository";
 import "./engine";
+import { LocalShell } from "./localShell";
 import { type CommandResult, RepositoryCopy } from "./repositoryCopy";
 
 let copy: RepositoryCopy;
@@ -27,19 +27,8 @@ afterAll(() => copy.dispose());
 
 afterEach(() => expect(copy.status()).toBe(""));
 
-/** What a person gets who types this after `eval "$(npm run -s local:env -- DIR)"`. */
-function shell(cwd: string, line: string): string {
-  return execFileSync("sh", ["-ec", `eval "$EXPORTS"\n${line}`], {
-    cwd,
-    encoding: "utf8",
-    env: {
-      ...process.env,
-      EXPORTS: environment.stdout,
-      ARM_CLIENT_SECRET: "real",
-      PULUMI_CONFIG_PASSPHRASE: undefined,
-    },
-  });
-}
+const shell = (cwd: string, line: string): string =>
+  new LocalShell(environment.stdout).run(cwd, line);
 
 /** Someone else's program: raw resources of azure-native, and nothing of this project. */
 function foreignProgram(name: string): string {

@@ -56,27 +56,30 @@ describe("an ARM id", () => {
 describe("the id of every modelled type", () => {
   const name = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._()-]{0,20}$/);
 
-  test.each(resourceTypes.map(({ token }) => token))("%s comes back from the inputs that made it", (token) => {
-    const type = describeType(token);
-    fc.assert(
-      fc.property(fc.array(name, { minLength: 6, maxLength: 6 }), (names) => {
-        const inputs = Object.fromEntries(
-          type.pathParameters.map((parameter, at) => [
-            parameter,
-            isScope(parameter) ? database : (names[at] ?? "n"),
-          ]),
-        );
-        const id = idOf(type, inputs);
-        expect(parseId(id)?.id).toBe(id);
-        const back = pathInputs(type, id) ?? {};
-        for (const parameter of type.pathParameters) {
-          const scope = isScope(parameter) ? database.slice(1) : inputs[parameter];
-          expect(back[parameter]).toBe(scope);
-        }
-      }),
-      { numRuns: 25 },
-    );
-  });
+  test.each(resourceTypes.map(({ token }) => token))(
+    "%s comes back from the inputs that made it",
+    (token) => {
+      const type = describeType(token);
+      fc.assert(
+        fc.property(fc.array(name, { minLength: 6, maxLength: 6 }), (names) => {
+          const inputs = Object.fromEntries(
+            type.pathParameters.map((parameter, at) => [
+              parameter,
+              isScope(parameter) ? database : (names[at] ?? "n"),
+            ]),
+          );
+          const id = idOf(type, inputs);
+          expect(parseId(id)?.id).toBe(id);
+          const back = pathInputs(type, id) ?? {};
+          for (const parameter of type.pathParameters) {
+            const scope = isScope(parameter) ? database.slice(1) : inputs[parameter];
+            expect(back[parameter]).toBe(scope);
+          }
+        }),
+        { numRuns: 25 },
+      );
+    },
+  );
 
   test("is refused by another type", () => {
     const cluster = describeType("azure-native:redisenterprise:RedisEnterprise");
