@@ -1,212 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
-import { z } from "zod";
 
-import { alertDefaults } from "./rules/alerts";
+import { formatProblem, formatProblems } from "./rules/problem";
+import { type Judged, judged } from "./rules/shape";
 import { stackProblems } from "./rules/stack";
-import { clusteringPolicies, instanceDefaults } from "./rules/instanceSettings";
-import { CONNECTION_STRING_SECRET_NAME, PRIVATE_DNS_ZONE } from "./rules/names";
-import { formatProblem, formatProblems, type Problem } from "./rules/problem";
-import { shapeProblems, repaired } from "./rules/shape";
-import { moduleNames, skuNames } from "./rules/skus";
-import { evictionPolicies, rdbFrequencies, workloads } from "./rules/workload";
-
-const toggle = z.enum(["Enabled", "Disabled"]);
-const text = z.string();
-const tags = z.record(text, text);
-/** Pulumi reads a day without quotes as a timestamp and hands it over as text. */
-const day = text.overwrite((value) => value.replace(/ 00:00:00 \+0000 UTC$/, ""));
-
-/** Something that exists already, or that the stack makes: one of the two is always said. */
-function adoptOrCreate<A extends z.ZodRawShape, C extends z.ZodRawShape, N extends z.ZodType>(
-  what: string,
-  ifAdopted: A,
-  ifCreated: C,
-  name: N,
-) {
-  const exists = z.literal("adopt").describe(`The ${what} exists, and stays when the stack goes.`);
-  const made = z
-    .literal("create")
-    .describe(`The stack makes the ${what}, and deletes it at the end.`);
-  return z.discriminatedUnion("mode", [
-    z.strictObject({ mode: exists, name, ...ifAdopted }),
-    z.strictObject({ mode: made, name, ...ifCreated }),
-  ]);
-}
-
-const elsewhere = {
-  resourceGroup: text
-    .optional()
-    .describe("The resource group that holds it. Default: the environment's own."),
-};
-const subnet = text.default("data").describe("The subnet of the private endpoints.");
-
-const network = adoptOrCreate(
-  "virtual network",
-  { ...elsewhere, subnet },
-  {
-    addressSpace: text.default("10.0.0.0/16").describe("CIDR block of the network."),
-    subnet,
-    subnetPrefix: text.default("10.0.0.0/24").describe("CIDR block of the subnet."),
-  },
-  text,
-);
-
-const retentionInDays = z.number().int().min(30).max(730).default(30);
-const workspace = adoptOrCreate(
-  "Log Analytics workspace",
-  elsewhere,
-  { retentionInDays: retentionInDays.describe("How long logs are kept, 30 to 730.") },
-  text,
-);
-
-const emails = z.array(text).describe("Who gets an e-mail, best a team's address.");
-const actionGroup = adoptOrCreate("action group", elsewhere, { emails }, text);
-
-const linkedNetwork = text
-  .optional()
-  .describe("ARM id of a further network whose clients connect. Default: the environment's.");
-const networkLinks = z
-  .array(adoptOrCreate("link", {}, { network: linkedNetwork }, text))
-  .describe("Which networks resolve the zone. A client in a network without a link can't connect.");
-const privateDnsZone = adoptOrCreate(
-  "zone",
-  { ...elsewhere, networkLinks },
-  { networkLinks },
-  z
-    .literal(PRIVATE_DNS_ZONE)
-    .default(PRIVATE_DNS_ZONE)
-    .describe("The only zone that resolves Azure Managed Redis."),
-);
-
-export const environmentSchema = z.strictObject({
-  name: text.describe("The environment, as the tag `environment` on all that is created."),
-  location: text.describe(
-    "Azure region, as `uksouth`. A change replaces every instance: its data is lost.",
-  ),
-  randomSuffix: z
-    .boolean()
-    .default(false)
-    .describe(
-      "Appends a random suffix to every name that is created, so that a sandbox collides with nothing.",
-    ),
-  resourceGroup: adoptOrCreate("resource group", {}, {}, text),
-  network,
-  keyVault: adoptOrCreate("vault", elsewhere, {}, text)
-    .optional()
-    .describe("Where passwords go. Needed while an instance has access keys."),
-  privateDnsZone,
-  workspace: workspace
-    .optional()
-    .describe("Where metrics and connection logs go. Default: nowhere."),
-  actionGroup: actionGroup
-    .optional()
-    .describe("Who is told when an alert fires. Default: nobody, and each preview warns of it."),
-  tags: tags.default({}).describe("Tags on everything that is created. A change is made in place."),
-  unconfirmed: z
-    .array(text)
-    .default([])
-    .describe(
-      "Settings whose values nobody has confirmed, as `environment.location`; each preview warns of them.",
-    ),
-});
-
-const persistence = z.discriminatedUnion("type", [
-  z.strictObject({ type: z.literal("disabled") }),
-  z.strictObject({ type: z.literal("aof"), frequency: z.literal("1s") }),
-  z.strictObject({ type: z.literal("rdb"), frequency: z.enum(rdbFrequencies) }),
-]);
-
-const { warning, critical } = alertDefaults.connectedClients;
-const usualClients = `${warning} and ${critical}`;
-
-export const instanceSchema = z.strictObject({
-  name: text.describe(
-    "Azure name, part of the host name. A change replaces the instance: its data is lost.",
-  ),
-  sku: z.enum(skuNames).describe("Size, as `Balanced_B1`. A change scales in place."),
-  workload: z
-    .enum(workloads)
-    .describe("`cache` (AllKeysLRU, no persistence) or `state` (NoEviction, AOF every second)."),
-  highAvailability: toggle
-    .default(instanceDefaults.highAvailability)
-    .describe("A replica and the service-level agreement. Off → on in place; on → off never."),
-  clusteringPolicy: z
-    .enum(clusteringPolicies)
-    .default(instanceDefaults.clusteringPolicy)
-    .describe("NoCluster → another in place; any other change is refused by Azure."),
-  evictionPolicy: z
-    .enum(evictionPolicies)
-    .optional()
-    .describe("Default: the workload's. A change is made in place."),
-  persistence: persistence
-    .optional()
-    .describe("Default: the workload's. A change is made in place."),
-  modules: z
-    .array(z.strictObject({ name: z.enum(moduleNames), args: text.optional() }))
-    .default([])
-    .describe("A change replaces the database: its data is lost and its keys change."),
-  access: z.strictObject({
-    keys: toggle.describe("Access keys. A change drops every connection."),
-    principals: z
-      .array(z.strictObject({ objectId: text, name: text.optional() }))
-      .default([])
-      .describe("Entra principals (no groups) with full access."),
-    passwordSecret: text
-      .optional()
-      .describe(
-        `Key Vault secret that holds the password. Default: ${instanceDefaults.passwordSecret}.`,
-      ),
-    connectionStringSecret: z
-      .union([z.boolean(), text])
-      .default(false)
-      .describe(
-        `A second secret with the whole connection string: true for ${CONNECTION_STRING_SECRET_NAME}, or its name.`,
-      ),
-  }),
-  alerts: z
-    .strictObject({
-      enabled: z.boolean().default(true).describe("Whether the instance is watched."),
-      connectedClients: z
-        .strictObject({ warning: z.number(), critical: z.number() })
-        .optional()
-        .describe(`How many connections are many. Default: ${usualClients}.`),
-    })
-    .optional()
-    .describe(
-      "Alerts on memory, connections, evictions, load, hit rate. A change is made in place.",
-    ),
-  privateEndpoint: text.optional().describe("Name of the private endpoint. Default: `<name>-pe`."),
-  tags: tags.default({}).describe("Further tags on this instance. A change is made in place."),
-  adopt: z
-    .union([z.boolean(), z.strictObject({ privateDnsZoneGroup: text })])
-    .default(false)
-    .describe(
-      "The instance is live: import cluster, database, endpoint and secret, and keep what they have; " +
-        "the object form imports the endpoint's DNS zone group too. Remove it once they are in the state.",
-    ),
-  allowDataLoss: z
-    .strictObject({ reason: text, until: day })
-    .optional()
-    .describe(
-      "Lifts the protection of a `state` instance until that day (UTC), at most 7 days ahead.",
-    ),
-});
-
-export const stackSchema = z.strictObject({
-  environment: environmentSchema,
-  instances: z.record(text, instanceSchema),
-});
-
-export type StackConfig = z.output<typeof stackSchema>;
-export type InstanceConfig = StackConfig["instances"][string];
+import { type StackConfig, stackSchema } from "./stackSchema";
 
 const NAMESPACE = "redis";
 
-/** What is wrong with a stack's configuration: its shape, and what the part that has the right shape says. */
-export function configProblems(raw: unknown, now: Date): Problem[] {
-  const shape = shapeProblems(stackSchema, raw);
-  const wellShaped = stackSchema.safeParse(repaired(raw, shape));
-  return [...shape, ...(wellShaped.success ? stackProblems(wellShaped.data, now) : [])];
+/** What a stack's configuration says, and what is wrong with it: its shape, and what it says. */
+export function judgedConfig(raw: unknown, now: Date): Judged<StackConfig> {
+  return judged(stackSchema, raw, (stack) => stackProblems(stack, now));
 }
 
 /**
@@ -215,14 +18,21 @@ export function configProblems(raw: unknown, now: Date): Problem[] {
  * @throws pulumi.RunError with every problem in one message, before any resource is registered
  */
 export function loadConfig(now = new Date()): StackConfig {
-  const raw = rawConfig(NAMESPACE);
-  const problems = configProblems(raw, now).map((problem) =>
-    formatProblem(problem, NAMESPACE + ":"),
-  );
-  if (problems.length > 0) {
-    throw new pulumi.RunError(formatProblems(`Pulumi.${pulumi.getStack()}.yaml`, problems));
-  }
-  return stackSchema.parse(raw);
+  return valueOrRefusal(judgedConfig(rawConfig(NAMESPACE), now), NAMESPACE);
+}
+
+/**
+ * What a configuration says, if nothing is wrong with it.
+ *
+ * @throws pulumi.RunError with every problem in one message
+ */
+export function valueOrRefusal<Value>(
+  { problems, value }: Judged<Value>,
+  namespace: string,
+): Value {
+  if (problems.length === 0 && value !== undefined) return value;
+  const lines = problems.map((each) => formatProblem(each, `${namespace}:`));
+  throw new pulumi.RunError(formatProblems(`Pulumi.${pulumi.getStack()}.yaml`, lines));
 }
 
 /** All keys of the namespace, a misspelt one too; a secret stays one, so that no message can print it. */

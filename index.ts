@@ -3,10 +3,11 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { Environment } from "./components/environment";
 import { RedisEnterprise } from "./components/redisEnterprise";
-import { loadConfig, type InstanceConfig } from "./config";
+import { loadConfig } from "./config";
 import { liveInstance } from "./rules/stack";
 import { importIds } from "./rules/importIds";
 import { stackWarnings } from "./rules/stackWarnings";
+import type { InstanceConfig } from "./stackSchema";
 
 /** Load the configuration, bring up what instances share, then each instance, and export how to connect. */
 async function program(): Promise<Record<string, unknown>> {
@@ -28,15 +29,15 @@ async function program(): Promise<Record<string, unknown>> {
       workspaceId: environment.workspaceId,
       actionGroupId: environment.actionGroupId,
       tags: { ...environment.tags, ...instance.tags },
-      adopt: await adoption(instance),
+      adopt: await adoption(key, instance),
     }).outputs();
   }
   return { environment: config.environment.name, instances };
 
-  async function adoption(instance: InstanceConfig) {
-    if (instance.adopt === false) return undefined;
+  async function adoption(key: string, { adopt = false }: InstanceConfig) {
+    if (adopt === false) return undefined;
     const { subscriptionId } = await authorization.getClientConfig();
-    return importIds({ subscriptionId, ...liveInstance(config, instance) });
+    return importIds({ subscriptionId, ...liveInstance(config, key) });
   }
 }
 

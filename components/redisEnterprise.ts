@@ -111,12 +111,13 @@ export class RedisEnterprise extends pulumi.ComponentResource {
     };
   }
 
-  /** The cluster's name; one that becomes known only now is judged by the same rules. */
+  /** The cluster's name; one that isn't known when the rest is judged is judged as soon as it is. */
   #checked(
     name: string,
     args: RedisEnterpriseArgs,
     settings: InstanceSettings,
   ): pulumi.Output<string> {
+    if (settings.name !== undefined) return pulumi.output(settings.name);
     return pulumi.output(args.clusterName).apply((clusterName) => {
       const problems = instanceProblems({ ...settings, name: clusterName });
       if (problems.length === 0) return clusterName;

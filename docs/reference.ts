@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 
-import { stackSchema } from "../config";
+import { stackSchema } from "../stackSchema";
 
 interface Schema {
   description?: string;
@@ -24,7 +24,7 @@ export function configReference(): string {
   return [
     "# Configuration of a stack",
     "",
-    "<!-- Made from config.ts by `npm run docs`. A test fails when this page is stale. -->",
+    "<!-- Made from stackSchema.ts by `npm run docs`. A test fails when this page is stale. -->",
     "",
     "Every setting of `Pulumi.<stack>.yaml`. What isn't listed is refused; all problems of a file come in one message.",
     "`<key>` is the instance's name in the state: it never changes. See also [rules/](../rules) for what Azure refuses.",

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 
-import { isRecord } from "./framework/values";
+import { isRecord } from "../rules/record";
 
 /** What a stack is spared from, by whom it was decided why, and until when. */
 export interface Exemption {

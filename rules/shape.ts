@@ -1,9 +1,10 @@
-import { closest, distance } from "fastest-levenshtein";
 import { z } from "zod";
 
 import { misplacedSettings } from "./instance";
+import { nearest } from "./nearest";
 import { joinPath, type Problem } from "./problem";
 import { refusedSku } from "./sizeRules";
+import { type Path, valueAt } from "./valueAt";
 
 /** What a shape says about the keys that a person can write at one place. */
 interface JsonSchema {
@@ -14,20 +15,34 @@ interface JsonSchema {
   anyOf?: JsonSchema[];
 }
 
-type Path = readonly (string | number)[];
-
 /** A problem of shape, and what to put in its place so that the rest can be judged in the same run. */
-export interface ShapeProblem extends Problem {
+interface ShapeProblem extends Problem {
   readonly path: Path;
   /** A value that the place takes; `undefined` leaves the place out. */
   readonly substitute?: unknown;
 }
 
-/** The problems that a zod shape finds, in this project's own words instead of zod's. */
-export function shapeProblems(schema: z.ZodType, value: unknown): ShapeProblem[] {
-  const result = schema.safeParse(value);
-  if (result.success) return [];
-  return result.error.issues.flatMap((issue) => problemsOf(issue, schema, value));
+/** What a configuration says, and everything that is wrong with it. */
+export interface Judged<Value> {
+  readonly problems: readonly Problem[];
+  /** Missing when it doesn't have the right shape. */
+  readonly value?: Value;
+}
+
+/**
+ * Parses a configuration once and judges it: what a zod shape finds, in this project's own words instead of
+ * zod's, and what `problems` says of the part that has the right shape.
+ */
+export function judged<Schema extends z.ZodType>(
+  schema: Schema,
+  raw: unknown,
+  problems: (value: z.output<Schema>) => readonly Problem[],
+): Judged<z.output<Schema>> {
+  const parsed = schema.safeParse(raw);
+  if (parsed.success) return { problems: problems(parsed.data), value: parsed.data };
+  const shape = parsed.error.issues.flatMap((issue) => problemsOf(issue, schema, raw));
+  const rest = schema.safeParse(repaired(raw, shape));
+  return { problems: [...shape, ...(rest.success ? problems(rest.data) : [])] };
 }
 
 function problemsOf(issue: z.core.$ZodIssue, schema: z.ZodType, root: unknown): ShapeProblem[] {
@@ -84,7 +99,7 @@ function wrongChoice(path: Path, value: unknown, allowed: string[]): Advice {
 }
 
 /** A copy in which what has the wrong shape is left out or stood in for. */
-export function repaired(raw: unknown, problems: readonly ShapeProblem[]): unknown {
+function repaired(raw: unknown, problems: readonly ShapeProblem[]): unknown {
   const copy = structuredClone(raw);
   for (const { path, substitute } of problems) {
     const holder = valueAt(copy, path.slice(0, -1));
@@ -111,31 +126,11 @@ function unknownKey(key: string, known: string[]): { rule: string; fix: string }
   };
 }
 
-/** The candidate that a person most likely meant: at most a third of its letters differ, rounded up. */
-export function nearest(text: string, candidates: readonly string[]): string | undefined {
-  if (candidates.length === 0) return undefined;
-  const lower = new Map(candidates.map((each) => [each.toLowerCase(), each]));
-  const best = closest(text.toLowerCase(), [...lower.keys()]);
-  return distance(text.toLowerCase(), best) <= Math.ceil(best.length / 3)
-    ? lower.get(best)
-    : undefined;
-}
-
 /** `[ "main", "modules", 1, "name" ]` → `main.modules[1].name`. */
 export function formatPath(path: Path): string {
   return path.reduce<string>(
     (text, step) => joinPath(text, typeof step === "number" ? `[${step}]` : step),
     "",
-  );
-}
-
-function valueAt(root: unknown, path: Path): unknown {
-  return path.reduce<unknown>(
-    (value, step) =>
-      typeof value === "object" && value !== null
-        ? (value as Record<string | number, unknown>)[step]
-        : undefined,
-    root,
   );
 }
 

@@ -1,55 +1,79 @@
 import { dataLossProblems, type DataLossPermission } from "./dataLoss";
 import { crossProblems, environmentProblems, type EnvironmentSettings } from "./environment";
 import { instanceProblems } from "./instance";
-import { instanceSettings, type InstanceChoices } from "./instanceSettings";
+import { instanceSettings, type InstanceChoices, type InstanceSettings } from "./instanceSettings";
 import type { LiveInstance } from "./importIds";
 import { nameRules } from "./names";
 import { joinPath, type Problem } from "./problem";
+import { pathOf, valueAt } from "./valueAt";
 
 /** One environment and its instances, with the right shape: what is left to judge is what they say. */
-export interface StackSettings {
+export interface StackChoices {
   readonly environment: EnvironmentSettings & { readonly unconfirmed: readonly string[] };
   readonly instances: Readonly<Record<string, StackInstance>>;
 }
 
 interface StackInstance extends InstanceChoices {
   readonly name: string;
-  readonly privateEndpoint?: string;
-  readonly allowDataLoss?: DataLossPermission;
-  readonly adopt?: boolean | { readonly privateDnsZoneGroup: string };
+  readonly privateEndpoint?: string | undefined;
+  readonly allowDataLoss?: DataLossPermission | undefined;
+  readonly adopt?: boolean | { readonly privateDnsZoneGroup: string } | undefined;
 }
 
-export function stackProblems(stack: StackSettings, now: Date): Problem[] {
-  const { environment, instances } = stack;
-  const entries = Object.entries(instances);
-  const settings = entries.map(
+/** The same with each instance's settings: its choices, and defaults for what was left out. */
+export interface StackSettings extends StackChoices {
+  readonly settings: ReadonlyMap<string, InstanceSettings & { readonly privateEndpoint: string }>;
+}
+
+/** Fills in what was left out of each instance. */
+export function filledIn<Choices extends StackChoices>(
+  stack: Choices,
+): Choices & Pick<StackSettings, "settings"> {
+  const settings = Object.entries(stack.instances).map(
     ([key, instance]) =>
       [
         key,
         { ...instanceSettings(instance), privateEndpoint: endpointName(instance.name, instance) },
       ] as const,
   );
+  return { ...stack, settings: new Map(settings) };
+}
+
+export function stackProblems(stack: StackSettings, now: Date): Problem[] {
+  const { environment, instances, settings } = stack;
   return [
     ...below("environment", environmentProblems(environment)),
     ...unconfirmedProblems(stack),
-    ...(entries.length === 0 ? [NO_INSTANCE] : []),
-    ...entries.flatMap(([key, instance]) =>
+    ...(settings.size === 0 ? [NO_INSTANCE] : []),
+    ...[...settings].flatMap(([key, instance]) =>
       below(`instances.${key}`, [
         ...keyProblems(key),
-        ...instanceProblems(instanceSettings(instance)),
+        ...instanceProblems(instance),
         ...endpointProblems(instance),
-        ...adoptProblems(instance, environment),
-        ...(instance.allowDataLoss ? dataLossProblems(instance.allowDataLoss, now) : []),
+        ...choiceProblems(instances[key], environment, now),
       ]),
     ),
-    ...crossProblems(environment, new Map(settings)),
+    ...crossProblems(environment, settings),
+  ];
+}
+
+/** What is wrong with choices that no default stands for. */
+function choiceProblems(
+  choices: StackInstance | undefined,
+  environment: EnvironmentSettings,
+  now: Date,
+): Problem[] {
+  if (choices === undefined) return [];
+  return [
+    ...adoptProblems(choices, environment),
+    ...(choices.allowDataLoss ? dataLossProblems(choices.allowDataLoss, now) : []),
   ];
 }
 
 /** The private endpoint's name: the one that is given, else the instance's with `-pe`. */
 export function endpointName(
   instance: string,
-  { privateEndpoint }: { readonly privateEndpoint?: string },
+  { privateEndpoint }: { readonly privateEndpoint?: string | undefined },
 ): string {
   return privateEndpoint ?? `${instance}-pe`;
 }
@@ -80,8 +104,11 @@ function keyProblems(key: string): Problem[] {
       ];
 }
 
-function endpointProblems(instance: StackInstance): Problem[] {
-  const name = endpointName(instance.name, instance);
+function endpointProblems({
+  privateEndpoint: name,
+}: {
+  readonly privateEndpoint: string;
+}): Problem[] {
   return nameRules.privateEndpoint.pattern.test(name)
     ? []
     : [
@@ -111,18 +138,20 @@ function adoptProblems(instance: StackInstance, environment: EnvironmentSettings
 
 /** Where a live instance's parts are, from the names of the configuration. */
 export function liveInstance(
-  { environment }: StackSettings,
-  instance: StackInstance,
+  { environment, instances, settings }: StackSettings,
+  key: string,
 ): Omit<LiveInstance, "subscriptionId"> {
-  const { passwordSecret } = instanceSettings(instance);
+  const [choices, instance] = [instances[key], settings.get(key)];
+  if (choices === undefined || instance === undefined) throw new Error(`no instance ${key}`);
+  const { passwordSecret } = instance;
   const { keyVault } = environment;
   const resourceGroup = environment.resourceGroup.name;
   return {
     resourceGroup,
-    cluster: instance.name,
-    privateEndpoint: endpointName(instance.name, instance),
+    cluster: choices.name,
+    privateEndpoint: instance.privateEndpoint,
     privateDnsZoneGroup:
-      typeof instance.adopt === "object" ? instance.adopt.privateDnsZoneGroup : undefined,
+      typeof choices.adopt === "object" ? choices.adopt.privateDnsZoneGroup : undefined,
     passwordSecret:
       keyVault === undefined || passwordSecret === undefined
         ? undefined
@@ -136,7 +165,7 @@ export function liveInstance(
 
 function unconfirmedProblems(stack: StackSettings): Problem[] {
   return stack.environment.unconfirmed.flatMap((path, index) =>
-    settingAt(stack, path) === undefined
+    valueAt(stack, pathOf(path)) === undefined
       ? [
           {
             id: "unconfirmed",
@@ -148,18 +177,4 @@ function unconfirmedProblems(stack: StackSettings): Problem[] {
         ]
       : [],
   );
-}
-
-/** The value at a path such as `environment.network.name` or `instances.main.sku`. */
-export function settingAt(stack: object, path: string): unknown {
-  return path
-    .split(/[.[\]]+/)
-    .filter((step) => step !== "")
-    .reduce<unknown>(
-      (value, step) =>
-        typeof value === "object" && value !== null && Object.hasOwn(value, step)
-          ? (value as Record<string, unknown>)[step]
-          : undefined,
-      stack,
-    );
 }

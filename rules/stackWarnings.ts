@@ -1,11 +1,11 @@
 import { isInForce } from "./dataLoss";
-import { instanceSettings } from "./instanceSettings";
-import { settingAt, type StackSettings } from "./stack";
+import type { StackSettings } from "./stack";
+import { pathOf, valueAt } from "./valueAt";
 
 /** What every preview says until someone changes the stack file. */
 export function stackWarnings(stack: StackSettings, now: Date): string[] {
   return [
-    ...unconfirmedWarning(stack),
+    ...unconfirmedWarning(stack, stack.environment.unconfirmed, "redis:environment.unconfirmed"),
     ...nobodyToldWarning(stack),
     ...Object.entries(stack.instances).flatMap(([key, { allowDataLoss }]) => {
       if (allowDataLoss === undefined) return [];
@@ -23,10 +23,10 @@ export function stackWarnings(stack: StackSettings, now: Date): string[] {
 }
 
 /** Alerts without an action group still show in the portal, where nobody looks at night. */
-function nobodyToldWarning({ environment, instances }: StackSettings): string[] {
+function nobodyToldWarning({ environment, settings }: StackSettings): string[] {
   if (environment.actionGroup !== undefined) return [];
-  const watched = Object.entries(instances)
-    .filter(([, instance]) => instanceSettings(instance).alerts.enabled)
+  const watched = [...settings]
+    .filter(([, { alerts }]) => alerts.enabled)
     .map(([key]) => `\`${key}\``);
   if (watched.length === 0) return [];
   return [
@@ -34,15 +34,17 @@ function nobodyToldWarning({ environment, instances }: StackSettings): string[] 
   ];
 }
 
-function unconfirmedWarning(stack: StackSettings): string[] {
-  const values = stack.environment.unconfirmed.map(
-    (path) => `  ${path}: ${JSON.stringify(settingAt(stack, path))}`,
-  );
-  if (values.length === 0) return [];
+/** What every preview says of values that nobody has confirmed; nothing while there are none. */
+export function unconfirmedWarning(
+  config: object,
+  unconfirmed: readonly string[],
+  setting: string,
+): string[] {
+  if (unconfirmed.length === 0) return [];
   return [
     [
-      "Nobody has confirmed these values. Confirm each, and remove it from redis:environment.unconfirmed.",
-      ...values,
+      `Nobody has confirmed these values. Confirm each, and remove it from ${setting}.`,
+      ...unconfirmed.map((path) => `  ${path}: ${JSON.stringify(valueAt(config, pathOf(path)))}`),
     ].join("\n"),
   ];
 }

@@ -64,12 +64,12 @@ const rooms: readonly (readonly [folder: string, forbidden: RegExp, why: string]
   ],
   [
     "rules/",
-    /^(components|config|delivery|docs|index|local|local-azure|policies|pulumi|report)\b/,
+    /^(components|config|stackSchema|delivery|docs|index|local|local-azure|policies|pulumi|report)\b/,
     "everything stands on the rules, not the other way round",
   ],
   [
     "components/",
-    /^(config|delivery|docs|index|local|local-azure|policies|pulumi|report)\b/,
+    /^(config|stackSchema|delivery|docs|index|local|local-azure|policies|pulumi|report)\b/,
     "a component can be used by any program",
   ],
   [
@@ -79,17 +79,17 @@ const rooms: readonly (readonly [folder: string, forbidden: RegExp, why: string]
   ],
   [
     "policies/",
-    /^(components|config|delivery|docs|index|local|local-azure|pulumi|report)\b/,
+    /^(components|config|stackSchema|delivery|docs|index|local|local-azure|pulumi|report)\b/,
     "a pack judges any stack, not only this one",
   ],
   [
     "pulumi/",
-    /^(components|config|delivery|docs|index|local|local-azure|policies|report)\b/,
+    /^(components|config|stackSchema|delivery|docs|index|local|local-azure|policies|report)\b/,
     "the CLI and its events are the same for local runs and for deliveries",
   ],
   [
     "report/",
-    /^(node:|@pulumi\/|@grpc\/|(components|config|delivery|docs|index|local|local-azure)\b)/,
+    /^(node:|@pulumi\/|@grpc\/|(components|config|stackSchema|delivery|docs|index|local|local-azure)\b)/,
     "the same input always gives the same text, wherever it is made",
   ],
   [
@@ -104,7 +104,7 @@ const rooms: readonly (readonly [folder: string, forbidden: RegExp, why: string]
   ],
   [
     "local-azure/",
-    /^(components|config|delivery|docs|index|local|policies|pulumi|report|rules)\/?(?!-)/,
+    /^(components|config|stackSchema|delivery|docs|index|local|policies|pulumi|report|rules)\/?(?!-)/,
     "the local Azure must be able to disagree with what it judges",
   ],
   ["local-azure/arm/", /^(@pulumi|@grpc)\//, "the ARM model knows no engine"],

@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 
-import { configProblems, stackSchema } from "../config";
+import { judgedConfig } from "../config";
+import { stackSchema } from "../stackSchema";
 import { configReference } from "../docs/reference";
 import { formatProblem } from "../rules/problem";
 import { stackWarnings } from "../rules/stackWarnings";
@@ -23,11 +24,11 @@ function stackFile(stack: string): any {
 function problems(breakIt: (config: any) => void): string[] {
   const config = stackFile("dev");
   breakIt(config);
-  return configProblems(config, now).map((each) => formatProblem(each, "redis:"));
+  return judgedConfig(config, now).problems.map((each) => formatProblem(each, "redis:"));
 }
 
 test.each(stacks)("Pulumi.%s.yaml has no problem", (stack) => {
-  expect(configProblems(stackFile(stack), now)).toEqual([]);
+  expect(judgedConfig(stackFile(stack), now).problems).toEqual([]);
 });
 
 test.each<[what: string, breakIt: (config: any) => void, messages: string[]]>([

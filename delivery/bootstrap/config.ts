@@ -1,19 +1,14 @@
-import * as pulumi from "@pulumi/pulumi";
-
-import { rawConfig } from "../../config";
-import { formatProblem, formatProblems, type Problem } from "../../rules/problem";
-import { repaired, shapeProblems } from "../../rules/shape";
-import { settingAt } from "../../rules/stack";
+import { rawConfig, valueOrRefusal } from "../../config";
+import type { Problem } from "../../rules/problem";
+import { type Judged, judged } from "../../rules/shape";
 import { settingsProblems } from "./problems";
 import { settingsSchema, type Settings } from "./settings";
 
-const NAMESPACE = "bootstrap";
+export const NAMESPACE = "bootstrap";
 
-/** What is wrong with the configuration: its shape, and what the part that has the right shape says. */
-export function configProblems(raw: unknown): Problem[] {
-  const shape = shapeProblems(settingsSchema, raw);
-  const wellShaped = settingsSchema.safeParse(repaired(raw, shape));
-  return [...shape, ...(wellShaped.success ? settingsProblems(wellShaped.data) : [])];
+/** What the configuration says, and what is wrong with it: its shape, and what it says. */
+export function judgedConfig(raw: unknown): Judged<Settings> {
+  return judged(settingsSchema, raw, settingsProblems);
 }
 
 /**
@@ -22,25 +17,10 @@ export function configProblems(raw: unknown): Problem[] {
  * @throws pulumi.RunError with every problem in one message, before any resource is registered
  */
 export function loadSettings(): Settings {
-  const raw = rawConfig(NAMESPACE);
-  refuse(configProblems(raw));
-  return settingsSchema.parse(raw);
-}
-
-/** What every preview says until somebody has confirmed it. */
-export function unconfirmedWarning(settings: Settings): string | undefined {
-  if (settings.unconfirmed.length === 0) return undefined;
-  return [
-    `Nobody has confirmed these values. Confirm each, and remove it from ${NAMESPACE}:unconfirmed.`,
-    ...settings.unconfirmed.map(
-      (path) => `  ${path}: ${JSON.stringify(settingAt(settings, path))}`,
-    ),
-  ].join("\n");
+  return valueOrRefusal(judgedConfig(rawConfig(NAMESPACE)), NAMESPACE);
 }
 
 /** @throws pulumi.RunError with every problem in one message, if there is any */
 export function refuse(problems: readonly Problem[]): void {
-  if (problems.length === 0) return;
-  const lines = problems.map((each) => formatProblem(each, `${NAMESPACE}:`));
-  throw new pulumi.RunError(formatProblems(`Pulumi.${pulumi.getStack()}.yaml`, lines));
+  valueOrRefusal({ problems, value: true }, NAMESPACE);
 }

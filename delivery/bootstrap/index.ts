@@ -2,7 +2,8 @@ import * as resources from "@pulumi/azure-native/resources";
 import * as pulumi from "@pulumi/pulumi";
 
 import { createBackend, lockBackend } from "./backend";
-import { loadSettings, unconfirmedWarning } from "./config";
+import { unconfirmedWarning } from "../../rules/stackWarnings";
+import { loadSettings } from "./config";
 import { createIdentities } from "./identities";
 import { OWN_STATE } from "./problems";
 import { createRoleAssignments } from "./roleAssignments";
@@ -13,8 +14,8 @@ import { backendVariables, githubVariables } from "./variables";
 async function program(): Promise<Record<string, unknown>> {
   const settings = loadSettings();
   await checkSurroundings(settings);
-  const warning = unconfirmedWarning(settings);
-  if (warning !== undefined) await pulumi.log.warn(warning);
+  const unconfirmed = unconfirmedWarning(settings, settings.unconfirmed, "bootstrap:unconfirmed");
+  for (const warning of unconfirmed) await pulumi.log.warn(warning);
 
   const { azure, tags } = settings;
   const group = new resources.ResourceGroup(

@@ -1,3 +1,4 @@
+import { isRecord } from "../../rules/record";
 import type { Deployment } from "../../pulumi/deployment";
 import { nameInAzure, resourcesMadeIn } from "../../pulumi/deployment";
 import { columns } from "./terminal";
@@ -44,8 +45,4 @@ function shortType(type: string): string {
   const [, module = "", name = type] = type.split(":");
   const [area = module] = module.split("/");
   return area === "index" ? name : `${area} ${name}`;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
 }

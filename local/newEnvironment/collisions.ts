@@ -1,7 +1,5 @@
-import { stackSchema, type StackConfig } from "../../config";
-import { instanceSettings } from "../../rules/instanceSettings";
+import type { StackConfig } from "../../stackSchema";
 import type { Problem } from "../../rules/problem";
-import type { StackFile } from "./newStackFile";
 
 /** One thing in Azure that only one stack may have. */
 interface Claim {
@@ -17,12 +15,15 @@ interface Claim {
  * What the new environment would share with another stack, though each would overwrite or replace it for the
  * other: an instance, or the secret that a password is in.
  */
-export function collisionProblems(config: unknown, others: readonly StackFile[]): Problem[] {
+export function collisionProblems(
+  config: StackConfig,
+  others: readonly { readonly stack: string; readonly settings: StackConfig }[],
+): Problem[] {
   const owners = new Map<string, string>();
   for (const other of others) {
-    for (const { thing } of claims(stackSchema.parse(other.config))) owners.set(thing, other.stack);
+    for (const { thing } of claims(other.settings)) owners.set(thing, other.stack);
   }
-  return claims(stackSchema.parse(config)).flatMap(({ property, value, rule, fix, thing }) => {
+  return claims(config).flatMap(({ property, value, rule, fix, thing }) => {
     const owner = owners.get(thing);
     return owner === undefined
       ? []
@@ -30,10 +31,10 @@ export function collisionProblems(config: unknown, others: readonly StackFile[])
   });
 }
 
-function claims({ environment, instances }: StackConfig): Claim[] {
+function claims({ environment, instances, settings }: StackConfig): Claim[] {
   const { keyVault } = environment;
   return Object.entries(instances).flatMap(([key, choices]): Claim[] => {
-    const { passwordSecret, connectionStringSecret } = instanceSettings(choices);
+    const { passwordSecret, connectionStringSecret } = settings.get(key) ?? {};
     const host: Claim = {
       property: `instances.${key}.name`,
       value: choices.name,

@@ -1,9 +1,8 @@
-/** Where a setting stands in a stack's configuration: `["instances", "main", "name"]`. */
-export type SettingPath = readonly (string | number)[];
+import type { Path } from "../../rules/valueAt";
 
 /** A setting whose text names something. */
 export interface NameSetting {
-  readonly path: SettingPath;
+  readonly path: Path;
   readonly name: string;
   /** Whether what it names must be there already; the stack makes the rest. */
   readonly mustExist: boolean;
@@ -26,7 +25,7 @@ export function nameSettings(config: unknown): NameSetting[] {
   return below(config, [], false);
 }
 
-function below(value: unknown, path: SettingPath, isAdopted: boolean): NameSetting[] {
+function below(value: unknown, path: Path, isAdopted: boolean): NameSetting[] {
   if (typeof value === "string") {
     const key = String(path.at(-1));
     if (references.has(key)) return [{ path, name: value, mustExist: true }];
@@ -39,16 +38,5 @@ function below(value: unknown, path: SettingPath, isAdopted: boolean): NameSetti
   const adopted = "mode" in value && value.mode === "adopt";
   return Object.entries(value).flatMap(([key, each]) =>
     passedOver.has(key) ? [] : below(each, [...path, key], adopted),
-  );
-}
-
-/** What stands at a path; `undefined` where there is nothing. */
-export function valueAt(config: unknown, path: SettingPath): unknown {
-  return path.reduce<unknown>(
-    (value, step) =>
-      typeof value === "object" && value !== null && Object.hasOwn(value, step)
-        ? (value as Record<string | number, unknown>)[step]
-        : undefined,
-    config,
   );
 }

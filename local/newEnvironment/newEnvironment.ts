@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 
-import { configProblems } from "../../config";
+import { judgedConfig } from "../../config";
+import type { StackConfig } from "../../stackSchema";
 import { UserError } from "../../pulumi/errors";
 import { normalizeLocation } from "../../rules/names";
 import { formatProblem, formatProblems, type Problem } from "../../rules/problem";
@@ -55,10 +56,10 @@ export async function newEnvironment(
     location: request.location === undefined ? undefined : normalizeLocation(request.location),
   });
   const files = await repositoryFiles(root, request, stackFile);
-  const shape = configProblems(stackFile.config, now).map(withOption);
+  const { problems, value } = judgedConfig(stackFile.config, now);
   refuse([
-    ...shape,
-    ...(shape.length === 0 ? collisionProblems(stackFile.config, others) : []),
+    ...problems.map(withOption),
+    ...(problems.length === 0 && value !== undefined ? collisionProblems(value, others) : []),
     ...files.flatMap(takenProblems),
   ]);
   return { files, stackFile };
@@ -73,14 +74,19 @@ function refusal(what: string, problems: readonly Problem[], prefix = ""): UserE
   return new UserError(`${formatProblems(what, lines)}\nNothing was written.`);
 }
 
+/** A stack file in which nothing is wrong. */
+export interface JudgedStackFile extends StackFile {
+  readonly settings: StackConfig;
+}
+
 /** A stack file that a new one can be made from, or compared with. */
-function existingStackFile(root: string, stack: string, now: Date): StackFile {
+function existingStackFile(root: string, stack: string, now: Date): JudgedStackFile {
   const name = `Pulumi.${stack}.yaml`;
   const file = stackFileOf(stack, readFileSync(path.join(root, name), "utf8"));
   if (file === undefined) throw new UserError(`${name} is not valid YAML. Nothing was written.`);
-  const problems = configProblems(file.config, now);
-  if (problems.length > 0) throw refusal(name, problems, "redis:");
-  return file;
+  const { problems, value } = judgedConfig(file.config, now);
+  if (problems.length > 0 || value === undefined) throw refusal(name, problems, "redis:");
+  return { ...file, settings: value };
 }
 
 async function repositoryFiles(

@@ -1,5 +1,5 @@
 import type { NameSetting } from "./nameSettings";
-import { valueAt } from "./nameSettings";
+import { valueAt } from "../../rules/valueAt";
 
 /** A stack's configuration, and what the names in it call its environment. */
 export interface NamedConfig {

@@ -1,7 +1,8 @@
 import { type Document, isMap, isScalar, Pair, parseDocument, Scalar } from "yaml";
 
 import { formatPath } from "../../rules/shape";
-import { nameSettings, valueAt, type SettingPath } from "./nameSettings";
+import { type Path, valueAt } from "../../rules/valueAt";
+import { nameSettings } from "./nameSettings";
 import { newName, type NamedConfig } from "./newName";
 
 /** An existing stack file. */
@@ -157,12 +158,12 @@ function instanceKeys(config: unknown): string[] {
   return Object.keys(recordAt(config, ["instances"]));
 }
 
-function recordAt(value: unknown, path: SettingPath): Record<string, unknown> {
+function recordAt(value: unknown, path: Path): Record<string, unknown> {
   const found = valueAt(value, path);
   return typeof found === "object" && found !== null ? (found as Record<string, unknown>) : {};
 }
 
 /** Where a setting of this project stands in the file. */
-function place([first = "", ...rest]: SettingPath): (string | number)[] {
+function place([first = "", ...rest]: Path): (string | number)[] {
   return ["config", `${NAMESPACE}${first}`, ...rest];
 }

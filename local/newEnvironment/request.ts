@@ -2,7 +2,7 @@ import { REGIONS } from "../../local-azure/arm/locations";
 import { isSandbox } from "../../rules/stackNames";
 import { normalizeLocation } from "../../rules/names";
 import type { Problem } from "../../rules/problem";
-import { nearest } from "../../rules/shape";
+import { nearest } from "../../rules/nearest";
 import type { Choices } from "./newStackFile";
 
 /** What is wrong with a request, whatever the stack files say. */

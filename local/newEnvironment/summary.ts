@@ -1,4 +1,4 @@
-import { valueAt } from "./nameSettings";
+import { valueAt } from "../../rules/valueAt";
 import type { NewEnvironment, RepositoryFile } from "./newEnvironment";
 import type { Choices } from "./newStackFile";
 

@@ -1,5 +1,4 @@
-import { closest } from "fastest-levenshtein";
-
+import { nearest } from "../../rules/nearest";
 import { findSku, isRetiredSku, skuNames } from "../../rules/skus";
 import { aCluster } from "../framework/examples";
 import { wellArchitected } from "../framework/frameworks";
@@ -60,7 +59,7 @@ export const amrSkuKnown = resourcePolicy({
         property: subject.path("sku"),
         found: show(sku),
         wanted: `one of the ${skuNames.length} sizes of Azure Managed Redis`,
-        fix: `Write \`${subject.line("sku", JSON.stringify(nearest(text(sku) ?? "")))}\``,
+        fix: `Write \`${subject.line("sku", JSON.stringify(nearest(text(sku) ?? "", skuNames) ?? "Balanced_B10"))}\``,
       },
     ];
   },
@@ -207,8 +206,3 @@ export const amrTierPreview = resourcePolicy({
   bad: [aCluster({ sku: { name: "Balanced_B350" } })],
   exampleSettings: { forbidPreview: true },
 });
-
-/** The size whose name differs least, so that a typing mistake is put right and not just named. */
-function nearest(name: string): string {
-  return name === "" ? "Balanced_B10" : closest(name, [...skuNames]);
-}

@@ -5,7 +5,7 @@ import type { EnforcementLevel } from "@pulumi/policy";
 
 import { entryProblems } from "./configurationProblems";
 import type { PackName, Policy } from "./policy";
-import { isRecord } from "./values";
+import { isRecord } from "../../rules/record";
 
 export type Level = Exclude<EnforcementLevel, "remediate">;
 

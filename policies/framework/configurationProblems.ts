@@ -1,6 +1,7 @@
 import { isDay } from "./days";
 import { levelOf, type Policy } from "./policy";
-import { alternatives, isRecord, show } from "./values";
+import { isRecord } from "../../rules/record";
+import { alternatives, show } from "./values";
 
 const LEVELS = ["disabled", "advisory", "mandatory"] as const;
 

@@ -1,7 +1,8 @@
 import type { Entry, Exemption, Level } from "./configuration";
 import type { Given } from "./kind";
 import { levelOf, type Finding, type Policy } from "./policy";
-import { isRecord, list } from "./values";
+import { isRecord } from "../../rules/record";
+import { list } from "./values";
 
 /** A finding in words: the resource, the value found, the value wanted, the line to write. */
 export function inWords(

@@ -1,4 +1,5 @@
 /** Reading and showing values whose type nobody has checked yet. */
+import { isRecord } from "../../rules/record";
 
 /** A value as a message shows it. What is composed is named and not printed, so nothing nested leaks. */
 export function show(value: unknown): string {
@@ -46,10 +47,6 @@ export function text(value: unknown): string | undefined {
 export function list(value: unknown): readonly unknown[] {
   if (!Array.isArray(value)) return [];
   return Array.from({ length: value.length }, (_, index): unknown => value[index]);
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** One property of what may be an object. */

@@ -1,6 +1,8 @@
 import type { PropertyDiff, StepMetadata } from "./engineEvents";
-import { type PropertyPath, formatPropertyPath, parsePropertyPath, valueAt } from "./propertyPath";
-import { type Properties, isRecord, shown } from "./values";
+import { isRecord } from "../../rules/record";
+import { valueAt } from "../../rules/valueAt";
+import { type PropertyPath, formatPropertyPath, parsePropertyPath } from "./propertyPath";
+import { type Properties, shown } from "./values";
 
 /** One property that a step changes. */
 export interface PropertyChange {

@@ -1,5 +1,7 @@
+import type { Path } from "../../rules/valueAt";
+
 /** A property inside a resource, as the engine writes it: `sku.name`, `modules[0].name`, `tags["a.b"]`. */
-export type PropertyPath = readonly (string | number)[];
+export type PropertyPath = Path;
 
 const SEGMENT = /\.?([^.[\]]+)|\[(\d+)\]|\["((?:[^"\\]|\\.)*)"\]/gy;
 
@@ -24,12 +26,4 @@ export function formatPropertyPath(path: PropertyPath): string {
       return index === 0 ? segment : `.${segment}`;
     })
     .join("");
-}
-
-/** The value at a path, or `undefined` where there is none. */
-export function valueAt(value: unknown, path: PropertyPath): unknown {
-  return path.reduce<unknown>((inner, segment) => {
-    if (typeof inner !== "object" || inner === null) return undefined;
-    return Object.hasOwn(inner, segment) ? (inner as Record<string, unknown>)[segment] : undefined;
-  }, value);
 }

@@ -1,3 +1,5 @@
+import { isRecord } from "../../rules/record";
+
 /** What stands for a value that the engine doesn't show. */
 export const SECRET = "[secret]";
 
@@ -35,8 +37,4 @@ function maskVaultSecret(properties: Properties): Properties {
   const { properties: inner } = properties;
   if (!isRecord(inner) || !("value" in inner)) return properties;
   return { ...properties, properties: { ...inner, value: SECRET } };
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,8 +1,10 @@
-import { configProblems, unconfirmedWarning } from "../../../delivery/bootstrap/config";
+import { unconfirmedWarning } from "../../../rules/stackWarnings";
+import { judgedConfig } from "../../../delivery/bootstrap/config";
 import { formatProblem } from "../../../rules/problem";
 import { changed, good, SANDBOX_SUBSCRIPTION, settings, SUBSCRIPTION } from "./settings";
 
-const lines = (raw: unknown): string[] => configProblems(raw).map((each) => formatProblem(each));
+const lines = (raw: unknown): string[] =>
+  judgedConfig(raw).problems.map((each) => formatProblem(each));
 
 test("the good configuration has no problem", () => {
   expect(lines(good)).toEqual([]);
@@ -118,9 +120,13 @@ test("everything that is wrong is told at once", () => {
 });
 
 test("what nobody has confirmed is warned of with its value", () => {
-  expect(unconfirmedWarning(settings())).toBeUndefined();
-  expect(unconfirmedWarning(settings({ ...good, unconfirmed: ["azure.location"] }))).toBe(
+  const warning = (raw?: unknown) => {
+    const config = settings(raw);
+    return unconfirmedWarning(config, config.unconfirmed, "bootstrap:unconfirmed");
+  };
+  expect(warning()).toEqual([]);
+  expect(warning({ ...good, unconfirmed: ["azure.location"] })).toEqual([
     "Nobody has confirmed these values. Confirm each, and remove it from bootstrap:unconfirmed.\n" +
       '  azure.location: "uksouth"',
-  );
+  ]);
 });

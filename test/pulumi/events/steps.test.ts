@@ -1,12 +1,9 @@
 import fc from "fast-check";
 
-import {
-  formatPropertyPath,
-  parsePropertyPath,
-  valueAt,
-} from "../../../pulumi/events/propertyPath";
+import { formatPropertyPath, parsePropertyPath } from "../../../pulumi/events/propertyPath";
 import { nameOf } from "../../../pulumi/deployment";
 import { stepsOf } from "../../../pulumi/events/steps";
+import { valueAt } from "../../../rules/valueAt";
 import { clusterStep, databaseStep } from "./events";
 
 const tags = (value: unknown) => ({ custom: true, inputs: { tags: value } });
