@@ -1,8 +1,9 @@
 /** `npm run -s deliver -- VERB`: what the steps of the workflows do. `--help` lists the verbs. */
 import { readFileSync } from "node:fs";
 
-import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { Command, CommanderError } from "commander";
 
+import { wholeNumber } from "../pulumi/arguments";
 import { Actions } from "./actions";
 import type { Delivery } from "./delivery";
 import { DeliveryError } from "./deliveryError";
@@ -111,11 +112,6 @@ function event(): unknown {
   if (!file)
     throw new DeliveryError("GITHUB_EVENT_PATH must be set: run this as a workflow's step.");
   return JSON.parse(readFileSync(file, "utf8"));
-}
-
-function wholeNumber(text: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError("It must be a whole number.");
-  return Number(text);
 }
 
 program.parseAsync(process.argv).catch((error: unknown) => {

@@ -1,5 +1,6 @@
 import { lstatSync, readFileSync } from "node:fs";
 
+import { codeSpan } from "../report/escape";
 import { DeliveryError } from "./deliveryError";
 import type { GitHub } from "./github";
 import { fitted, neutralised } from "./untrusted";
@@ -110,9 +111,4 @@ function commentBody(repository: string, run: ReportRun, report: string | undefi
   const room = COMMENT_LIMIT - Buffer.byteLength(head, "utf8");
   // Who may push a branch here may comment here as well.
   return head + (fork ? neutralised(report, room) : fitted(report, room));
-}
-
-/** The name of a repository has letters, digits, `-`, `_`, `.` and `/` only. */
-function codeSpan(name: string): string {
-  return `\`${name.replace(/[^\w./-]/g, "")}\``;
 }

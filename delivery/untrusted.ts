@@ -1,4 +1,4 @@
-import { UNSEEN } from "../report/visible";
+import { UNSEEN } from "../report/escape";
 
 /**
  * Makes Markdown that somebody else's code wrote fit to be posted in this repository's name: it notifies

@@ -3,7 +3,7 @@ import * as path from "node:path";
 
 import { policiesIn } from "./all";
 import { filesIn, readConfiguration, type Entry } from "./framework/configuration";
-import { dayOf } from "./framework/days";
+import { dayOf } from "./framework/values";
 import type { PackName, Policy } from "./framework/policy";
 import { exemptionsOf, lastDay } from "./framework/policyVerdict";
 

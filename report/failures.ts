@@ -1,9 +1,8 @@
-import { fenced, prose } from "./escape";
+import { fenced, prose, visible } from "./escape";
 import type { Section } from "./fit";
 import { MOST_LINES, bullets, linesOf } from "./lists";
 import type { StackView } from "./stackView";
 import { type Shared, together } from "./together";
-import { visible } from "./visible";
 import { stacksNamed } from "./words";
 
 /** Why previews failed and bases can't be brought up, each with all that is known. */

@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   closeSync,
   linkSync,
   mkdirSync,
@@ -41,8 +42,9 @@ export function createWhole(file: string, text: string): boolean {
 }
 
 /** Replaces a file's content in one step. */
-export function replaceWhole(file: string, text: string): void {
+export function replaceWhole(file: string, text: string, mode = 0o600): void {
   placing(file, text, (temporary) => {
+    if (mode !== 0o600) chmodSync(temporary, mode);
     renameSync(temporary, file);
   });
 }

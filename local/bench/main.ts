@@ -7,8 +7,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 
+import { wholeNumber } from "../../pulumi/arguments";
 import { UserError } from "../../pulumi/errors";
 import { policyPackArguments } from "../../pulumi/policyPacks";
 import { runLocalCommand } from "../commands/localCommand";
@@ -153,11 +154,6 @@ function secondsOf(costs: readonly Cost[]): number[] {
 
 function bytesOf(costs: readonly Cost[]): number[] {
   return costs.map(({ bytes = NaN }) => bytes);
-}
-
-function wholeNumber(text: string): number {
-  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError("It must be 1 or more.");
-  return Number(text);
 }
 
 void runLocalCommand(command);

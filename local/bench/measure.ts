@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 
+import { aligned } from "../commands/terminal";
+
 /** What one run of something cost. */
 export interface Cost {
   readonly seconds: number;
@@ -110,20 +112,8 @@ export function single(what: string, values: readonly number[], atMost: number):
 
 /** The lines of the result in columns. */
 export function table(rows: readonly Comparison[]): string {
-  const columns = [
-    ["", ...rows.map(({ what }) => what)],
-    ["this", ...rows.map(({ ours }) => ours)],
-    ["other", ...rows.map(({ other }) => other)],
-    ["ratio", ...rows.map(ratio)],
-    ["aim", ...rows.map(aim)],
-  ].map((cells, at) => {
-    const width = Math.max(...cells.map((cell) => cell.length));
-    return cells.map((cell) => (at === 0 || at === 4 ? cell.padEnd(width) : cell.padStart(width)));
-  });
-  return ["", ...rows]
-    .map((_, line) => columns.map((cells) => cells[line] ?? "").join("  "))
-    .map((line) => `  ${line.trimEnd()}`)
-    .join("\n");
+  const lines = rows.map((row) => [row.what, row.ours, row.other, ratio(row), aim(row)]);
+  return aligned([["", "this", "other", "ratio", "aim"], ...lines], [1, 2, 3]);
 }
 
 /** Whether a figure is more than it should be. */

@@ -5,7 +5,7 @@ import spawn from "cross-spawn";
 
 import { firstOnPath, versionOf } from "./cliOnPath";
 import { type Cli, executable } from "../../pulumi/cli/cli";
-import type { Progress } from "../../pulumi/cli/download";
+import { type Progress, whileSaying } from "../../pulumi/progress";
 import { pinnedVersion } from "../../pulumi/cli/pinnedVersion";
 
 const COMMAND = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
@@ -38,11 +38,7 @@ export async function buildCli(place: string, progress: Progress): Promise<Cli> 
 }
 
 function run(go: string, output: string, progress: Progress): Promise<void> {
-  const started = Date.now();
   progress(`building the Pulumi CLI ${pinnedVersion} with Go, once (3 to 10 minutes)`);
-  const timer = setInterval(() => {
-    progress(`still building, ${Math.round((Date.now() - started) / 1000)} s so far`);
-  }, PROGRESS_MS);
   const child = spawn(
     go,
     [
@@ -58,13 +54,19 @@ function run(go: string, output: string, progress: Progress): Promise<void> {
   );
   let errors = "";
   child.stderr?.on("data", (chunk: Buffer) => (errors += chunk.toString()));
-  return new Promise<void>((resolve, reject) => {
+  const ended = new Promise<void>((resolve, reject) => {
     child.once("error", reject);
     child.once("close", (code) => {
       if (code === 0) resolve();
       else reject(new Error(lastLines(errors) || `go build ended with ${code ?? "a signal"}`));
     });
-  }).finally(() => clearInterval(timer));
+  });
+  return whileSaying(
+    progress,
+    PROGRESS_MS,
+    (seconds) => `still building, ${seconds} s so far`,
+    () => ended,
+  );
 }
 
 /** Go prints every download first; what went wrong is at the end. */

@@ -1,22 +1,22 @@
 import { existsSync } from "node:fs";
-import { homedir } from "node:os";
 import path from "node:path";
+
+import envPaths from "env-paths";
 
 import { type Cli, executable } from "../../pulumi/cli/cli";
 import { pinnedVersion } from "../../pulumi/cli/pinnedVersion";
 
 /**
- * The folder that this project keeps for itself, outside of every checkout: each clone and each local
- * Azure shares what was downloaded, built or installed first.
+ * The folder that this project keeps for itself, outside of every checkout, where the system has such caches:
+ * each clone and each local Azure shares what was downloaded, built or installed first.
  */
-export function privateHome(env: NodeJS.ProcessEnv = process.env): string {
-  const cache = env.XDG_CACHE_HOME ?? path.join(homedir(), ".cache");
-  return path.join(cache, "azure-managed-redis");
+export function privateHome(): string {
+  return envPaths("azure-managed-redis", { suffix: "" }).cache;
 }
 
 /** The folder of the CLI in it. */
-export function privatePlace(env: NodeJS.ProcessEnv = process.env): string {
-  return path.join(privateHome(env), `pulumi-${pinnedVersion}`);
+export function privatePlace(): string {
+  return path.join(privateHome(), `pulumi-${pinnedVersion}`);
 }
 
 /** The CLI in the private place. It only ever appears there whole. */

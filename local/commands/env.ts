@@ -7,7 +7,7 @@ import path from "node:path";
 import { landingZone } from "../../local-azure/arm/landingZone";
 import { UserError, errorText } from "../../pulumi/errors";
 import { engineVariables, foreignVariables } from "../engine/engineVariables";
-import { shQuoted } from "../engine/launcher";
+import { shQuoted } from "../engine/executables";
 import { openWorkspace } from "../engine/workspace";
 import { localCommand, runLocalCommand } from "./localCommand";
 import { progressOn, say } from "./terminal";

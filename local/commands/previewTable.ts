@@ -1,5 +1,6 @@
 import { type EngineEvent, resourceChanges } from "../../pulumi/events/engineEvents";
 import type { StackComparison } from "../compare/compareStack";
+import { aligned } from "./terminal";
 
 const operations = ["create", "import", "read", "update", "replace", "delete", "same"];
 
@@ -16,13 +17,7 @@ export function previewTable(stacks: readonly StackComparison[]): string {
     const remarks = [comparison.kind === "new" ? "new" : remark, policyCounts(events)];
     return [stack, status, changes(events), remarks.filter(Boolean).join(", ")].filter(Boolean);
   });
-  const widths = [0, 1, 2].map((column) =>
-    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  return rows
-    .map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  "))
-    .map((line) => `  ${line.trimEnd()}`)
-    .join("\n");
+  return aligned(rows);
 }
 
 function changes(events: readonly EngineEvent[]): string {

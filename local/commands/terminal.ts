@@ -23,6 +23,18 @@ function colorsOn(stream: NodeJS.WriteStream): ReturnType<typeof pc.createColors
   return pc.createColors(stream.isTTY ? pc.isColorSupported : false);
 }
 
+/** Rows of cells in columns, each as wide as its widest cell; figures are on the right of theirs. */
+export function aligned(
+  rows: readonly (readonly string[])[],
+  figures: readonly number[] = [],
+): string {
+  const widthOf = (column: number): number =>
+    Math.max(...rows.map((row) => row[column]?.length ?? 0));
+  const padded = (cell: string, column: number): string =>
+    figures.includes(column) ? cell.padStart(widthOf(column)) : cell.padEnd(widthOf(column));
+  return rows.map((row) => `  ${row.map(padded).join("  ")}`.trimEnd()).join("\n");
+}
+
 /** A line that is longer than this is hard to read, and a terminal breaks it anywhere. */
 const LINE = 100;
 

@@ -7,6 +7,7 @@ import { availableParallelism } from "node:os";
 import { Command } from "commander";
 
 import { findCli } from "../cli/findCli";
+import { whileSaying } from "../../pulumi/progress";
 import { UserError } from "../../pulumi/errors";
 import { type Check, type Count, jestProject, noTestAtAll, sum, tool } from "./checks";
 import { progressOn, say } from "./terminal";
@@ -59,16 +60,16 @@ async function side(checks: readonly Check[]): Promise<Count[]> {
 async function run(check: Check): Promise<Count> {
   const started = Date.now();
   const output: string[] = [];
-  const ticker = setInterval(
-    () => progress(`${check.name}: ${seconds(started)} so far`),
+  const count = await whileSaying(
+    progress,
     PROGRESS_MS,
+    (seconds) => `${check.name}: ${seconds} s so far`,
+    () =>
+      check.run((line) => {
+        output.push(line);
+        if (/^(PASS|FAIL) e2e/.test(line)) say(`  ${line}`);
+      }),
   );
-  const count = await check
-    .run((line) => {
-      output.push(line);
-      if (/^(PASS|FAIL) e2e/.test(line)) say(`  ${line}`);
-    })
-    .finally(() => clearInterval(ticker));
   const leftOut = count.passed + count.failed === 0 && count.skipped === 1;
   if (count.failed > 0 || leftOut) say(`\n${output.join("\n").trim()}\n`);
   const verdict = count.failed > 0 ? "FAILED" : leftOut ? "skip  " : "ok    ";

@@ -1,9 +1,10 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 
 import { executable } from "../../pulumi/cli/cli";
+import { putInPlace } from "../../pulumi/putInPlace";
 import { firstOnPath } from "../cli/cliOnPath";
 import { privatePlace } from "../cli/privatePlace";
 import { errorText } from "../../pulumi/errors";
@@ -84,7 +85,7 @@ function check(linter: Linter, place: string): Check {
   };
 }
 
-/** The linter's program. It is put in its place whole, so that an installation that was killed is never used. */
+/** The linter's program, installed first where there is none. */
 async function installed(linter: Linter, place: string): Promise<string> {
   const folder = path.join(place, `${linter.name}-${linter.version}`);
   const program = path.join(folder, "bin", executable(linter.name));
@@ -92,29 +93,23 @@ async function installed(linter: Linter, place: string): Promise<string> {
   const installer = linter.installers.map((name) => firstOnPath(name, process.env)).find(Boolean);
   if (installer === undefined)
     throw new Error(`there is no ${linter.installers[0] ?? ""} on the PATH`);
-  mkdirSync(place, { recursive: true });
-  const half = mkdtempSync(`${folder}.`);
-  try {
+  await putInPlace(folder, async (half) => {
     for (const step of linter.install(installer, half)) {
       const { failed, text } = await output(step, INSTALL_MS);
       if (failed) throw new Error(text);
     }
-    // Another run may have been quicker.
-    if (!existsSync(program)) renameSync(half, folder);
-    return program;
-  } finally {
-    rmSync(half, { recursive: true, force: true });
-  }
+  });
+  return program;
 }
 
 async function output(
-  { program, args, env: environment }: Step,
+  { program, args, env }: Step,
   timeout: number,
 ): Promise<{ readonly failed: boolean; readonly text: string }> {
   const options = {
     cwd: repository,
     timeout,
-    env: { ...process.env, NO_COLOR: "1", ...environment },
+    env: { ...process.env, NO_COLOR: "1", ...env },
   };
   try {
     const { stdout, stderr } = await promisify(execFile)(program, args, options);

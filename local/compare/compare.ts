@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 
-import type { Progress } from "../../pulumi/cli/download";
+import type { Progress } from "../../pulumi/progress";
 import type { Revision } from "../../report/input";
 import { findCli } from "../cli/findCli";
 import { UserError, errorText } from "../../pulumi/errors";

@@ -6,7 +6,6 @@ import {
   mkdirSync,
   readFileSync,
   readdirSync,
-  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -17,7 +16,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import spawn from "cross-spawn";
 
-import type { Progress } from "../../pulumi/cli/download";
+import { type Progress, whileSaying } from "../../pulumi/progress";
+import { putInPlace } from "../../pulumi/putInPlace";
 import { acquire, holder } from "../../local-azure/arm/fileLock";
 import { privateHome } from "../cli/privatePlace";
 import { ended } from "../../pulumi/run";
@@ -84,29 +84,27 @@ async function installed(tree: string, progress: Progress): Promise<string> {
 }
 
 async function install(tree: string, folder: string, progress: Progress): Promise<void> {
-  // Made beside its place and moved there whole, so that an installation that was killed is never used.
-  const half = `${folder}.half`;
-  rmSync(half, { recursive: true, force: true });
   removeUnused(path.dirname(folder));
-  mkdirSync(half);
-  for (const file of ["package.json", LOCK_FILE, ".npmrc"]) {
-    if (existsSync(path.join(tree, file))) cpSync(path.join(tree, file), path.join(half, file));
-  }
-  try {
-    await npmCi(half, progress);
-    renameSync(half, folder);
-  } finally {
-    rmSync(half, { recursive: true, force: true });
-  }
+  await putInPlace(
+    folder,
+    async (half) => {
+      for (const file of ["package.json", LOCK_FILE, ".npmrc"]) {
+        if (existsSync(path.join(tree, file))) cpSync(path.join(tree, file), path.join(half, file));
+      }
+      progress("installing the base's dependencies (npm ci), once: its lock file differs");
+      await whileSaying(
+        progress,
+        PROGRESS_MS,
+        (seconds) => `still installing, ${seconds} s so far`,
+        () => npmCi(half),
+      );
+    },
+    { alone: true },
+  );
 }
 
 /** Installs what the program itself needs, without what only its developers do. */
-async function npmCi(folder: string, progress: Progress): Promise<void> {
-  const started = Date.now();
-  progress("installing the base's dependencies (npm ci), once: its lock file differs");
-  const ticker = setInterval(() => {
-    progress(`still installing, ${Math.round((Date.now() - started) / 1000)} s so far`);
-  }, PROGRESS_MS);
+async function npmCi(folder: string): Promise<void> {
   const words = ["ci", "--omit=dev", "--no-audit", "--no-fund", "--loglevel=error"];
   // npm tells its own path to the scripts it runs; asked directly, it is found by its name.
   const npm = process.env.npm_execpath;
@@ -117,7 +115,7 @@ async function npmCi(folder: string, progress: Progress): Promise<void> {
   const output: Buffer[] = [];
   child.stdout?.on("data", (chunk: Buffer) => output.push(chunk));
   child.stderr?.on("data", (chunk: Buffer) => output.push(chunk));
-  const exitCode = await ended(child).finally(() => clearInterval(ticker));
+  const exitCode = await ended(child);
   if (exitCode === 0 && existsSync(path.join(folder, "node_modules"))) return;
   throw new UserError(
     `npm ci failed (exit code ${exitCode}) for the base's dependencies:\n${Buffer.concat(output).toString()}`.trim(),

@@ -4,10 +4,10 @@ import path from "node:path";
 import type { Cli } from "../../pulumi/cli/cli";
 import { hasOwnLanguageHost } from "../cli/cliOnPath";
 import { dependencyVersion, pinnedVersion } from "../../pulumi/cli/pinnedVersion";
-import { writeLauncher } from "./launcher";
+import { writeLauncher } from "./executables";
 import type { LocalDirectory } from "./localDirectory";
 import { repository } from "./repository";
-import { writeShim } from "./shim";
+import { writeShim } from "./executables";
 
 /** The providers that have a stand-in, by the package of their SDK. */
 const standIns = {

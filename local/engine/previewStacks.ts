@@ -1,4 +1,4 @@
-import type { Progress } from "../../pulumi/cli/download";
+import type { Progress } from "../../pulumi/progress";
 import { policyPackArguments } from "../../pulumi/policyPacks";
 import type { EngineRun } from "../../pulumi/run";
 import { LocalStack } from "./localStack";

@@ -4,7 +4,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { isRunning, processStatus } from "../../local-azure/arm/process";
-import type { Progress } from "../../pulumi/cli/download";
+import type { Progress } from "../../pulumi/progress";
 import type { LocalStack } from "./localStack";
 import { resolvePendingOperations } from "./pendingOperations";
 import { project } from "./repository";

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 
-import type { Progress } from "../../pulumi/cli/download";
+import { type Progress, whileSaying } from "../../pulumi/progress";
 
 const PROGRESS_MS = 3000;
 
@@ -16,27 +16,29 @@ export async function sideBySide<Result>(
   done: (result: Result) => void,
 ): Promise<Result[]> {
   const waiting = new Set(names);
-  const started = Date.now();
-  const timer = setInterval(() => {
-    const seconds = Math.round((Date.now() - started) / 1000);
-    progress.say(`${progress.doing} ${[...waiting].join(", ")} (${seconds} s)`);
-  }, PROGRESS_MS);
   const slots = new Slots(Math.min(names.length, availableParallelism() + 1));
   const running = names.map((name) => slots.use(() => work(name)));
   const ended = Promise.allSettled(running);
-  try {
+  const inTurn = async (): Promise<Result[]> => {
     const results: Result[] = [];
-    for (const [index, result] of running.entries()) {
-      results.push(await result);
-      waiting.delete(names[index] ?? "");
-      done(await result);
+    try {
+      for (const [index, result] of running.entries()) {
+        results.push(await result);
+        waiting.delete(names[index] ?? "");
+        done(await result);
+      }
+      return results;
+    } finally {
+      slots.close();
+      await ended;
     }
-    return results;
-  } finally {
-    slots.close();
-    await ended;
-    clearInterval(timer);
-  }
+  };
+  return whileSaying(
+    progress.say,
+    PROGRESS_MS,
+    (seconds) => `${progress.doing} ${[...waiting].join(", ")} (${seconds} s)`,
+    inTurn,
+  );
 }
 
 /** Lets only so many go at once: more engines than processors only get in each other's way. */

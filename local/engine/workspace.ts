@@ -1,5 +1,5 @@
 import type { Cli } from "../../pulumi/cli/cli";
-import type { Progress } from "../../pulumi/cli/download";
+import type { Progress } from "../../pulumi/progress";
 import { UserError } from "../../pulumi/errors";
 import { findCli } from "../cli/findCli";
 import { ArmError } from "../../local-azure/arm/armError";

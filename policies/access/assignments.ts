@@ -1,6 +1,6 @@
 import { hasCurrentDefaults } from "../framework/apiVersion";
 import { aCluster, anAssignment, aDatabase, PRINCIPAL } from "../framework/examples";
-import { wellArchitected } from "../framework/frameworks";
+import { wellArchitected } from "../framework/wellArchitected";
 import type { Subject } from "../framework/kind";
 import {
   assignment,
@@ -20,7 +20,7 @@ import { CannotJudgeYet } from "../framework/reporter";
 import { resourcePolicy, stackPolicy, type Finding } from "../framework/policy";
 import { numberSetting } from "../framework/settings";
 import type { Stack } from "../framework/stack";
-import { whenKnown } from "../framework/unknown";
+import { whenKnown } from "../framework/values";
 import { is, isAbsent, show, text } from "../framework/values";
 
 const ENTRA = "https://learn.microsoft.com/azure/redis/entra-for-authentication";

@@ -1,5 +1,5 @@
 import { aCluster } from "../framework/examples";
-import { wellArchitected } from "../framework/frameworks";
+import { wellArchitected } from "../framework/wellArchitected";
 import type { Subject } from "../framework/kind";
 import { cluster, type ClusterKey } from "../framework/kinds";
 import { resourcePolicy, type Finding } from "../framework/policy";

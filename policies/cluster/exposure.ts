@@ -1,6 +1,6 @@
 import { hasCurrentDefaults } from "../framework/apiVersion";
 import { aCluster } from "../framework/examples";
-import { wellArchitected } from "../framework/frameworks";
+import { wellArchitected } from "../framework/wellArchitected";
 import { cluster } from "../framework/kinds";
 import { resourcePolicy } from "../framework/policy";
 import { is, isAbsent, show } from "../framework/values";

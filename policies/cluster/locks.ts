@@ -10,7 +10,7 @@ import {
 } from "../framework/relations";
 import { CannotJudgeYet } from "../framework/reporter";
 import type { Stack } from "../framework/stack";
-import { whenKnown } from "../framework/unknown";
+import { whenKnown } from "../framework/values";
 import { oneOf, text } from "../framework/values";
 
 type LockKey = "level" | "scope" | "resourceGroup" | "resourceName" | "resourceType";

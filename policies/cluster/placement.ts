@@ -1,7 +1,7 @@
 import { nameRules, normalizeLocation } from "../../rules/names";
 import { isRetiredSku } from "../../rules/skus";
 import { aCluster } from "../framework/examples";
-import { wellArchitected } from "../framework/frameworks";
+import { wellArchitected } from "../framework/wellArchitected";
 import { cluster } from "../framework/kinds";
 import { resourcePolicy } from "../framework/policy";
 import { patternSetting, textsSetting } from "../framework/settings";

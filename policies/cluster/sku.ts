@@ -1,7 +1,7 @@
 import { nearest } from "../../rules/nearest";
 import { findSku, isRetiredSku, skuNames } from "../../rules/skus";
 import { aCluster } from "../framework/examples";
-import { wellArchitected } from "../framework/frameworks";
+import { wellArchitected } from "../framework/wellArchitected";
 import type { Subject } from "../framework/kind";
 import { cluster, type ClusterKey } from "../framework/kinds";
 import { resourcePolicy } from "../framework/policy";

@@ -1,7 +1,7 @@
 import { DATABASE_NAME } from "../../rules/names";
 import { findSku, moduleNames, type Sku } from "../../rules/skus";
 import { aCluster, aDatabase } from "../framework/examples";
-import { wellArchitected } from "../framework/frameworks";
+import { wellArchitected } from "../framework/wellArchitected";
 import type { Subject } from "../framework/kind";
 import { cluster, type ClusterKey, type DatabaseKey } from "../framework/kinds";
 import { databasesOf, strayDatabases } from "../framework/relations";

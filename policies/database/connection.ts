@@ -1,7 +1,7 @@
 import { DATABASE_NAME, REDIS_PORT } from "../../rules/names";
 import { hasCurrentDefaults } from "../framework/apiVersion";
 import { aDatabase } from "../framework/examples";
-import { wellArchitected } from "../framework/frameworks";
+import { wellArchitected } from "../framework/wellArchitected";
 import { database, keysAreDisabled } from "../framework/kinds";
 import { resourcePolicy } from "../framework/policy";
 import { is, isAbsent, show } from "../framework/values";

@@ -3,7 +3,7 @@ import { cluster, type ClusterKey, type DatabaseKey } from "../framework/kinds";
 import { databasesOf } from "../framework/relations";
 import type { Finding } from "../framework/policy";
 import type { Stack } from "../framework/stack";
-import { whenKnown } from "../framework/unknown";
+import { whenKnown } from "../framework/values";
 import { isAbsent, show, text } from "../framework/values";
 import { isGeoReplicated } from "./geoReplication";
 import { moduleNamesOf } from "./modules";

@@ -1,6 +1,6 @@
 import { armId } from "../framework/armId";
 import { aDatabase, DATABASE_ID } from "../framework/examples";
-import { wellArchitected } from "../framework/frameworks";
+import { wellArchitected } from "../framework/wellArchitected";
 import type { Subject } from "../framework/kind";
 import { database, type DatabaseKey } from "../framework/kinds";
 import { addressOf } from "../framework/relations";

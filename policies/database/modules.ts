@@ -1,6 +1,6 @@
 import { moduleNames } from "../../rules/skus";
 import { aDatabase } from "../framework/examples";
-import { wellArchitected } from "../framework/frameworks";
+import { wellArchitected } from "../framework/wellArchitected";
 import type { Subject } from "../framework/kind";
 import { database, type DatabaseKey } from "../framework/kinds";
 import { resourcePolicy, type Finding } from "../framework/policy";

@@ -1,5 +1,5 @@
 import { aDatabase } from "../framework/examples";
-import { wellArchitected } from "../framework/frameworks";
+import { wellArchitected } from "../framework/wellArchitected";
 import { database } from "../framework/kinds";
 import { resourcePolicy } from "../framework/policy";
 import { alternatives, is, isAbsent, oneOf, show } from "../framework/values";

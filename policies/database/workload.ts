@@ -1,5 +1,5 @@
 import { aCluster, aDatabase } from "../framework/examples";
-import { wellArchitected } from "../framework/frameworks";
+import { wellArchitected } from "../framework/wellArchitected";
 import type { Subject } from "../framework/kind";
 import { cluster, type ClusterKey, type DatabaseKey } from "../framework/kinds";
 import { databasesOf } from "../framework/relations";

@@ -23,7 +23,7 @@ import { entryOf, Run, type RunOptions } from "./run";
 import { valuesOf, type Settings, type Values } from "./settings";
 import { Stack } from "./stack";
 import { stackOf } from "./surroundings";
-import { unknownPath } from "./unknown";
+import { unknownPath } from "./values";
 import { chosenLevel, exemptionsOf } from "./policyVerdict";
 
 /** Turns policies into what the SDK serves; they share one run, so what one learns the others know. */

@@ -1,4 +1,4 @@
-import { isDay } from "./days";
+import { isDay } from "./values";
 import { levelOf, type Policy } from "./policy";
 import { isRecord } from "../../rules/record";
 import { alternatives, show } from "./values";

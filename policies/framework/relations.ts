@@ -2,7 +2,7 @@ import { armId } from "./armId";
 import type { Judged, Kind, Subject } from "./kind";
 import { cluster, database, type ClusterKey, type DatabaseKey } from "./kinds";
 import type { Stack } from "./stack";
-import { whenKnown } from "./unknown";
+import { whenKnown } from "./values";
 import { text } from "./values";
 
 /** A cluster, or a database of it, as another resource names it. */

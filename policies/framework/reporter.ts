@@ -4,7 +4,7 @@ import type { Entry, Exemption, Level } from "./configuration";
 import type { Given } from "./kind";
 import type { Finding, Policy } from "./policy";
 import type { Run } from "./run";
-import { unknownPath } from "./unknown";
+import { unknownPath } from "./values";
 import { inWords, names, verdict } from "./policyVerdict";
 
 /** What can't be said before the deployment, though no single value is the reason. */

@@ -4,7 +4,7 @@ import {
   type ConfigurationSource,
   type Entry,
 } from "./configuration";
-import { dayOf } from "./days";
+import { dayOf } from "./values";
 import type { Given } from "./kind";
 import type { PackName, Policy } from "./policy";
 import { stackOf } from "./surroundings";

@@ -1,4 +1,6 @@
 /** Reading and showing values whose type nobody has checked yet. */
+import { UnknownValueError } from "@pulumi/policy";
+
 import { isRecord } from "../../rules/record";
 
 /** A value as a message shows it. What is composed is named and not printed, so nothing nested leaks. */
@@ -71,4 +73,33 @@ export function alternatives(words: readonly string[]): string {
   const shown = words.map((word) => JSON.stringify(word));
   const last = shown.pop() ?? "";
   return shown.length === 0 ? last : `${shown.join(", ")} or ${last}`;
+}
+
+/** The path of the value that can't be known before the deployment; `undefined` for any other error. */
+export function unknownPath(error: unknown): string | undefined {
+  if (!(error instanceof UnknownValueError)) return undefined;
+  // The class is marked internal, so its properties aren't declared.
+  return (error as { props: readonly PropertyKey[] }).props.map(String).join(".");
+}
+
+/** What the function reads, or `undefined` while that isn't known. */
+export function whenKnown<Value>(read: () => Value): Value | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (unknownPath(error) === undefined) throw error;
+    return undefined;
+  }
+}
+
+/** Whether it is a day such as `2027-03-31`, in UTC; as text they compare as days do. */
+export function isDay(value: unknown): value is string {
+  if (typeof value !== "string" || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
+  const start = new Date(`${value}T00:00:00Z`);
+  // `2026-02-31` parses as a day in March; a day that doesn't print as itself isn't one.
+  return !Number.isNaN(start.getTime()) && dayOf(start) === value;
+}
+
+export function dayOf(instant: Date): string {
+  return instant.toISOString().slice(0, 10);
 }

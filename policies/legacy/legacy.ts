@@ -1,6 +1,6 @@
 import { apiVersion } from "../framework/apiVersion";
 import { aCluster } from "../framework/examples";
-import { wellArchitected } from "../framework/frameworks";
+import { wellArchitected } from "../framework/wellArchitected";
 import { Kind, native } from "../framework/kind";
 import { classicCache } from "../framework/kinds";
 import { resourcePolicy } from "../framework/policy";

@@ -2,7 +2,7 @@ import { PRIVATE_DNS_ZONE } from "../../rules/names";
 import { armId } from "../framework/armId";
 import type { Subject } from "../framework/kind";
 import type { Stack } from "../framework/stack";
-import { whenKnown } from "../framework/unknown";
+import { whenKnown } from "../framework/values";
 import { is, list, text } from "../framework/values";
 import { network, networkLink, subnet, zone, zoneGroup, type EndpointKey } from "./kinds";
 

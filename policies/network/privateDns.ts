@@ -8,12 +8,12 @@ import {
   aZoneGroup,
   NETWORK_ID,
 } from "../framework/examples";
-import { wellArchitected } from "../framework/frameworks";
+import { wellArchitected } from "../framework/wellArchitected";
 import type { Subject } from "../framework/kind";
 import { cluster } from "../framework/kinds";
 import { stackPolicy, type Finding } from "../framework/policy";
 import { textsSetting } from "../framework/settings";
-import { whenKnown } from "../framework/unknown";
+import { whenKnown } from "../framework/values";
 import { list, show, text } from "../framework/values";
 import { endpoints, zone, zoneGroup, type EndpointKey } from "./kinds";
 import { isPublished, linkedNetworks, networkOf, ownsZone } from "./networks";

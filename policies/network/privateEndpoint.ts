@@ -1,12 +1,12 @@
 import { PRIVATE_LINK_GROUP } from "../../rules/names";
 import { aCluster, anEndpoint } from "../framework/examples";
-import { wellArchitected } from "../framework/frameworks";
+import { wellArchitected } from "../framework/wellArchitected";
 import type { Subject } from "../framework/kind";
 import { cluster } from "../framework/kinds";
 import { addressOf } from "../framework/relations";
 import { CannotJudgeYet } from "../framework/reporter";
 import { resourcePolicy, stackPolicy, type Finding } from "../framework/policy";
-import { whenKnown } from "../framework/unknown";
+import { whenKnown } from "../framework/values";
 import { is, list, property, show } from "../framework/values";
 import { connectionsOf, endpoint, endpoints, type EndpointKey } from "./kinds";
 

@@ -1,6 +1,6 @@
 import { REDIS_PORT } from "../../rules/names";
 import { aCluster, aDatabase } from "../framework/examples";
-import { wellArchitected } from "../framework/frameworks";
+import { wellArchitected } from "../framework/wellArchitected";
 import type { Subject } from "../framework/kind";
 import { cluster } from "../framework/kinds";
 import { databasesOf } from "../framework/relations";
@@ -11,7 +11,7 @@ import {
   type Finding,
 } from "../framework/policy";
 import type { Stack } from "../framework/stack";
-import { whenKnown } from "../framework/unknown";
+import { whenKnown } from "../framework/values";
 import { is, isAbsent, list, property, show, text } from "../framework/values";
 import { securityRules } from "./kinds";
 

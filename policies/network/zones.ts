@@ -4,7 +4,7 @@ import type { Judged, Subject } from "../framework/kind";
 import { classicCache, cluster, type ClusterKey } from "../framework/kinds";
 import { addressOf } from "../framework/relations";
 import type { Stack } from "../framework/stack";
-import { whenKnown } from "../framework/unknown";
+import { whenKnown } from "../framework/values";
 import { property, text } from "../framework/values";
 import { connectionsOf, endpoint, endpoints, type ZoneGroupKey } from "./kinds";
 

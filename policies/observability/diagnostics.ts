@@ -5,7 +5,7 @@ import {
   CLUSTER_ID,
   DATABASE_ID,
 } from "../framework/examples";
-import { wellArchitected } from "../framework/frameworks";
+import { wellArchitected } from "../framework/wellArchitected";
 import type { Subject } from "../framework/kind";
 import { cluster } from "../framework/kinds";
 import { databasesOf } from "../framework/relations";

@@ -1,7 +1,7 @@
-import { wellArchitected } from "../framework/frameworks";
+import { wellArchitected } from "../framework/wellArchitected";
 import { classic, Kind, native, type Subject } from "../framework/kind";
 import { resourcePolicy, type ExampleResource, type Finding } from "../framework/policy";
-import { unknownPath } from "../framework/unknown";
+import { unknownPath } from "../framework/values";
 import { at, keys, list, property, text } from "../framework/values";
 import { faultsOf, faultsOfPart } from "./redisText";
 import { inFinding } from "./secrets";

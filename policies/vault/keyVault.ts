@@ -1,10 +1,10 @@
 import { aCluster, CMK } from "../framework/examples";
-import { wellArchitected } from "../framework/frameworks";
+import { wellArchitected } from "../framework/wellArchitected";
 import { classic, Kind, native, type Subject } from "../framework/kind";
 import { cluster } from "../framework/kinds";
 import { stackPolicy, type ExampleResource, type Finding } from "../framework/policy";
 import type { Stack } from "../framework/stack";
-import { whenKnown } from "../framework/unknown";
+import { whenKnown } from "../framework/values";
 import { isAbsent, show, text } from "../framework/values";
 
 type VaultKey = "name" | "purgeProtection" | "softDelete";

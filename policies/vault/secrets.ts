@@ -1,6 +1,6 @@
 import { nameRules } from "../../rules/names";
 import { aSecret } from "../framework/examples";
-import { wellArchitected } from "../framework/frameworks";
+import { wellArchitected } from "../framework/wellArchitected";
 import { classic, Kind, native } from "../framework/kind";
 import { resourcePolicy, type Finding } from "../framework/policy";
 import { isAbsent, show, text } from "../framework/values";

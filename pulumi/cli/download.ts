@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
-import { createReadStream, createWriteStream, mkdtempSync, renameSync, rmSync } from "node:fs";
-import { mkdirSync } from "node:fs";
+import { createReadStream, createWriteStream, rmSync } from "node:fs";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 
 import spawn from "cross-spawn";
 
+import type { Progress } from "../progress";
+import { putInPlace } from "../putInPlace";
 import { type Cli, executable } from "./cli";
 import { pinnedVersion } from "./pinnedVersion";
 
@@ -19,9 +20,6 @@ const CONNECT_MS = 3000;
 /** A download that has stopped moving for this long is given up. */
 const STALL_MS = 30_000;
 
-/** Says how far something long has come. */
-export type Progress = (text: string) => void;
-
 /** Fetches the official release, checks it against its published checksum and unpacks it into `place`. */
 export async function downloadCli(
   place: string,
@@ -32,9 +30,8 @@ export async function downloadCli(
   const archive = archiveName(process.platform, process.arch);
   const checksum = await publishedChecksum(base, archive);
 
-  mkdirSync(path.dirname(place), { recursive: true });
-  const folder = mkdtempSync(`${place}.download-`);
-  try {
+  const bin = path.join(place, "bin");
+  await putInPlace(bin, async (folder) => {
     const file = path.join(folder, archive);
     progress(`downloading the Pulumi CLI ${pinnedVersion} from ${new URL(base).host}`);
     await save(`${base}/${archive}`, file, progress);
@@ -43,17 +40,13 @@ export async function downloadCli(
       throw new Error(`${archive} has the checksum ${actual}, its publisher says ${checksum}`);
     }
     unpack(file, folder);
-    mkdirSync(place, { recursive: true });
-    const bin = path.join(place, "bin");
-    renameSync(path.join(folder, "pulumi"), bin);
-    return {
-      binary: path.join(bin, executable("pulumi")),
-      version: pinnedVersion,
-      origin: `the release on ${new URL(base).host}`,
-    };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+    rmSync(file);
+  });
+  return {
+    binary: path.join(bin, executable("pulumi")),
+    version: pinnedVersion,
+    origin: `the release on ${new URL(base).host}`,
+  };
 }
 
 /** The release's file name for a platform, in Node.js's words for it. */
@@ -119,11 +112,15 @@ async function sha256(file: string): Promise<string> {
   return hash.digest("hex");
 }
 
-/** `tar` is part of every system Pulumi runs on; the one of Windows reads zip archives too. */
+/** Everything is in a folder `pulumi`, which is left out. `tar` is part of every system Pulumi runs on; the one of Windows reads zip archives too. */
 function unpack(archive: string, folder: string): void {
-  const { status, stderr } = spawn.sync("tar", ["-xf", archive, "-C", folder], {
-    encoding: "utf8",
-  });
+  const { status, stderr } = spawn.sync(
+    "tar",
+    ["-xf", archive, "-C", folder, "--strip-components=1"],
+    {
+      encoding: "utf8",
+    },
+  );
   if (status !== 0)
     throw new Error(`${path.basename(archive)} can't be unpacked: ${stderr}`.trim());
 }

@@ -1,6 +1,9 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 
+import coerce from "semver/functions/coerce";
+import satisfies from "semver/functions/satisfies";
+
 /** The root of this repository. */
 const repository = path.resolve(__dirname, "../..");
 
@@ -22,14 +25,6 @@ export function dependencyVersion(name: string): string {
 
 /** Whether a CLI of this version runs the project: the pinned one or a later one of the same major version. */
 export function versionFits(version: string, pinned: string = pinnedVersion): boolean {
-  const found = numbers(version);
-  const wanted = numbers(pinned);
-  if (found === undefined || wanted === undefined) return false;
-  if (found[0] !== wanted[0]) return false;
-  return found[1] === wanted[1] ? found[2] >= wanted[2] : found[1] > wanted[1];
-}
-
-function numbers(version: string): [number, number, number] | undefined {
-  const match = /^v?(\d+)\.(\d+)\.(\d+)/.exec(version.trim());
-  return match === null ? undefined : [Number(match[1]), Number(match[2]), Number(match[3])];
+  // What is built between two releases has a suffix, which says nothing of what it can do.
+  return satisfies(coerce(version)?.version ?? "", `^${pinned}`);
 }

@@ -5,7 +5,7 @@ import fc from "fast-check";
 import MarkdownIt from "markdown-it";
 
 import { fitted, neutralised } from "../../delivery/untrusted";
-import { visible } from "../../report/visible";
+import { visible } from "../../report/escape";
 import { skeleton } from "../report/markdown";
 
 const parser = new MarkdownIt({ html: true, linkify: true });

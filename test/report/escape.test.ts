@@ -1,5 +1,12 @@
-import { codeCell, codeElement, codeSpan, fenced, mermaidLabel, prose } from "../../report/escape";
-import { visible } from "../../report/visible";
+import {
+  codeCell,
+  codeElement,
+  codeSpan,
+  fenced,
+  mermaidLabel,
+  prose,
+  visible,
+} from "../../report/escape";
 
 test.each([
   ["two lines\r\nand a\ttab", "two lines and a tab"],

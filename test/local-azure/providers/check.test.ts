@@ -77,7 +77,7 @@ describe("a database is checked in azure-native's words:", () => {
     expect(reasons(database.token, inputs)).toEqual([reason]);
   });
 
-  test("unknown", () => {
+  test("values", () => {
     expect(reasons(database.token, { ...valid, capacity: 1 })).toEqual([
       expect.stringMatching(/^unknown property 'capacity'; known properties: accessKeys/),
     ]);

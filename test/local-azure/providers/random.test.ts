@@ -147,7 +147,7 @@ test("a random UUID is one", async () => {
 describe("check", () => {
   test.each<[string, Body, [string, string][]]>([
     ["missing", {}, [["length", "missing required property 'length'"]]],
-    ["unknown", { length: 3, size: 3 }, [["size", "unknown property 'size'"]]],
+    ["values", { length: 3, size: 3 }, [["size", "unknown property 'size'"]]],
     [
       "wrongly typed",
       { length: "3" },

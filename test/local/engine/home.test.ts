@@ -12,7 +12,7 @@ import path from "node:path";
 
 import { dependencyVersion } from "../../../pulumi/cli/pinnedVersion";
 import { buildHome, otherSdks } from "../../../local/engine/home";
-import { writeLauncher } from "../../../local/engine/launcher";
+import { writeLauncher } from "../../../local/engine/executables";
 import { type LocalDirectory, localDirectory } from "../../../local/engine/localDirectory";
 import { repository } from "../../../local/engine/repository";
 import { writeFakeCli } from "../cli/fakeCli";
