@@ -5,12 +5,15 @@ import type { Progress } from "../../pulumi/progress";
 import type { Revision } from "../../report/input";
 import { findCli } from "../cli/findCli";
 import { UserError, errorText } from "../../pulumi/errors";
+import { hasPassphrase } from "../engine/engineVariables";
 import { buildHome, otherSdks } from "../engine/home";
 import { type LocalDirectory, localDirectory } from "../engine/localDirectory";
 import { sideBySide } from "../engine/slots";
 import { type StackComparison, compareStack } from "./compareStack";
 import { giveDependencies } from "./dependencies";
+import { gitMust } from "./git";
 import { interruptible } from "./interruptible";
+import { KeptBases } from "./keptBases";
 import { withMessages, withoutFolders } from "./message";
 import { withPlace } from "./place";
 import { baseOf, placeInRepository } from "./revisions";
@@ -59,6 +62,7 @@ export async function compareWithBase(request: ComparisonRequest): Promise<Compa
       const comparing = {
         ...{ cli, home, head: root, base, baseFailure, unlessInterrupted },
         folder: path.join(folder, "stacks"),
+        ...keptFor(root, directory, revision.commit),
       };
       const work = async (stack: string): Promise<StackComparison> =>
         readable(await compareStack(comparing, stack), assumptions, [base, tree, folder, root]);
@@ -74,6 +78,17 @@ function playedVersions(base: string): string[] {
     ({ sdk, version, own }) =>
       `The base is on ${sdk} ${version}; what stood in for it was made after ${own}.`,
   );
+}
+
+/** With a passphrase of the person's own, states are for nobody else to read. */
+function keptFor(
+  root: string,
+  directory: LocalDirectory,
+  commit: string,
+): { readonly kept?: KeptBases } {
+  if (hasPassphrase(process.env)) return {};
+  const tree = gitMust(root, "rev-parse", `${commit}^{tree}`);
+  return { kept: new KeptBases(path.join(directory.root, "kept"), tree) };
 }
 
 async function failureToInstall(

@@ -7,8 +7,9 @@ import { LocalStack } from "../engine/localStack";
 import { previewStack } from "../engine/previewStacks";
 import type { Program } from "../engine/projectView";
 import { bringUp } from "./bringUp";
+import type { KeptBases } from "./keptBases";
 import { makeLive } from "./liveInstances";
-import { type Common, freshAzure } from "./stackAzure";
+import { type Common, freshAzure, landingZoneOf } from "./stackAzure";
 import {
   type Adoption,
   adoptionsIn,
@@ -24,6 +25,8 @@ export interface Comparing extends Common {
   readonly folder: string;
   /** Why nothing of the base can be brought up, such as dependencies that can't be installed. */
   readonly baseFailure?: string;
+  /** What earlier comparisons made of the same base; without it, everything is made anew. */
+  readonly kept?: KeptBases;
   /** Throws once the comparison is interrupted. */
   readonly unlessInterrupted: () => void;
 }
@@ -88,11 +91,12 @@ export async function previewOver(
 }
 
 async function bringUpBase(
-  { base, baseFailure }: Comparing,
+  comparing: Comparing,
   workspace: Workspace,
   stack: string,
   { before, adopted }: { readonly before: Adoption[]; readonly adopted: Adoption[] },
 ): Promise<Omit<Ground, "workspace">> {
+  const { base, baseFailure } = comparing;
   if (!hasStack(base, stack)) return { comparison: { kind: "new" }, assumptions: [] };
   const keys = adopted.map(({ key }) => key);
   const failure =
@@ -100,13 +104,30 @@ async function bringUpBase(
     (await makeLive(workspace, stack, { by: "base", root: base, adoptions: before })) ??
     // Without an instance the program refuses to run, and what is left would be looked up only.
     (hasInstancesBeside(base, stack, keys)
-      ? await bringUp(workspace, stack, { root: base, change: asToday(keys) })
+      ? await bringUpOnce(comparing, workspace, stack, keys)
       : undefined);
   if (failure !== undefined) {
     return { comparison: { kind: "baseFailed", message: failure }, assumptions: [] };
   }
   const assumptions = before.length > 0 ? [assumption("base", before)] : [];
   return { comparison: { kind: "base" }, assumptions };
+}
+
+/** What was made of the same base before is taken, where nothing but the base decides it. */
+async function bringUpOnce(
+  { base, head, kept }: Comparing,
+  workspace: Workspace,
+  stack: string,
+  adoptedNow: readonly string[],
+): Promise<string | undefined> {
+  const program = { root: base, change: asToday(adoptedNow) };
+  const isAlone = adoptedNow.length === 0 && adoptionsIn(base, stack).length === 0;
+  if (kept === undefined || !isAlone) return bringUp(workspace, stack, program);
+  const key = kept.keyOf(stack, workspace, landingZoneOf(head));
+  if (kept.restore(key, workspace)) return undefined;
+  const failure = await bringUp(workspace, stack, program);
+  if (failure === undefined) await kept.keep(key, workspace);
+  return failure;
 }
 
 /** The base's configuration as it can be brought up today, without what the head adopts now. */

@@ -42,7 +42,7 @@ function seedBase(azureDirectory: string, file: string): void {
 }
 
 /** A base from before 2026-12 has it in the folder of the local commands. */
-function landingZoneOf(root: string): string {
+export function landingZoneOf(root: string): string {
   const file = path.join(root, "local-azure", "landing-zone.json");
   const former = path.join(root, "local", "landing-zone.json");
   return !existsSync(file) && existsSync(former) ? former : file;

@@ -61,7 +61,8 @@ function pathWithHome(directory: LocalDirectory, env: NodeJS.ProcessEnv): string
   return [bin, ...others].join(path.delimiter);
 }
 
-function hasPassphrase(env: NodeJS.ProcessEnv): boolean {
+/** Whether the person has a passphrase of their own for the secrets in local states. */
+export function hasPassphrase(env: NodeJS.ProcessEnv): boolean {
   return (
     env.PULUMI_CONFIG_PASSPHRASE !== undefined || env.PULUMI_CONFIG_PASSPHRASE_FILE !== undefined
   );

@@ -64,6 +64,35 @@ function summary({ stdout }: CommandResult): string {
   return /\nSummary\n(.*)$/s.exec(stdout)?.[1] ?? "";
 }
 
+it("brings a base up once: the next comparison with it takes what it made, and says the same", async () => {
+  edit("dev", (file) => file.setIn([...main, "sku"], "Balanced_B3"));
+  copy.commit();
+  const programs = path.join(path.dirname(copy.root), "programs");
+  const env = {
+    NODE_OPTIONS: `--require ${JSON.stringify(path.join(__dirname, "heavyModules.cjs"))}`,
+    HEAVY_MODULES_FILE: programs,
+  };
+  const compared = async (): Promise<[report: string, programs: number]> => {
+    rmSync(programs, { force: true });
+    const args = ["dev", "--base", base, "--markdown", report()];
+    expect(await copy.run("preview", args, env)).toMatchObject({ exitCode: 0, stderr: "" });
+    const started = readFileSync(programs, "utf8").split("\n");
+    return [readFileSync(report(), "utf8"), started.filter((line) => line === "run starts").length];
+  };
+  rmSync(path.join(copy.root, ".local/kept"), { recursive: true, force: true });
+  const [first, ...counts] = await compared();
+  expect(first).toContain("its data is lost");
+  expect(counts).toEqual([2]);
+  expect(await compared()).toEqual([first, 1]);
+  // Another base of the same stack is another one.
+  const changed = copy.head();
+  edit("dev", (file) => file.setIn([...main, "sku"], "Balanced_B5"));
+  copy.commit();
+  const again = await copy.run("preview", ["dev", "--base", changed, "--markdown", report()], env);
+  expect(again).toMatchObject({ exitCode: 0 });
+  expect(readFileSync(report(), "utf8")).toContain("`Balanced_B3` → `Balanced_B5`");
+});
+
 it("shows what the head changes in what the base made, side by side, and writes it down", async () => {
   edit("stage", (file) => file.setIn([...main, "sku"], "Balanced_B3"));
   edit("preprod", (file) => file.setIn([...main, "highAvailability"], "Disabled"));
