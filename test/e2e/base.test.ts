@@ -258,15 +258,19 @@ describe("a comparison that is ended", () => {
 
   /** Ends a comparison with everything that it started, while an engine is at work. */
   async function ended(signal: NodeJS.Signals): Promise<CommandResult> {
+    rmSync(path.join(copy.root, ".local/kept"), { recursive: true, force: true });
     const command: StartedCommand = copy.start("preview", ["dev", "--base", base]);
-    await new Promise<void>((resolve) => {
-      command.onOutput((text) => {
-        if (text.includes("comparing dev")) resolve();
-      });
-      void command.result.then(() => resolve());
-    });
+    while (!isEngineAtWork()) await new Promise((resolve) => setTimeout(resolve, 20));
     process.kill(-command.pid, signal);
     return command.result;
+  }
+
+  function isEngineAtWork(): boolean {
+    const folder = path.join(copy.root, ".local/base");
+    if (!existsSync(folder)) return false;
+    return readdirSync(folder).some((place) =>
+      existsSync(path.join(folder, place, "stacks/dev/base/backend/.pulumi")),
+    );
   }
 });
 
