@@ -2,7 +2,6 @@
 // no build folder that can be stale, and nothing is type-checked at run time (`npm test` does that).
 // The Pulumi program, the policy packs and the local commands all start through this file.
 const { addHook } = require("pirates");
-const sourceMaps = require("source-map-support");
 const { transformSync } = require("@swc/core");
 
 const { answer, lazy } = require("./pulumi/lazyModules.cjs");
@@ -25,18 +24,32 @@ addHook(
   },
   { exts: [".ts"] },
 );
-sourceMaps.install({
-  environment: "node",
-  handleUncaughtExceptions: false,
-  retrieveSourceMap: (filename) => {
-    const map = maps.get(filename);
-    return map === undefined ? null : { url: filename, map };
-  },
-});
+function mapStacks() {
+  require("source-map-support").install({
+    environment: "node",
+    handleUncaughtExceptions: false,
+    retrieveSourceMap: (filename) => {
+      const map = maps.get(filename);
+      return map === undefined ? null : { url: filename, map };
+    },
+  });
+}
 
-answer(/^typescript$/, (load) => lazy(load));
+if (/[\\/]@pulumi[\\/]pulumi[\\/]cmd[\\/]/.test(process.argv[1] ?? "")) {
+  // The SDK's programs have it anyway, and it is theirs to ask first.
+  mapStacks();
+} else {
+  // Most processes never look at a stack.
+  Error.prepareStackTrace = (error, calls) => {
+    Error.prepareStackTrace = undefined;
+    mapStacks();
+    return Error.prepareStackTrace(error, calls);
+  };
+}
+
+answer(/^(typescript|normalize-package-data)$/, (load) => lazy(load));
 // TypeScript's interop asks for this mark first, and then takes the module as it is.
-answer(/^@npmcli\/arborist$/, (load) => lazy(load, { __esModule: true }));
+answer(/^(@npmcli\/arborist|\.\/automation)$/, (load) => lazy(load, { __esModule: true }));
 
 // Pulumi formats an uncaught error with colours, and on Node 20 that loops for some 20 seconds
 // (nodejs/node#64011). Delete what follows once Node is fixed.

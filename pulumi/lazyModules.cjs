@@ -1,6 +1,6 @@
 // Loads a module only once something reads from it. @pulumi/pulumi requires the TypeScript compiler and
-// @npmcli/arborist at its start, for closures that are serialised, of which there are none here: they cost
-// half a second and 50 MB in each process.
+// @npmcli/arborist at its start, for closures that are serialised, and its Automation API, none of which is
+// used here: they cost half a second and 50 MB in each process.
 "use strict";
 
 const Module = require("node:module");
@@ -30,8 +30,10 @@ function lazy(load, known = {}) {
   let module;
   const real = () => (module ??= load());
   return new Proxy(
-    {},
+    // A module may be a function.
+    () => undefined,
     {
+      apply: (_, self, args) => Reflect.apply(real(), self, args),
       get: (_, name) => (name in known ? known[name] : real()[name]),
       has: (_, name) => name in known || name in real(),
       ownKeys: () => Reflect.ownKeys(real()),

@@ -51,6 +51,13 @@ test("a function that the SDK serialises is read by the compiler, which is loade
   expect(run(["-r", "./register.cjs", "-e", script], {}).stdout).toBe("[false,true,true]");
 });
 
+test("the SDK's Automation API is there for whoever uses it", () => {
+  const script = `
+    const { automation } = require("@pulumi/pulumi");
+    process.stdout.write(JSON.stringify([typeof automation.LocalWorkspace, "Stack" in automation]));`;
+  expect(run(["-r", "./register.cjs", "-e", script], {}).stdout).toBe('["function",true]');
+});
+
 test("a module that isn't installed is missed at once, as without the preload", () => {
   const folder = path.join(temporaryFolder(), "node_modules/@pulumi/pulumi");
   mkdirSync(folder, { recursive: true });
