@@ -3,7 +3,7 @@
 "use strict";
 
 const { spawn } = require("node:child_process");
-const { readFileSync } = require("node:fs");
+const { lstatSync, readFileSync } = require("node:fs");
 const path = require("node:path");
 
 const repository = path.resolve(__dirname, "..");
@@ -45,7 +45,18 @@ function exitCodeOf(child) {
   });
 }
 
+/** npm empties the folder that a link leads to, which is somebody else's. */
+function isLink(place) {
+  return lstatSync(place, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+}
+
 async function install() {
+  const modules = path.join(repository, "node_modules");
+  if (isLink(modules)) {
+    say("node_modules is a link, and what it leads to isn't what package-lock.json names.");
+    say("Remove the link (rm node_modules) or install there, and run the command again.");
+    return false;
+  }
   const started = Date.now();
   const seconds = () => `${Math.round((Date.now() - started) / 1000)} s`;
   say("installing the dependencies (npm ci), once");

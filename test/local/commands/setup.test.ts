@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 import { repository } from "../../../local/engine/repository";
@@ -75,6 +75,22 @@ describe("setup.cjs", () => {
     expect(status).toBe(5);
     expect(stdout).toBe("up dev\n");
     expect(stderr).toMatch(/^installing the dependencies \(npm ci\), once\ninstalled in \d+ s\n$/);
+  });
+
+  it("never installs through a link, which would empty somebody else's folder", () => {
+    const other = path.join(temporaryFolder(), "node_modules");
+    mkdirSync(other);
+    writeFileSync(path.join(other, "kept"), "");
+    symlinkSync(other, path.join(root, "node_modules"));
+    expect(setup("up", "dev")).toEqual({
+      status: 1,
+      stdout: "",
+      stderr:
+        "node_modules is a link, and what it leads to isn't what package-lock.json names.\n" +
+        "Remove the link (rm node_modules) or install there, and run the command again.\n",
+    });
+    expect(npmRan()).toBe(false);
+    expect(readdirSync(other)).toEqual(["kept"]);
   });
 
   it("installs again when the lock file asks for another version", () => {
