@@ -21,10 +21,10 @@ export interface RedisEnterpriseArgs {
    */
   readonly clusterName: pulumi.Input<string>;
   readonly resourceGroupName: pulumi.Input<string>;
-  /** Azure region, as `uksouth`. A change replaces the instance: all data is lost. */
+  /** Azure region, such as `uksouth`. A change replaces the instance: all data is lost. */
   readonly location: pulumi.Input<string>;
   /**
-   * The size, as `Balanced_B1`. A change scales in place, down only to sizes that Azure offers for the
+   * The size, such as `Balanced_B1`. A change scales in place, down only to sizes that Azure offers for the
    * instance; without high availability scaling loses the data.
    * Source: Azure documentation, articles/redis/how-to-scale.md.
    */
@@ -39,38 +39,61 @@ export interface RedisEnterpriseArgs {
    * A replica, and with it the service-level agreement. Disabled → Enabled in place; Azure never turns it
    * off, so Enabled → Disabled fails the preview.
    * @default `Enabled`
+   * @example "Disabled"
    */
   readonly highAvailability?: Toggle;
   /**
    * How keys are spread. NoCluster (up to 25 GB, not Flash) suits clients without cluster support and
    * changes to another policy in place; any other change is refused by Azure and fails the preview.
    * @default `NoCluster`
+   * @example "OSSCluster"
    */
   readonly clusteringPolicy?: ClusteringPolicy;
-  /** What goes when memory is full. A change is made in place. @default - the workload's */
+  /**
+   * What goes when memory is full. A change is made in place.
+   * @default - the workload's
+   * @example "VolatileLRU"
+   */
   readonly evictionPolicy?: EvictionPolicy;
   /**
-   * What survives a crash.
+   * What survives a crash. A change is made in place.
    * @default - the workload's
    * @example { type: "rdb", frequency: "6h" }
    */
   readonly persistence?: Persistence;
-  /** Modules of the database. A change replaces the database: all data is lost, both keys change. @default - none */
+  /**
+   * Modules of the database. A change replaces the database: all data is lost, both keys change.
+   * @default - none
+   * @example [{ name: "RedisBloom", args: "ERROR_RATE 0.01 INITIAL_SIZE 400" }]
+   */
   readonly modules?: readonly RedisModule[];
   /**
    * Who can log in; an instance nobody can log in to is refused. Changing `keys` drops every connection.
    * @example { keys: "Enabled" }
    */
   readonly access: AccessChoices;
-  /** Where the password goes. Required while access keys are Enabled. */
+  /**
+   * Where the password goes. Required while access keys are Enabled. A change makes the secrets anew in the other
+   * vault and deletes them in this one: applications that read them here don't find them.
+   * @default - none, which only an instance without access keys can do with
+   * @example { name: "my-app-dev-kv", resourceGroupName: "my-app-dev-rg" }
+   */
   readonly keyVault?: KeyVaultReference;
   /** ARM id of the subnet that the private endpoint stands in. A change replaces the endpoint: connections drop. */
   readonly subnetId: pulumi.Input<string>;
   /** ARM id of the zone `privatelink.redis.azure.net`. A change is made in place. */
   readonly privateDnsZoneId: pulumi.Input<string>;
-  /** Name of the private endpoint. A change replaces it: connections drop. @default `<clusterName>-pe` */
+  /**
+   * Name of the private endpoint. A change replaces it: connections drop.
+   * @default `<clusterName>-pe`
+   * @example "my-app-dev-redis-endpoint"
+   */
   readonly privateEndpoint?: string;
-  /** ARM id of the Log Analytics workspace for metrics and connection logs. @default - nowhere */
+  /**
+   * ARM id of the Log Analytics workspace for metrics and connection logs. A change is made in place.
+   * @default - nowhere
+   * @example environment.workspaceId
+   */
   readonly workspaceId?: pulumi.Input<string>;
   /**
    * The alerts on memory, connections, evictions and server load, and on a cache's hit rate where there is
@@ -79,13 +102,22 @@ export interface RedisEnterpriseArgs {
    * @example { connectedClients: { warning: 400, critical: 600 } }
    */
   readonly alerts?: AlertChoices;
-  /** ARM id of the action group that alerts tell. A change is made in place. @default - nobody */
+  /**
+   * ARM id of the action group that alerts notify. A change is made in place.
+   * @default - nobody
+   * @example environment.actionGroupId
+   */
   readonly actionGroupId?: pulumi.Input<string>;
-  /** Tags of the cluster, the endpoint and the alerts, besides `workload`. A change is made in place. @default - none */
+  /**
+   * Tags of the cluster, the endpoint and the alerts, besides `workload`. A change is made in place.
+   * @default - none
+   * @example { costCenter: "4711" }
+   */
   readonly tags?: Readonly<Record<string, string>>;
   /**
    * Lifts the protection of a `state` instance while it is in force, so that it can be replaced or removed.
    * @default - protected
+   * @example { reason: "TICKET-1: moved to another region", until: "2026-12-03" }
    */
   readonly allowDataLoss?: DataLossPermission;
   /**
@@ -93,6 +125,7 @@ export interface RedisEnterpriseArgs {
    * once they are in the state; the next preview shows what the arguments would change. `importIds` of
    * rules/importIds.ts makes the ids from names.
    * @default - the instance is created
+   * @example importIds({ subscriptionId, resourceGroup: "my-app-rg", cluster: "my-app-redis", privateEndpoint: "pe" })
    */
   readonly adopt?: ImportIds;
 }

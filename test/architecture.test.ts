@@ -207,6 +207,15 @@ test("a component registers its outputs and passes no inputs to the state", () =
   }
 });
 
+test("every optional argument of RedisEnterprise says its default and shows an example", () => {
+  const { text } = sources.find(({ path }) => path === "components/redisEnterpriseArgs.ts")!;
+  const optional = [...text.matchAll(/\/\*\*((?:(?!\*\/)[^])*)\*\/\s*readonly (\w+)\?:/g)];
+  expect(optional.length).toBeGreaterThan(10);
+  for (const [, documentation, name] of optional) {
+    expect([name, documentation]).toEqual([name, expect.stringMatching(/@default [^]*@example /)]);
+  }
+});
+
 const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
   dependencies: Record<string, string>;
   devDependencies: Record<string, string>;
