@@ -41,7 +41,8 @@ export interface ComparedStacks {
 
 /**
  * Compares the working tree with the commit at which it left `ref`: the base's program brings each stack up on
- * a local Azure of its own, and the head's is previewed over it. Nothing of it stays, also when it fails.
+ * a local Azure of its own, and the head's is previewed over it. What the base made is kept
+ * for the next comparison with it; nothing else stays, also when it fails.
  *
  * @throws UserError when there is no such commit, no such stack, or the comparison is interrupted
  */
