@@ -24,6 +24,7 @@ addHook(
   },
   { exts: [".ts"] },
 );
+
 function mapStacks() {
   require("source-map-support").install({
     environment: "node",

@@ -56,7 +56,7 @@ const workspace = adoptOrCreate(
   text,
 );
 
-const emails = z.array(text).describe("Who gets an e-mail, best a team's address.");
+const emails = z.array(text).describe("Recipients; prefer a team address.");
 const actionGroup = adoptOrCreate("action group", elsewhere, { emails }, text);
 
 const linkedNetwork = text
@@ -78,7 +78,7 @@ const privateDnsZone = adoptOrCreate(
 export const environmentSchema = z.strictObject({
   name: text.describe("The environment, as the tag `environment` on all that is created."),
   location: text.describe(
-    "Azure region, as `uksouth`. A change replaces every instance: its data is lost.",
+    "Azure region, such as `uksouth`. A change replaces every instance: its data is lost.",
   ),
   randomSuffix: z
     .boolean()
@@ -97,13 +97,15 @@ export const environmentSchema = z.strictObject({
     .describe("Where metrics and connection logs go. Default: nowhere."),
   actionGroup: actionGroup
     .optional()
-    .describe("Who is told when an alert fires. Default: nobody, and each preview warns of it."),
+    .describe(
+      "Who is notified when an alert fires. Default: nobody, and each preview warns of it.",
+    ),
   tags: tags.default({}).describe("Tags on everything that is created. A change is made in place."),
   unconfirmed: z
     .array(text)
     .default([])
     .describe(
-      "Settings whose values nobody has confirmed, as `environment.location`; each preview warns of them.",
+      "Settings whose values nobody has confirmed, such as `environment.location`; each preview warns of them.",
     ),
 });
 
@@ -121,7 +123,7 @@ export const instanceSchema = z.strictObject({
   name: text.describe(
     "Azure name, part of the host name. A change replaces the instance: its data is lost.",
   ),
-  sku: z.enum(skuNames).describe("Size, as `Balanced_B1`. A change scales in place."),
+  sku: z.enum(skuNames).describe("Size, such as `Balanced_B1`. A change scales in place."),
   workload: z
     .enum(workloads)
     .describe("`cache` (AllKeysLRU, no persistence) or `state` (NoEviction, AOF every second)."),

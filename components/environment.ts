@@ -19,7 +19,7 @@ import { createWorkspace } from "./workspace";
  * @throws pulumi.ResourceError when something that is adopted isn't there, naming all that is missing
  */
 export class Environment extends pulumi.ComponentResource {
-  /** Azure region, as `uksouth`. */
+  /** Azure region, such as `uksouth`. */
   readonly location: string;
   readonly resourceGroupName: pulumi.Output<string>;
   /** ARM id of the subnet for private endpoints. */

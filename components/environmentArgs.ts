@@ -45,7 +45,7 @@ export type WorkspaceArgs =
       readonly retentionInDays: number;
     });
 
-/** Who is told when an alert fires. */
+/** Who is notified when an alert fires. */
 export type ActionGroupArgs =
   | Adopted
   | (Created & {
@@ -57,7 +57,7 @@ export type ActionGroupArgs =
 export interface EnvironmentArgs {
   /** The environment's name, as the tag `environment` on everything that is created. */
   readonly name: string;
-  /** Azure region, as `uksouth`. A change replaces everything that is created. */
+  /** Azure region, such as `uksouth`. A change replaces everything that is created. */
   readonly location: string;
   /** Appends a random suffix to every name that is created. @default false */
   readonly randomSuffix?: boolean;
@@ -68,7 +68,7 @@ export interface EnvironmentArgs {
   readonly privateDnsZone: PrivateDnsZoneArgs;
   /** Where metrics and connection logs go. @default - nowhere */
   readonly workspace?: WorkspaceArgs;
-  /** Who is told when an alert fires. @default - nobody: alerts show in the portal only */
+  /** Who is notified when an alert fires. @default - nobody: alerts show in the portal only */
   readonly actionGroup?: ActionGroupArgs;
   /** Tags on everything that is created, besides `environment`. A change is made in place. @default - none */
   readonly tags?: Readonly<Record<string, string>>;

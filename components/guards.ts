@@ -95,8 +95,8 @@ async function beforeClusterCreate({
   }
   throw new Error(
     `${clusterName} exists in Azure, but not in this stack's state. If it is yours, write ` +
-      "`adopt: true` on the instance; if a former run was interrupted, `pulumi refresh` asks for its id; " +
-      "else choose another name.",
+      "`adopt: true` on the instance; if an earlier run was interrupted, `pulumi refresh` asks for its id; " +
+      "otherwise choose another name.",
   );
 }
 

@@ -34,7 +34,7 @@ export interface DriftedResource {
 
 /**
  * Compares a stack with Azure by a preview that refreshes first, and writes down what it found. It changes
- * nothing, in the state neither.
+ * nothing, not even in the state.
  *
  * @returns the exit code: 1 when the stack couldn't be compared
  */

@@ -32,7 +32,7 @@ export class GitHub {
     return new GitHub(GITHUB_API_URL, GITHUB_REPOSITORY, GITHUB_TOKEN);
   }
 
-  /** Reads something below the repository, as `pulls/12`. */
+  /** Reads something below the repository, such as `pulls/12`. */
   async get<Answer>(path: string): Promise<Answer> {
     return (await (await this.request("GET", this.url(path))).json()) as Answer;
   }

@@ -43,7 +43,7 @@ export async function upSandbox(
 }
 
 /**
- * Takes down the sandbox of a pull request and forgets its stack; nothing is said against there being none.
+ * Takes down the sandbox of a pull request and forgets its stack; having none is fine.
  *
  * @throws DeliveryError when its state holds anything that isn't its own
  */

@@ -7,7 +7,7 @@ export interface Change {
   readonly operation: "create" | "import" | "update" | "replace" | "delete";
   readonly urn: string;
   readonly type: string;
-  /** The type's own name, as `Database`. */
+  /** The type's own name, such as `Database`. */
   readonly kind: string;
   readonly name: string;
   readonly azureName: string | undefined;

@@ -13,7 +13,7 @@ export function heading(input: ReportInput, views: readonly StackView[]): Sectio
   const origin =
     previewedOn === "azure"
       ? `Previewed ${commits(input)}on the real Azure, over the state of the stack.`
-      : `Computed ${commits(input)}from code on a local Azure: nothing in Azure was read or changed. What somebody changed there by hand (drift) is not in it.`;
+      : `Computed ${commits(input)}from code on a local Azure: nothing in Azure was read or changed. Manual changes in Azure (drift) aren't included.`;
   return {
     rank: 0,
     before: [title, origin, result(input, views)].join("\n\n"),

@@ -9,7 +9,7 @@ export interface ReportInput {
   readonly stacks: readonly StackReport[];
   /** Where the previews were made, which the heading says. Default: on a local Azure. */
   readonly previewedOn?: "localAzure" | "azure";
-  /** The day in UTC, as `2027-03-31`, at which exemptions are looked at; without it none is called ended. */
+  /** The day in UTC, such as `2027-03-31`, at which exemptions are looked at; without it none is called ended. */
   readonly today?: string;
 }
 

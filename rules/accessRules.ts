@@ -46,7 +46,7 @@ export const accessRules: readonly InstanceRule[] = [
               {
                 property,
                 value: objectId,
-                rule: `stands at principals[${first}] already.`,
+                rule: `is already listed at principals[${first}].`,
                 fix: "Remove one of the two.",
               },
             ];

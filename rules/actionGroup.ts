@@ -3,7 +3,7 @@ import type { Problem } from "./problem";
 /** What the e-mails of an action group call it; Azure takes 12 characters at most. */
 export const ACTION_GROUP_SHORT_NAME = "redis";
 
-/** Who is told when an alert fires: a group that exists, or one that the stack makes. */
+/** Who is notified when an alert fires: a group that exists, or one that the stack makes. */
 export type ActionGroupSettings =
   | { readonly mode: "adopt"; readonly name: string; readonly resourceGroup?: string }
   | { readonly mode: "create"; readonly name: string; readonly emails: readonly string[] };
@@ -17,8 +17,8 @@ export function actionGroupProblems(group: ActionGroupSettings | undefined): Pro
         id: "action-group-emails",
         property: "actionGroup.emails",
         value: group.emails,
-        rule: "tells nobody.",
-        fix: "Name at least one address, best a team's.",
+        rule: "notifies nobody.",
+        fix: "Name at least one address; prefer a team's.",
       },
     ];
   }
@@ -40,7 +40,7 @@ export function actionGroupProblems(group: ActionGroupSettings | undefined): Pro
       {
         ...place,
         id: "action-group-email-once",
-        rule: `stands at emails[${first}] already.`,
+        rule: `is already listed at emails[${first}].`,
         fix: "Remove one of the two.",
       },
     ];

@@ -7,7 +7,7 @@ import type { Problem } from "./problem";
 export interface DataLossPermission {
   /** Why the data may go; it is printed on every preview. */
   readonly reason: string;
-  /** The last day (UTC) on which the permission is in force, as `2026-11-25`; at most 7 days ahead. */
+  /** The last day (UTC) on which the permission is in force, such as `2026-11-25`; at most 7 days ahead. */
   readonly until: string;
 }
 
@@ -23,7 +23,7 @@ export function dataLossProblems(permission: DataLossPermission, now: Date): Pro
       id: "data-loss-reason",
       property: "allowDataLoss.reason",
       value: permission.reason,
-      rule: "whoever allows the data to be destroyed says why.",
+      rule: "a permission to destroy data needs a reason.",
       fix: "Write the reason, such as the ticket that decided it.",
     });
   }

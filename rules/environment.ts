@@ -107,7 +107,7 @@ function linkProblems({ privateDnsZone }: EnvironmentSettings): Problem[] {
             id: "network-link-once",
             property: `privateDnsZone.networkLinks[${index}].network`,
             value: privateDnsZone.networkLinks[index]?.network,
-            rule: `a link to ${network} stands above already.`,
+            rule: `a link to ${network} is already listed above.`,
             fix: "Remove one of the two, or name another network.",
           },
         ],

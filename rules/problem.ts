@@ -1,4 +1,4 @@
-/** One thing that is wrong with what a person wrote, told so that they can mend it. */
+/** One thing that is wrong with what a person wrote, worded so that they can fix it. */
 export interface Problem {
   /** The rule that is broken, as tests and documents name it. */
   readonly id: string;

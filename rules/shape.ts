@@ -93,7 +93,7 @@ function wrongChoice(path: Path, value: unknown, allowed: string[]): Advice {
     ? { substitute, rule: "is missing.", fix: `Write ${oneOf(list, allowed)}.` }
     : {
         substitute,
-        rule: "isn't a value that this takes.",
+        rule: "isn't an allowed value.",
         fix: `Write ${oneOf(list, allowed)}${hint}.`,
       };
 }
@@ -120,7 +120,7 @@ function unknownKey(key: string, known: string[]): { rule: string; fix: string }
   if (misplaced !== undefined) return misplaced;
   const near = nearest(key, known);
   return {
-    rule: "isn't a setting here.",
+    rule: "isn't a known setting.",
     fix:
       near === undefined ? `Settings here are ${known.join(", ")}.` : `Did you mean \`${near}\`?`,
   };
@@ -159,11 +159,11 @@ function alternatives(place: JsonSchema): JsonSchema[] {
 
 function typeWords(expected: string): string {
   const words: Record<string, string> = {
-    string: "a text",
+    string: "a string",
     boolean: "true or false",
     number: "a number",
-    object: "a group of settings",
-    record: "a group of settings",
+    object: "a mapping",
+    record: "a mapping",
     array: "a list",
   };
   return words[expected] ?? expected;

@@ -130,7 +130,7 @@ function adoptProblems(instance: StackInstance, environment: EnvironmentSettings
       id: "adopt-needs-group",
       property: "adopt",
       value: instance.adopt,
-      rule: "a live instance can't stand in a resource group that is created now.",
+      rule: "a live instance can't be in a resource group that is created now.",
       fix: "Write `environment.resourceGroup.mode: adopt`, or leave `adopt` out.",
     },
   ];

@@ -30,7 +30,7 @@ function nobodyToldWarning({ environment, settings }: StackSettings): string[] {
     .map(([key]) => `\`${key}\``);
   if (watched.length === 0) return [];
   return [
-    `Nobody is told when an alert of ${watched.join(", ")} fires. Name who is, under redis:environment.actionGroup.`,
+    `Nobody is notified when an alert on ${watched.join(", ")} fires. Set redis:environment.actionGroup.`,
   ];
 }
 

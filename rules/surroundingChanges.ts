@@ -91,14 +91,14 @@ export const surroundingChanges: readonly Row[] = [
     type: alert,
     operations: ["delete"],
     severity: "disruptive",
-    text: "Nobody is told any more when it would have fired.",
+    text: "It no longer fires, so nobody is notified.",
     source: "Azure documentation, azure-monitor/alerts/alerts-overview.md",
   },
   {
     type: actionGroup,
     operations: ["delete"],
     severity: "disruptive",
-    text: "Alerts that use it tell nobody any more.",
+    text: "Alerts that use it no longer notify anybody.",
     source: "Azure documentation, azure-monitor/alerts/action-groups.md",
   },
 ];

@@ -35,24 +35,24 @@ test.each<[what: string, breakIt: (config: any) => void, messages: string[]]>([
   [
     "a misspelt setting",
     ({ instances: { main } }) => (main.workloud = main.workload),
-    ['redis:instances.main.workloud: "cache" – isn\'t a setting here. Did you mean `workload`?'],
+    ['redis:instances.main.workloud: "cache" – isn\'t a known setting. Did you mean `workload`?'],
   ],
   [
     "a setting that nothing resembles",
     (config) => (config.environment.firewall = true),
     [
-      "redis:environment.firewall: true – isn't a setting here. Settings here are name, location, randomSuffix, resourceGroup, network, keyVault, privateDnsZone, workspace, actionGroup, tags, unconfirmed.",
+      "redis:environment.firewall: true – isn't a known setting. Settings here are name, location, randomSuffix, resourceGroup, network, keyVault, privateDnsZone, workspace, actionGroup, tags, unconfirmed.",
     ],
   ],
   [
     "a misspelt part of the environment",
     ({ environment }) => (environment.network.subnett = "data"),
-    ['redis:environment.network.subnett: "data" – isn\'t a setting here. Did you mean `subnet`?'],
+    ['redis:environment.network.subnett: "data" – isn\'t a known setting. Did you mean `subnet`?'],
   ],
   [
     "a missing value",
     ({ instances: { main } }) => delete main.name,
-    ["redis:instances.main.name: is missing. Write a text."],
+    ["redis:instances.main.name: is missing. Write a string."],
   ],
   [
     "a missing choice",
@@ -62,35 +62,33 @@ test.each<[what: string, breakIt: (config: any) => void, messages: string[]]>([
   [
     "a wrong type",
     ({ instances: { main } }) => (main.name = 7),
-    ['redis:instances.main.name: 7 – must be a text. Write "7" in quotes.'],
+    ['redis:instances.main.name: 7 – must be a string. Write "7" in quotes.'],
   ],
   [
     "a wrong choice",
     ({ instances: { main } }) => (main.highAvailability = "enabled"),
     [
-      'redis:instances.main.highAvailability: "enabled" – isn\'t a value that this takes. Write one of Enabled, Disabled (did you mean Enabled?).',
+      'redis:instances.main.highAvailability: "enabled" – isn\'t an allowed value. Write one of Enabled, Disabled (did you mean Enabled?).',
     ],
   ],
   [
     "neither adopt nor create",
     ({ environment }) => (environment.keyVault.mode = "import"),
     [
-      'redis:environment.keyVault.mode: "import" – isn\'t a value that this takes. Write one of adopt, create.',
+      'redis:environment.keyVault.mode: "import" – isn\'t an allowed value. Write one of adopt, create.',
     ],
   ],
   [
     "the predecessor's DNS zone",
     ({ environment }) => (environment.privateDnsZone.name = "privatelink.redis.cache.windows.net"),
     [
-      'redis:environment.privateDnsZone.name: "privatelink.redis.cache.windows.net" – isn\'t a value that this takes. Write privatelink.redis.azure.net.',
+      'redis:environment.privateDnsZone.name: "privatelink.redis.cache.windows.net" – isn\'t an allowed value. Write privatelink.redis.azure.net.',
     ],
   ],
   [
     "AOF that is written always",
     ({ instances: { main } }) => (main.persistence = { type: "aof", frequency: "always" }),
-    [
-      'redis:instances.main.persistence.frequency: "always" – isn\'t a value that this takes. Write 1s.',
-    ],
+    ['redis:instances.main.persistence.frequency: "always" – isn\'t an allowed value. Write 1s.'],
   ],
   [
     "a size that doesn't exist",
@@ -137,7 +135,7 @@ test.each<[what: string, breakIt: (config: any) => void, messages: string[]]>([
     },
     [
       'redis:instances.main.sku: "balanced_b1" – is not a size of Azure Managed Redis. Write Balanced_B1.',
-      'redis:instances.main.workload: "queue" – isn\'t a value that this takes. Write one of cache, state.',
+      'redis:instances.main.workload: "queue" – isn\'t an allowed value. Write one of cache, state.',
       "redis:instances.main.capacity: 1 – Azure Managed Redis has no capacity: the SKU's name is the whole size (capacity belongs to the retired Enterprise tiers). Remove it.",
       'redis:instances.main.allowDataLoss.until: "2026-04-11" – is more than 7 days ahead; a permission that outlives its purpose destroys data by accident. Write a day no later than 2026-03-17.',
     ],
@@ -145,7 +143,7 @@ test.each<[what: string, breakIt: (config: any) => void, messages: string[]]>([
   [
     "allowDataLoss without a reason",
     ({ instances: { main } }) => (main.allowDataLoss = { until: "2026-03-11" }),
-    ["redis:instances.main.allowDataLoss.reason: is missing. Write a text."],
+    ["redis:instances.main.allowDataLoss.reason: is missing. Write a string."],
   ],
   [
     "allowDataLoss that is too long",
@@ -192,7 +190,7 @@ test.each<[what: string, breakIt: (config: any) => void, messages: string[]]>([
       config.instances.main.adopt = true;
     },
     [
-      "redis:instances.main.adopt: true – a live instance can't stand in a resource group that is created now. Write `environment.resourceGroup.mode: adopt`, or leave `adopt` out.",
+      "redis:instances.main.adopt: true – a live instance can't be in a resource group that is created now. Write `environment.resourceGroup.mode: adopt`, or leave `adopt` out.",
     ],
   ],
   [
@@ -212,7 +210,7 @@ test.each<[what: string, breakIt: (config: any) => void, messages: string[]]>([
         { mode: "create", name: "b" },
       ]),
     [
-      "redis:environment.privateDnsZone.networkLinks[1].network: a link to the environment's network stands above already. Remove one of the two, or name another network.",
+      "redis:environment.privateDnsZone.networkLinks[1].network: a link to the environment's network is already listed above. Remove one of the two, or name another network.",
     ],
   ],
   [
@@ -220,7 +218,7 @@ test.each<[what: string, breakIt: (config: any) => void, messages: string[]]>([
     ({ environment }) =>
       (environment.actionGroup = { mode: "create", name: "on-call", emails: [] }),
     [
-      "redis:environment.actionGroup.emails: [] – tells nobody. Name at least one address, best a team's.",
+      "redis:environment.actionGroup.emails: [] – notifies nobody. Name at least one address; prefer a team's.",
     ],
   ],
   [
@@ -233,7 +231,7 @@ test.each<[what: string, breakIt: (config: any) => void, messages: string[]]>([
       }),
     [
       'redis:environment.actionGroup.emails[1]: "the team" – is not an e-mail address. Write it as name@example.com.',
-      'redis:environment.actionGroup.emails[2]: "Team@example.com" – stands at emails[0] already. Remove one of the two.',
+      'redis:environment.actionGroup.emails[2]: "Team@example.com" – is already listed at emails[0]. Remove one of the two.',
     ],
   ],
   [
@@ -287,9 +285,9 @@ test.each<[what: string, breakIt: (config: any) => void, messages: string[]]>([
       delete config.instances;
     },
     [
-      "redis:instances: is missing. Write a group of settings.",
+      "redis:instances: is missing. Write a mapping.",
       expect.stringMatching(
-        /^redis:instance: .* – isn't a setting here\. Did you mean `instances`\?$/,
+        /^redis:instance: .* – isn't a known setting\. Did you mean `instances`\?$/,
       ),
     ],
   ],
@@ -313,7 +311,7 @@ test("each unconfirmed value is warned of by name", () => {
 });
 
 const nobodyIsTold =
-  "Nobody is told when an alert of `main` fires. Name who is, under redis:environment.actionGroup.";
+  "Nobody is notified when an alert on `main` fires. Set redis:environment.actionGroup.";
 
 test.each<[string, (config: any) => void, string[]]>([
   ["no action group", () => undefined, [nobodyIsTold]],

@@ -16,11 +16,11 @@ const GUID: NameRule = {
 // GitHub: names of accounts and of repositories.
 const OWNER: NameRule = {
   pattern: /^(?=.{1,39}$)[A-Za-z0-9]+(-[A-Za-z0-9]+)*$/,
-  words: "letters, digits and single hyphens, as `my-company`",
+  words: "letters, digits and single hyphens, such as `my-company`",
 };
 const REPOSITORY: NameRule = {
   pattern: /^[\w.-]{1,100}$/,
-  words: "the name alone, as `azure-managed-redis`",
+  words: "the name alone, such as `azure-managed-redis`",
 };
 
 // Azure documentation, azure-resource-manager/management/resource-name-rules.md.
@@ -30,7 +30,7 @@ const STORAGE_ACCOUNT: NameRule = {
 };
 const REGION: NameRule = {
   pattern: /^[a-z]+[0-9]*$/,
-  words: "a region's short name, as `uksouth`",
+  words: "a region's short name, such as `uksouth`",
 };
 // It begins the names of identities, which go on with the environment and its verb.
 const PREFIX: NameRule = {
@@ -104,7 +104,7 @@ function environmentNameProblems({ environments }: Settings): Problem[] {
         id: "no-environment",
         property: "environments",
         rule: "names no environment.",
-        fix: "Name at least one, as `dev`.",
+        fix: "Name at least one, such as `dev`.",
       },
     ];
   return names.flatMap((name): Problem[] => {

@@ -48,7 +48,7 @@ export const settingsSchema = z.strictObject({
   azure: z.strictObject({
     tenant: text.describe("Entra tenant; whoever runs this must be logged in to it."),
     subscription: text.describe("Subscription of all that is made here."),
-    location: text.describe("Azure region, as `uksouth`."),
+    location: text.describe("Azure region, such as `uksouth`."),
     resourceGroup: text.describe("The resource group of all that is made here; it is created."),
     prefix: text.describe("First part of the names of identities and roles."),
   }),

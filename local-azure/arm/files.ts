@@ -20,7 +20,7 @@ export class CorruptStateError extends Error {
   ) {
     super(
       `The local Azure cannot read its state file ${file}: ${reason}. The file is kept; ` +
-        `repair it, or remove it if the resource that it holds may be forgotten.`,
+        `repair it, or remove it if you can lose that resource.`,
     );
     this.name = "CorruptStateError";
   }

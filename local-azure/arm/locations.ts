@@ -2,7 +2,7 @@ import { ArmError } from "./armError";
 import { type Body, stringAt } from "./json";
 import type { ResourceType } from "./resourceType";
 
-// Azure's public regions. Source: azure-native's own list of locations is none; these are the names
+// Azure's public regions. azure-native has no list of locations; these are the names
 // that `az account list-locations` prints for physical regions of the public cloud.
 export const REGIONS: ReadonlySet<string> = new Set(
   (

@@ -29,7 +29,7 @@ interface PreviewOptions {
 
 const command = localCommand("preview:local", "Preview stacks on the local Azure")
   .argument("[stacks...]", "the stacks' names (default: every environment)")
-  .option("--base <ref>", "preview over what the commit makes at which the work left this branch")
+  .option("--base <ref>", "compare with the commit where this work branched off from <ref>")
   .option("--markdown <file>", "write the pull request's report to this file")
   .action(async (names: string[], options: PreviewOptions) => {
     const file = options.markdown === undefined ? undefined : reportFile(options.markdown);

@@ -28,12 +28,12 @@ export function reportInput(
  */
 export function reportFile(name: string): string {
   if (name === "") {
-    throw new UserError("--markdown is empty. Name a file, as --markdown report.md.");
+    throw new UserError("--markdown is empty. Name a file, such as --markdown report.md.");
   }
   if (name === "-") {
     throw new UserError(
-      "--markdown writes a file, and `-` is none: standard output has what a person reads. " +
-        "Name a file, as --markdown report.md.",
+      "--markdown needs a file name; `-` isn't supported because stdout already carries the " +
+        "human-readable output. Name a file, such as --markdown report.md.",
     );
   }
   // npm changes to the repository before it runs a script; a relative path is meant where the person stands.

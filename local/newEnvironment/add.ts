@@ -11,8 +11,8 @@ import type { Choices } from "./newStackFile";
 import { summary } from "./summary";
 
 const command = new Command("add-environment")
-  .description("Write the files of a new environment, like those of one that stands")
-  .argument("<name>", "the new environment's name, as `qa`")
+  .description("Write the files of a new environment, like those of an existing one")
+  .argument("<name>", "the new environment's name, such as `qa`")
   .option("--like <stack>", "the stack that it is to be like", "stage")
   .option("--location <region>", "its Azure region (default: that of the other one, unconfirmed)")
   .option("--key-vault <name>", "its vault (default: named like the others, unconfirmed)")

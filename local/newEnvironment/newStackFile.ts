@@ -150,7 +150,7 @@ function setUnconfirmed(document: Document, properties: readonly string[]): void
   }
   const key = new Scalar("unconfirmed");
   key.commentBefore =
-    " Delete a line once its value is confirmed; each preview warns of what stands here.";
+    " Delete a line once its value is confirmed; each preview warns of what is listed here.";
   environment.add(new Pair(key, list));
 }
 

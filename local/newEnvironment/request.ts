@@ -18,7 +18,7 @@ function nameProblems({ name, like }: Choices): Problem[] {
         ...place,
         id: "environment-name",
         rule: "must have small letters, digits and single hyphens, a letter first and no hyphen last.",
-        fix: "Write such a name, as `qa`.",
+        fix: "Write a name such as `qa`.",
       },
     ];
   }
@@ -67,7 +67,9 @@ function locationProblems({ location }: Choices): Problem[] {
       value: location,
       rule: "isn't a region that the local Azure knows.",
       fix:
-        near === undefined ? "Write a region's short name, as `uksouth`." : `Did you mean ${near}?`,
+        near === undefined
+          ? "Write a region's short name, such as `uksouth`."
+          : `Did you mean ${near}?`,
     },
   ];
 }

@@ -134,7 +134,7 @@ export const amrAccessUnique = stackPolicy({
         {
           property: `${each.path("objectId")} of ${each.name}`,
           found: show(objectId),
-          wanted: `somebody else than ${first} lets in already`,
+          wanted: `somebody whom ${first} doesn't already let in`,
           fix: `Remove ${each.name}`,
         },
       ];

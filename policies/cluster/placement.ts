@@ -45,12 +45,12 @@ export const amrZonesUnset = resourcePolicy({
 export const amrZoneRegion = resourcePolicy({
   name: "amr-zone-region",
   pack: "practices",
-  description: "A production cluster should stand in a region with availability zones.",
+  description: "A production cluster should be in a region with availability zones.",
   severity: "medium",
   framework: wellArchitected("RE:05"),
   url: RELIABILITY,
   steps: "Choose a region of the configured list.",
-  settings: { regions: textsSetting([], "Regions with availability zones, as `uksouth`.") },
+  settings: { regions: textsSetting([], "Regions with availability zones, such as `uksouth`.") },
   offUntil: ["regions"],
   kind: cluster,
   judge: (subject, { stack, settings: { regions } }) => {
@@ -75,12 +75,12 @@ export const amrZoneRegion = resourcePolicy({
 export const amrAllowedLocations = resourcePolicy({
   name: "amr-allowed-locations",
   pack: "practices",
-  description: "A cluster must stand in one of the regions that the company allows.",
+  description: "A cluster must be in one of the regions that the company allows.",
   severity: "medium",
   framework: wellArchitected("SE:03"),
   url: "https://learn.microsoft.com/azure/governance/policy/samples/built-in-policies",
   steps: "Choose one of the configured regions.",
-  settings: { locations: textsSetting([], "The regions that are allowed, as `uksouth`.") },
+  settings: { locations: textsSetting([], "The regions that are allowed, such as `uksouth`.") },
   offUntil: ["locations"],
   level: "mandatory",
   kind: cluster,
@@ -149,7 +149,7 @@ export const amrNameConvention = resourcePolicy({
   url: "https://learn.microsoft.com/azure/cloud-adoption-framework/ready/azure-best-practices/resource-naming",
   steps: "Write a name that the configured pattern matches, before the cluster exists.",
   settings: {
-    pattern: patternSetting("", "Regular expression that every name matches, as `^amr-`."),
+    pattern: patternSetting("", "Regular expression that every name matches, such as `^amr-`."),
   },
   offUntil: ["pattern"],
   kind: cluster,

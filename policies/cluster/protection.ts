@@ -53,7 +53,7 @@ function unprotected(subject: Subject<ClusterKey>, stack: Stack): Finding[] {
     : [
         {
           property: "the option protect",
-          found: "off, and no lock stands on the cluster",
+          found: "off, and there is no lock on the cluster",
           wanted: "on",
           fix: "Write `{ protect: true }` among the resource's options",
         },

@@ -9,7 +9,7 @@ the API version that the resource is written against.
 
 | pack | level | what is in it |
 | --- | --- | --- |
-| \`policies/guardrails\` | mandatory: a violation fails the preview | floors of security without a good exception, and what Azure refuses only after ten minutes and more, or never takes back |
+| \`policies/guardrails\` | mandatory: a violation fails the preview | security minimums that allow no exception, and what Azure refuses only after ten minutes and more, or never takes back |
 | \`policies/practices\` | advisory | what depends on the workload or the environment; each stack may raise, lower or silence it |
 
 ## Running them

@@ -7,7 +7,7 @@ const DATED_TOKEN = /^azure-native(?:_[a-z]+_v(\w+))?:[a-z]+(?:\/v(\w+))?:/i;
 export const KEYS_DISABLED_SINCE = "2025-07-01";
 
 /**
- * The API version that a resource is written against, as `2025-07-01` or `2024-09-01-preview`: its
+ * The API version that a resource is written against, such as `2025-07-01` or `2024-09-01-preview`: its
  * token's, else the one that the provider stamped on it. `undefined`: the provider's own choice.
  */
 export function apiVersion({ type, props }: Pick<Given, "type" | "props">): string | undefined {

@@ -3,7 +3,7 @@ import { text } from "./values";
 /** What an ARM id says, in lower case, as Azure compares it. */
 export interface ArmId {
   readonly resourceGroup?: string;
-  /** Provider and types, as `microsoft.cache/redisenterprise/databases`. */
+  /** Provider and types, such as `microsoft.cache/redisenterprise/databases`. */
   readonly type: string;
   /** The names along the types: the resource's own is last. */
   readonly names: readonly string[];

@@ -41,7 +41,7 @@ export class Kind<Key extends string = string> {
   readonly #shapeOf = new Map<string, Shape<Key> | undefined>();
 
   constructor(
-    /** What it is called in sentences, as `cluster`. */
+    /** What it is called in sentences, such as `cluster`. */
     readonly label: string,
     ...shapes: Shape<Key>[]
   ) {
@@ -105,7 +105,7 @@ export class Subject<Key extends string = string> implements Judged {
     return typeof place === "object" ? place.path : (place ?? key);
   }
 
-  /** The line to write for a property, as `sku: { name: "Balanced_B1" }`. */
+  /** The line to write for a property, such as `sku: { name: "Balanced_B1" }`. */
   line(key: Key, literal: string): string {
     const place = this.#shape.properties[key];
     const written = typeof place === "object" ? (place.write?.(literal) ?? literal) : literal;

@@ -7,7 +7,7 @@ export interface Setting<Value> {
   /** JSON Schema: the engine checks a pack's config by it, and the pack checks the stack's own file. */
   readonly schema: JsonSchema & { readonly description: string };
   readonly fallback: Value;
-  /** What to write, as `a list of texts`. */
+  /** What to write, such as `a list of texts`. */
   readonly words: string;
   readonly accepts: (value: unknown) => boolean;
 }

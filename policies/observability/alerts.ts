@@ -66,7 +66,7 @@ export const amrAlertsTellSomebody = stackPolicy({
   name: "amr-alerts-tell-somebody",
   pack: "practices",
   description:
-    "An alert should tell somebody: without an action group it shows in the portal, where nobody looks at night.",
+    "An alert should notify somebody: without an action group it shows in the portal, where nobody looks at night.",
   severity: "medium",
   steps: "Name an action group in each metric alert of the cluster.",
   judgeInStack: (subject, stack) => {

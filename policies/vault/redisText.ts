@@ -2,7 +2,7 @@ import { REDIS_PORT } from "../../rules/names";
 
 /** Something wrong with how a text connects to Redis, in words of ours only: the text itself may be secret. */
 export interface Fault {
-  /** What of the text is wrong, as `the port`. */
+  /** What of the text is wrong, such as `the port`. */
   readonly part: string;
   readonly found: string;
   readonly wanted: string;

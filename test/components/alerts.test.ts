@@ -121,7 +121,7 @@ describe("the hit rate", () => {
       location: "uksouth",
       kind: "LogAlert",
       description:
-        "Fewer than 60 % of the look-ups of 15 minutes were answered: what stands behind the cache carries the rest. See docs/runbooks/evictions.md.",
+        "Fewer than 60 % of the look-ups of 15 minutes were answered: the data source behind the cache serves the rest. See docs/runbooks/evictions.md.",
       severity: 1,
       enabled: true,
       autoMitigate: true,

@@ -6,7 +6,7 @@ import { GitHub } from "../../delivery/github";
 /** A request that the API was sent. */
 export interface ApiRequest {
   readonly method: string;
-  /** Below the repository, as `pulls?state=open`. */
+  /** Below the repository, such as `pulls?state=open`. */
   readonly path: string;
   readonly body: unknown;
   readonly authorization: string | undefined;
@@ -59,7 +59,7 @@ export class GitHubApi {
     return new GitHub(this.url, repository, "token-of-the-job");
   }
 
-  /** What changed something, as `POST issues`. */
+  /** What changed something, such as `POST issues`. */
   changes(): { request: string; body: unknown }[] {
     return this.requests
       .filter(({ method }) => method !== "GET")

@@ -36,7 +36,7 @@ test("without an action group every preview says that nobody is told", async () 
   const run = succeeded(await engine().run("dev", "up"));
   const warnings = run.diagnostics.filter(({ severity }) => severity === "warning");
   expect(warnings.map(({ message }) => message.trim())).toContain(
-    "Nobody is told when an alert of `main` fires. Name who is, under redis:environment.actionGroup.",
+    "Nobody is notified when an alert on `main` fires. Set redis:environment.actionGroup.",
   );
 });
 

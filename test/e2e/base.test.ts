@@ -294,7 +294,7 @@ describe("what can't be compared is refused in a sentence, and nothing is writte
     [
       "standard output for the report",
       ["--markdown", "-"],
-      /^--markdown writes a file, and `-` is none: /,
+      /^--markdown needs a file name; `-` isn't supported /,
     ],
   ])("%s", async (_what, args, message) => {
     rmSync(report(), { force: true });

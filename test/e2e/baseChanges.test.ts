@@ -161,7 +161,7 @@ const rows: readonly Row[] = [
     steps: [],
     refused: [
       "redis:instances.main.capacity: 2 – Azure Managed Redis has no capacity",
-      'redis:instances.main.geoReplication: {"groupNickname":"all"} – isn\'t a setting here',
+      'redis:instances.main.geoReplication: {"groupNickname":"all"} – isn\'t a known setting',
       "redis:instances.main.port: 6380 – Azure Managed Redis listens on 10000 and nothing else",
       'redis:instances.main.publicNetworkAccess: "Enabled" – an instance is reached through its private endpoint only',
       'redis:instances.main.zones: ["1"] – Azure refuses zones',

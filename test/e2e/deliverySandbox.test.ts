@@ -94,7 +94,7 @@ describe("a sandbox", () => {
     writeFileSync(stateFile(checkout.directory, stack), whole);
   });
 
-  test("is taken down with its stack; nothing is said against asking again", async () => {
+  test("is taken down with its stack; asking again is fine", async () => {
     expect(await destroySandbox(checkout.delivery, request)).toBe(0);
     expect(inAzure()).toEqual([]);
     expect(checkout.hasStack(stack)).toBe(false);

@@ -75,7 +75,7 @@ policyCases(amrAccessName, {
 const second = (user: unknown = { objectId: PRINCIPAL }) => ({
   "+": [{ ...anAssignment({ user }), name: "second" }],
 });
-const repeated = `redis: user.objectId of second is "${PRINCIPAL}"; it should be somebody else than ${who} lets in already. Remove second.`;
+const repeated = `redis: user.objectId of second is "${PRINCIPAL}"; it should be somebody whom ${who} doesn't already let in. Remove second.`;
 
 policyCases(amrAccessUnique, {
   good: [aCluster(), aDatabase(), anAssignment()],

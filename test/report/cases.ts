@@ -53,7 +53,7 @@ export const cases: Readonly<Record<string, ReportInput>> = {
               after: { sku: { name: "Balanced_B3" }, highAvailability: "Enabled" },
               metadata: { detailedDiff: { "sku.name": { diffKind: "update", inputDiff: true } } },
             }),
-            events.warning("Nobody is told when an alert of `main` fires."),
+            events.warning("Nobody is notified when an alert on `main` fires."),
           ]),
     ),
   ),
@@ -107,7 +107,7 @@ export const cases: Readonly<Record<string, ReportInput>> = {
       "dev",
       [
         new Events("dev").error(
-          'Pulumi.dev.yaml has 2 problems:\n  - redis:instances.main.sku: "Nope" – is not a size.\n  - redis:instances.main.foo: 1 – isn\'t a setting here.',
+          'Pulumi.dev.yaml has 2 problems:\n  - redis:instances.main.sku: "Nope" – is not a size.\n  - redis:instances.main.foo: 1 – isn\'t a known setting.',
         ),
       ],
       { exitCode: 1 },

@@ -16,7 +16,7 @@ test.each([
   [
     "",
     "2026-03-11",
-    'allowDataLoss.reason: "" – whoever allows the data to be destroyed says why. Write the reason, such as the ticket that decided it.',
+    'allowDataLoss.reason: "" – a permission to destroy data needs a reason. Write the reason, such as the ticket that decided it.',
   ],
   [
     "TICKET-1",

@@ -114,7 +114,7 @@ describe.each<[rule: string, broken: Partial<InstanceChoices>, message: string]>
     {
       access: { keys: "Enabled", principals: [{ objectId: OBJECT_ID }, { objectId: OBJECT_ID }] },
     },
-    `access.principals[1].objectId: "${OBJECT_ID}" – stands at principals[0] already. Remove one of the two.`,
+    `access.principals[1].objectId: "${OBJECT_ID}" – is already listed at principals[0]. Remove one of the two.`,
   ],
   [
     "secrets-need-keys",

@@ -36,7 +36,7 @@ export const diagnosticSetting: ResourceType = {
   }),
 };
 
-/** Who is told when an alert fires. */
+/** Who is notified when an alert fires. */
 export const actionGroup: ResourceType = {
   token: "azure-native:monitor:ActionGroup",
   type: "Microsoft.Insights/actionGroups",

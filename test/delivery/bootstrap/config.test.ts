@@ -20,12 +20,12 @@ test.each<[property: string, value: unknown, message: string]>([
   [
     "github.owner",
     "<your organisation>",
-    'github.owner: "<your organisation>" – only holds the place of a value that is yours to give. Write letters, digits and single hyphens, as `my-company`.',
+    'github.owner: "<your organisation>" – only holds the place of a value that is yours to give. Write letters, digits and single hyphens, such as `my-company`.',
   ],
   [
     "github.repository",
     "mic/azure-managed-redis",
-    'github.repository: "mic/azure-managed-redis" – isn\'t valid. Write the name alone, as `azure-managed-redis`.',
+    'github.repository: "mic/azure-managed-redis" – isn\'t valid. Write the name alone, such as `azure-managed-redis`.',
   ],
   ["github.ids", { owner: 1 }, "github.ids.repository: is missing. Write a number."],
   [
@@ -33,11 +33,11 @@ test.each<[property: string, value: unknown, message: string]>([
     "mic.onmicrosoft.com",
     'azure.tenant: "mic.onmicrosoft.com" – isn\'t valid. Write a GUID, as 12345678-1234-1234-1234-123456789abc.',
   ],
-  ["azure.subscription", undefined, "azure.subscription: is missing. Write a text."],
+  ["azure.subscription", undefined, "azure.subscription: is missing. Write a string."],
   [
     "azure.location",
     "UK South",
-    "azure.location: \"UK South\" – isn't valid. Write a region's short name, as `uksouth`.",
+    "azure.location: \"UK South\" – isn't valid. Write a region's short name, such as `uksouth`.",
   ],
   [
     "backend.storageAccount",
@@ -52,9 +52,9 @@ test.each<[property: string, value: unknown, message: string]>([
   [
     "backend.kind",
     "s3",
-    'backend.kind: "s3" – isn\'t a value that this takes. Write one of azblob, pulumi-cloud.',
+    'backend.kind: "s3" – isn\'t an allowed value. Write one of azblob, pulumi-cloud.',
   ],
-  ["environments", {}, "environments: names no environment. Name at least one, as `dev`."],
+  ["environments", {}, "environments: names no environment. Name at least one, such as `dev`."],
   [
     "environments.sandbox",
     { resourceGroup: "sandbox-rg" },
@@ -73,7 +73,7 @@ test.each<[property: string, value: unknown, message: string]>([
   [
     "environments.dev.elsewhere",
     { dns: "hub-rg" },
-    "environments.dev.elsewhere.dns: {…} isn't a setting here. Settings here are network, privateDnsZone, keyVault, workspace, actionGroup.",
+    "environments.dev.elsewhere.dns: {…} isn't a known setting. Settings here are network, privateDnsZone, keyVault, workspace, actionGroup.",
   ],
   [
     "environments.uat.resourceGroup",

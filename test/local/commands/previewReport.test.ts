@@ -36,7 +36,7 @@ describe("reportFile", () => {
 
   it("needs a name", () => {
     expect(() => reportFile("")).toThrow(
-      "--markdown is empty. Name a file, as --markdown report.md.",
+      "--markdown is empty. Name a file, such as --markdown report.md.",
     );
   });
 });

@@ -140,17 +140,17 @@ test.each<[what: string, choices: Partial<Choices>, message: string]>([
   [
     "with a space",
     { name: "q a" },
-    '  - NAME: "q a" – must have small letters, digits and single hyphens, a letter first and no hyphen last. Write such a name, as `qa`.',
+    '  - NAME: "q a" – must have small letters, digits and single hyphens, a letter first and no hyphen last. Write a name such as `qa`.',
   ],
   [
     "in capitals",
     { name: "QA" },
-    '  - NAME: "QA" – must have small letters, digits and single hyphens, a letter first and no hyphen last. Write such a name, as `qa`.',
+    '  - NAME: "QA" – must have small letters, digits and single hyphens, a letter first and no hyphen last. Write a name such as `qa`.',
   ],
   [
     "that leads out of the folder",
     { name: "../qa" },
-    '  - NAME: "../qa" – must have small letters, digits and single hyphens, a letter first and no hyphen last. Write such a name, as `qa`.',
+    '  - NAME: "../qa" – must have small letters, digits and single hyphens, a letter first and no hyphen last. Write a name such as `qa`.',
   ],
   [
     "of 30 characters, which no vault takes",
@@ -181,7 +181,7 @@ test("all that is wrong with a request is told at once, with what was most likel
     refusal(repositoryWith(), { name: "Q", like: "stge", location: "UK Sout" }),
   ).resolves.toBe(
     [
-      '  - NAME: "Q" – must have small letters, digits and single hyphens, a letter first and no hyphen last. Write such a name, as `qa`.',
+      '  - NAME: "Q" – must have small letters, digits and single hyphens, a letter first and no hyphen last. Write a name such as `qa`.',
       '  - --like: "stge" – has no stack file. The stacks are dev, stage. Did you mean stage?',
       '  - --location: "UK Sout" – isn\'t a region that the local Azure knows. Did you mean uksouth?',
     ].join("\n"),
@@ -192,7 +192,7 @@ test("what resembles nothing is refused without a guess", async () => {
   await expect(refusal(repositoryWith(), { like: "jupiter", location: "mars" })).resolves.toBe(
     [
       '  - --like: "jupiter" – has no stack file. The stacks are dev, stage. Write one of them.',
-      "  - --location: \"mars\" – isn't a region that the local Azure knows. Write a region's short name, as `uksouth`.",
+      "  - --location: \"mars\" – isn't a region that the local Azure knows. Write a region's short name, such as `uksouth`.",
     ].join("\n"),
   );
 });

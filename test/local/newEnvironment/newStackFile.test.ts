@@ -133,7 +133,7 @@ test("a list of what is unconfirmed is begun, with its comment, where the other 
   );
   expect(made(text).text).toContain(`
       name: shop-qa-kv
-    # Delete a line once its value is confirmed; each preview warns of what stands here.
+    # Delete a line once its value is confirmed; each preview warns of what is listed here.
     unconfirmed:
       - environment.location
       - environment.resourceGroup.name

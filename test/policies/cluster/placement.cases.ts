@@ -130,7 +130,7 @@ const lock = (properties: Record<string, unknown>, scope = "ByScope") => ({
 });
 const without = { "@protect": false };
 const protect = (modal: string) =>
-  `redis: the option protect is off, and no lock stands on the cluster; it ${modal} be on. Write \`{ protect: true }\` among the resource's options.`;
+  `redis: the option protect is off, and there is no lock on the cluster; it ${modal} be on. Write \`{ protect: true }\` among the resource's options.`;
 
 policyCases(amrProtect, {
   good: [{ ...aCluster(), protect: true }],
