@@ -44,7 +44,7 @@ describe("what the configuration gets wrong fails the preview with nothing regis
       "Pulumi.uat.yaml has 4 problems:",
       "  - redis:instances.main.capacity: 1 – Azure Managed Redis h",
       "  - redis:instances.main.port: 6380 – Azure Managed Redis li",
-      '  - redis:instances.main.workloud: "state" – isn\'t a setting',
+      '  - redis:instances.main.workloud: "state" – isn\'t a known s',
       '  - redis:instances.main.zones: ["1"] – Azure refuses zones ',
     ]);
     expect(run.output).not.toMatch(/\n\s+at .*\.(ts|js):\d+/);
