@@ -39,6 +39,20 @@ export function filledIn<Choices extends StackChoices>(
   return { ...stack, settings: new Map(settings) };
 }
 
+/**
+ * The stack in the shape of its file, with every default written out: what a path such as
+ * `instances.main.highAvailability` is looked up in, whether the file has the line or not.
+ */
+export function writtenOut({ environment, instances, settings }: StackSettings): object {
+  const written = [...settings].map(([key, settingsOfIt]) => {
+    const { accessKeys: keys, principals, passwordSecret, ...further } = settingsOfIt;
+    const { connectionStringSecret = false, ...instance } = further;
+    const access = { keys, principals, passwordSecret, connectionStringSecret };
+    return [key, { adopt: false, ...instances[key], ...instance, access }] as const;
+  });
+  return { environment, instances: Object.fromEntries(written) };
+}
+
 export function stackProblems(stack: StackSettings, now: Date): Problem[] {
   const { environment, instances, settings } = stack;
   return [
@@ -164,8 +178,9 @@ export function liveInstance(
 }
 
 function unconfirmedProblems(stack: StackSettings): Problem[] {
+  const written = writtenOut(stack);
   return stack.environment.unconfirmed.flatMap((path, index) =>
-    valueAt(stack, pathOf(path)) === undefined
+    valueAt(written, pathOf(path)) === undefined
       ? [
           {
             id: "unconfirmed",

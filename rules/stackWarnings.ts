@@ -1,11 +1,15 @@
 import { isInForce } from "./dataLoss";
-import type { StackSettings } from "./stack";
+import { type StackSettings, writtenOut } from "./stack";
 import { pathOf, valueAt } from "./valueAt";
 
 /** What every preview says until someone changes the stack file. */
 export function stackWarnings(stack: StackSettings, now: Date): string[] {
   return [
-    ...unconfirmedWarning(stack, stack.environment.unconfirmed, "redis:environment.unconfirmed"),
+    ...unconfirmedWarning(
+      writtenOut(stack),
+      stack.environment.unconfirmed,
+      "redis:environment.unconfirmed",
+    ),
     ...nobodyToldWarning(stack),
     ...Object.entries(stack.instances).flatMap(([key, { allowDataLoss }]) => {
       if (allowDataLoss === undefined) return [];

@@ -310,6 +310,27 @@ test("each unconfirmed value is warned of by name", () => {
   ]);
 });
 
+test("an unconfirmed value may be a default that the stack file leaves out", () => {
+  const file = stackFile("dev");
+  file.environment.unconfirmed = [
+    "instances.main.highAvailability",
+    "instances.main.access.passwordSecret",
+    "instances.main.alerts.connectedClients.critical",
+    "instances.main.adopt",
+  ];
+  delete file.instances.main.highAvailability;
+  delete file.instances.main.access.passwordSecret;
+  expect(stackWarnings(stackSchema.parse(file), now)).toContain(
+    [
+      "Nobody has confirmed these values. Confirm each, and remove it from redis:environment.unconfirmed.",
+      '  instances.main.highAvailability: "Enabled"',
+      '  instances.main.access.passwordSecret: "RedisConfiguration--Password"',
+      "  instances.main.alerts.connectedClients.critical: 120",
+      "  instances.main.adopt: false",
+    ].join("\n"),
+  );
+});
+
 const nobodyIsTold =
   "Nobody is notified when an alert on `main` fires. Set redis:environment.actionGroup.";
 
