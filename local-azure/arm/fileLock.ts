@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { createWhole, readWhole, removeFile } from "./files";
-import { isRunning, processStatus } from "./process";
+import { runningProcess } from "./process";
 
 /** An exclusive lock that this process holds. */
 export interface Lock {
@@ -89,8 +89,9 @@ function readClaim(file: string): Claim | undefined {
 }
 
 function isAlive(claim: Claim): boolean {
-  if (claim.pid <= 0 || !isRunning(claim.pid)) return false;
-  const started = processStatus(claim.pid)?.started ?? "";
+  const holding = claim.pid > 0 ? runningProcess(claim.pid) : undefined;
+  if (holding === undefined) return false;
+  const { started = "" } = holding;
   return started === "" || claim.started === "" || started === claim.started;
 }
 
@@ -98,4 +99,4 @@ function nonce(): string {
   return randomBytes(8).toString("hex");
 }
 
-const OWN_START = processStatus(process.pid)?.started ?? "";
+const OWN_START = runningProcess(process.pid)?.started ?? "";

@@ -1,37 +1,37 @@
 import { readFileSync } from "node:fs";
 
-/** What the system's process table says of a process. */
-export interface ProcessStatus {
-  readonly command: string;
-  /** It has ended, and nobody has asked for its exit code yet. */
-  readonly isZombie: boolean;
-  /** When it was started, in a unit of the system's own. */
-  readonly started: string;
+/** A process that is at work. */
+export interface RunningProcess {
+  /** Its command, where the system says it. */
+  readonly command?: string;
+  /** When it was started, in a unit of the system's own, where the system says it. */
+  readonly started?: string;
 }
 
-/** Whether a process of this id is at work. */
-export function isRunning(pid: number): boolean {
+/** The process of this id, if there is one at work: not one that has ended and that nobody has asked for yet. */
+export function runningProcess(pid: number): RunningProcess | undefined {
   try {
     process.kill(pid, 0);
   } catch (error) {
     // EPERM: it is alive and someone else's.
-    if ((error as NodeJS.ErrnoException).code !== "EPERM") return false;
+    if ((error as NodeJS.ErrnoException).code !== "EPERM") return undefined;
   }
-  return processStatus(pid)?.isZombie !== true;
+  const status = statusOf(pid);
+  if (status === undefined) return {};
+  // The command in field 2 may hold spaces and brackets; field 3 is the state, and field 22 the start.
+  const end = status.lastIndexOf(")");
+  const [state, ...fields] = status.slice(end + 2).split(" ");
+  if (state === "Z") return undefined;
+  return {
+    command: status.slice(status.indexOf("(") + 1, end),
+    ...(fields[18] !== undefined && { started: fields[18] }),
+  };
 }
 
-/** `undefined` where there is no such process, or no /proc: only on Linux is the process table a file. */
-export function processStatus(pid: number): ProcessStatus | undefined {
+/** Only on Linux is the process table a file. */
+function statusOf(pid: number): string | undefined {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // The command in field 2 may hold spaces and brackets; field 22 is the start.
-    const end = stat.lastIndexOf(")");
-    const fields = stat.slice(end + 2).split(" ");
-    return {
-      command: stat.slice(stat.indexOf("(") + 1, end),
-      isZombie: fields[0] === "Z",
-      started: fields[19] ?? "",
-    };
+    return readFileSync(`/proc/${pid}/stat`, "utf8");
   } catch {
     return undefined;
   }

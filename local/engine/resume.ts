@@ -3,7 +3,7 @@ import { hostname } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { isRunning, processStatus } from "../../local-azure/arm/process";
+import { runningProcess } from "../../local-azure/arm/process";
 import type { Progress } from "../../pulumi/progress";
 import type { LocalStack } from "./localStack";
 import { resolvePendingOperations } from "./pendingOperations";
@@ -87,6 +87,6 @@ function isAlive(lock: BackendLock): boolean {
 
 /** Whether the process of this id is a Pulumi CLI, as far as the system tells: ids are used again. */
 function isPulumi(pid: number): boolean {
-  const command = processStatus(pid)?.command;
-  return isRunning(pid) && (command === undefined || command.startsWith("pulumi"));
+  const found = runningProcess(pid);
+  return found !== undefined && (found.command?.startsWith("pulumi") ?? true);
 }
