@@ -104,7 +104,10 @@ async function bringUpBase(
     (await makeLive(workspace, stack, { by: "base", root: base, adoptions: before })) ??
     // Without an instance the program refuses to run, and what is left would be looked up only.
     (hasInstancesBeside(base, stack, keys)
-      ? await bringUpOnce(comparing, workspace, stack, keys)
+      ? await bringUpOnce(comparing, workspace, stack, {
+          adoptsAlready: before.length > 0,
+          adoptedNow: keys,
+        })
       : undefined);
   if (failure !== undefined) {
     return { comparison: { kind: "baseFailed", message: failure }, assumptions: [] };
@@ -118,10 +121,10 @@ async function bringUpOnce(
   { base, head, kept }: Comparing,
   workspace: Workspace,
   stack: string,
-  adoptedNow: readonly string[],
+  { adoptsAlready, adoptedNow }: { adoptsAlready: boolean; adoptedNow: readonly string[] },
 ): Promise<string | undefined> {
   const program = { root: base, change: asToday(adoptedNow) };
-  const isAlone = adoptedNow.length === 0 && adoptionsIn(base, stack).length === 0;
+  const isAlone = adoptedNow.length === 0 && !adoptsAlready;
   if (kept === undefined || !isAlone) return bringUp(workspace, stack, program);
   const key = kept.keyOf(stack, workspace, landingZoneOf(head));
   if (kept.restore(key, workspace)) return undefined;

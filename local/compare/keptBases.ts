@@ -21,6 +21,8 @@ const MAKERS = ["local-azure", "local", "pulumi", "register.cjs", "package-lock.
 
 /** What bases made of their stacks, for comparisons to come: each is kept under everything that decides it. */
 export class KeptBases {
+  #makers: string | undefined;
+
   constructor(
     private readonly folder: string,
     /** The base's files, as git names them. */
@@ -30,7 +32,7 @@ export class KeptBases {
   /** What decides how a stack of the base comes up on a workspace that is as yet empty. */
   keyOf(stack: string, { cli }: Workspace, landingZone: string): string {
     const parts = [
-      ...[this.tree, stack, cli.version, contentOf(landingZone), (made ??= makersHash())],
+      ...[this.tree, stack, cli.version, contentOf(landingZone), (this.#makers ??= makersHash())],
       // Permissions end, and so may whatever a program asks the calendar for.
       new Date().toISOString().slice(0, 10),
     ];
@@ -69,8 +71,6 @@ export class KeptBases {
     }
   }
 }
-
-let made: string | undefined;
 
 function makersHash(): string {
   const hash = createHash("sha256");
