@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { formatProblem, formatProblems } from "./rules/problem";
+import { formatProblem, formatProblems, type Problem } from "./rules/problem";
 import { type Judged, judged } from "./rules/shape";
 import { stackProblems } from "./rules/stack";
 import { type StackConfig, stackSchema } from "./stackSchema";
@@ -31,8 +31,13 @@ export function valueOrRefusal<Value>(
   namespace: string,
 ): Value {
   if (problems.length === 0 && value !== undefined) return value;
+  throw refusal(problems, namespace);
+}
+
+/** Every problem of the stack's file in one message, which the engine prints without a stack trace. */
+export function refusal(problems: readonly Problem[], namespace: string): pulumi.RunError {
   const lines = problems.map((each) => formatProblem(each, `${namespace}:`));
-  throw new pulumi.RunError(formatProblems(`Pulumi.${pulumi.getStack()}.yaml`, lines));
+  return new pulumi.RunError(formatProblems(`Pulumi.${pulumi.getStack()}.yaml`, lines));
 }
 
 /** All keys of the namespace, a misspelt one too; a secret stays one, so that no message can print it. */

@@ -1,10 +1,10 @@
-import { rawConfig, valueOrRefusal } from "../../config";
+import { rawConfig, refusal, valueOrRefusal } from "../../config";
 import type { Problem } from "../../rules/problem";
 import { type Judged, judged } from "../../rules/shape";
 import { settingsProblems } from "./problems";
 import { settingsSchema, type Settings } from "./settings";
 
-export const NAMESPACE = "bootstrap";
+const NAMESPACE = "bootstrap";
 
 /** What the configuration says, and what is wrong with it: its shape, and what it says. */
 export function judgedConfig(raw: unknown): Judged<Settings> {
@@ -22,5 +22,5 @@ export function loadSettings(): Settings {
 
 /** @throws pulumi.RunError with every problem in one message, if there is any */
 export function refuse(problems: readonly Problem[]): void {
-  valueOrRefusal({ problems, value: true }, NAMESPACE);
+  if (problems.length > 0) throw refusal(problems, NAMESPACE);
 }
