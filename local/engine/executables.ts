@@ -49,11 +49,14 @@ export function writeExecutable(
   name: string,
   script: { readonly sh: string; readonly cmd: string },
 ): void {
-  if (process.platform === "win32") {
-    writeWhole(path.join(folder, `${name}.cmd`), script.cmd);
-  } else {
-    writeWhole(path.join(folder, name), `#!/bin/sh\n${script.sh}`, 0o755);
-  }
+  const file = executable(folder, name);
+  if (process.platform === "win32") writeWhole(file, script.cmd);
+  else writeWhole(file, `#!/bin/sh\n${script.sh}`, 0o755);
+}
+
+/** The file of an executable that is started by its name. */
+export function executable(folder: string, name: string): string {
+  return path.join(folder, process.platform === "win32" ? `${name}.cmd` : name);
 }
 
 /** A word as a POSIX shell reads it back unchanged. */

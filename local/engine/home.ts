@@ -4,10 +4,9 @@ import path from "node:path";
 import type { Cli } from "../../pulumi/cli/cli";
 import { hasOwnLanguageHost } from "../cli/cliOnPath";
 import { dependencyVersion, pinnedVersion } from "../../pulumi/cli/pinnedVersion";
-import { writeLauncher } from "./executables";
 import type { LocalDirectory } from "./localDirectory";
 import { repository } from "./repository";
-import { writeShim } from "./executables";
+import { executable, writeLauncher, writeShim } from "./executables";
 
 /** The providers that have a stand-in, by the package of their SDK. */
 const standIns = {
@@ -42,13 +41,10 @@ export function buildHome(
 export function isCurrent(directory: LocalDirectory): boolean {
   return Object.entries(standIns).every(([sdk, { name, entry }]) => {
     const plugin = { version: dependencyVersion(sdk), entry };
-    const file = path.join(pluginFolder(directory, "resource", name, plugin), launcherOf(name));
+    const folder = pluginFolder(directory, "resource", name, plugin);
+    const file = executable(folder, `pulumi-resource-${name}`);
     return existsSync(file) && readFileSync(file, "utf8").includes(path.join(repository, entry));
   });
-}
-
-function launcherOf(name: string): string {
-  return `pulumi-resource-${name}${process.platform === "win32" ? ".cmd" : ""}`;
 }
 
 /** An SDK of another version than the one that its stand-in was made after. */
