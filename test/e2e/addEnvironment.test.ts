@@ -9,7 +9,7 @@ import { RepositoryCopy } from "./repositoryCopy";
 let copy: RepositoryCopy;
 
 beforeAll(() => {
-  copy = new RepositoryCopy({ without: ["test", "bench"] });
+  copy = new RepositoryCopy({ without: ["test"] });
 });
 
 afterAll(() => copy.dispose());

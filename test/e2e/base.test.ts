@@ -28,7 +28,7 @@ const packs = ["policies/guardrails", "policies/practices"];
 
 beforeAll(() => {
   // Loading the packs takes as long as all the rest; one head has them.
-  copy = new RepositoryCopy({ without: ["test", "docs", "bench", ...packs] });
+  copy = new RepositoryCopy({ without: ["test", "docs", ...packs] });
   base = copy.head();
 });
 

@@ -29,7 +29,7 @@ export class Checkout {
   readonly delivery: Delivery;
   /** What the deliveries printed. */
   printed = "";
-  private readonly copy = new RepositoryCopy({ without: ["test", "docs", "bench"] });
+  private readonly copy = new RepositoryCopy({ without: ["test", "docs"] });
   private readonly temporary = realpathSync(mkdtempSync(path.join(tmpdir(), "runner-")));
 
   constructor(guard: Guard = noGuard) {
