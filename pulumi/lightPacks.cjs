@@ -4,11 +4,12 @@
 "use strict";
 
 if (/[\\/]cmd[\\/]run-policy-pack([\\/]|$)/.test(process.argv[1] ?? "")) {
-  const { answer, lazy } = require("./lazyModules.cjs");
+  const { SDK, answer, lazy, lightStart } = require("./lazyModules.cjs");
   const loaders = require("node:module")._extensions;
 
+  lightStart();
   // At the start the SDK asks only for its version.
-  answer(/^typescript$/, (load) =>
+  answer(SDK, /^typescript$/, (load) =>
     lazy(load, {
       get version() {
         return installedVersion();
@@ -16,7 +17,7 @@ if (/[\\/]cmd[\\/]run-policy-pack([\\/]|$)/.test(process.argv[1] ?? "")) {
     }),
   );
   // The SDK falls back to one of its own where none is installed.
-  answer(/^ts-node$|[\\/]vendor[\\/]ts-node@[\d.]+$/, (load) => ({
+  answer(SDK, /^ts-node$|[\\/]vendor[\\/]ts-node@[\d.]+$/, (load) => ({
     // A pack without a loader of its own gets ts-node after all, with its first TypeScript file.
     register: (options) => {
       loaders[".ts"] = (module, file) => {

@@ -58,6 +58,32 @@ test("the SDK's Automation API is there for whoever uses it", () => {
   expect(run(["-r", "./register.cjs", "-e", script], {}).stdout).toBe('["function",true]');
 });
 
+test("the SDK's traces, package.yaml and package data are there for whoever uses them", () => {
+  const folder = temporaryFolder();
+  writeFileSync(path.join(folder, "package.yaml"), "name: theirs\n");
+  const script = `
+    const within = (file) => require("@pulumi/pulumi/" + file);
+    const before = Object.keys(require.cache).length;
+    const tracing = within("cmd/run/tracing");
+    tracing.start("http://127.0.0.1:9/api/v2/spans");
+    tracing.newSpan("one").end();
+    const { readPackageManifest } = within("runtime/manifest");
+    const { data } = readPackageManifest(${JSON.stringify(folder)});
+    within("runtime/closure/codePaths").computeCodePaths({}).then((paths) => {
+      process.stdout.write(JSON.stringify([data.name, paths instanceof Map]));
+      process.exit(0);
+    });`;
+  expect(run(["-r", "./register.cjs", "-e", script], {})).toMatchObject({
+    stdout: '["theirs",true]',
+    stderr: "",
+  });
+});
+
+test("zod's other languages are there for whoever uses them", () => {
+  const script = `process.stdout.write(typeof require("zod").z.locales.de)`;
+  expect(run(["-r", "./register.cjs", "-e", script], {}).stdout).toBe("function");
+});
+
 test("a module that isn't installed is missed at once, as without the preload", () => {
   const folder = path.join(temporaryFolder(), "node_modules/@pulumi/pulumi");
   mkdirSync(folder, { recursive: true });
