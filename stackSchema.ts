@@ -20,10 +20,12 @@ function adoptOrCreate<A extends z.ZodRawShape, C extends z.ZodRawShape, N exten
   ifCreated: C,
   name: N,
 ) {
-  const exists = z.literal("adopt").describe(`The ${what} exists, and stays when the stack goes.`);
+  const exists = z
+    .literal("adopt")
+    .describe(`The ${what} exists, and stays when the stack is destroyed.`);
   const made = z
     .literal("create")
-    .describe(`The stack makes the ${what}, and deletes it at the end.`);
+    .describe(`The stack creates the ${what}, and deletes it when the stack is destroyed.`);
   return z.discriminatedUnion("mode", [
     z.strictObject({ mode: exists, name, ...ifAdopted }),
     z.strictObject({ mode: made, name, ...ifCreated }),
@@ -52,7 +54,7 @@ const retentionInDays = z.number().int().min(30).max(730).default(30);
 const workspace = adoptOrCreate(
   "Log Analytics workspace",
   elsewhere,
-  { retentionInDays: retentionInDays.describe("How long logs are kept, 30 to 730.") },
+  { retentionInDays: retentionInDays.describe("How many days logs are kept, 30 to 730.") },
   text,
 );
 

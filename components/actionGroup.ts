@@ -5,7 +5,7 @@ import { ACTION_GROUP_SHORT_NAME } from "../rules/actionGroup";
 import type { ActionGroupArgs } from "./environmentArgs";
 import type { EnvironmentPart } from "./environmentPart";
 
-/** The group that is notified when an alert fires, found or made; its ARM id. */
+/** The group that is notified when an alert fires, adopted or created; its ARM id. */
 export function createActionGroup(
   args: ActionGroupArgs | undefined,
   environment: EnvironmentPart,

@@ -40,9 +40,9 @@ export async function adopt(
     );
     throw new pulumi.ResourceError(
       [
-        "What the stack adopts isn't there:",
+        "The stack adopts what doesn't exist:",
         ...lines,
-        "Correct the name, ask whoever owns it to create it, or write `mode: create`.",
+        "Correct the name, ask its owner to create it, or write `mode: create`.",
       ].join("\n"),
       owner,
       true,

@@ -28,7 +28,7 @@ export class Environment extends pulumi.ComponentResource {
   readonly keyVault?: KeyVaultReference;
   /** ARM id of the Log Analytics workspace. */
   readonly workspaceId?: pulumi.Output<string>;
-  /** ARM id of the action group; `undefined` while nobody is told. */
+  /** ARM id of the action group; `undefined` while there is none. */
   readonly actionGroupId?: pulumi.Output<string>;
   /** Tags for everything that is created in the environment. */
   readonly tags: Readonly<Record<string, string>>;

@@ -8,7 +8,7 @@ export interface Adopted {
   readonly resourceGroup?: string;
 }
 
-/** Something that the stack makes, and deletes when it goes. */
+/** Something that the stack creates, and deletes when the stack is destroyed. */
 export interface Created {
   readonly mode: "create";
   readonly name: string;
@@ -53,7 +53,7 @@ export type ActionGroupArgs =
       readonly emails: readonly string[];
     });
 
-/** What the instances of one environment share. Adopting or creating is said explicitly, part by part. */
+/** What the instances of one environment share. Each part says whether it is adopted or created. */
 export interface EnvironmentArgs {
   /** The environment's name, as the tag `environment` on everything that is created. */
   readonly name: string;

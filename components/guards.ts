@@ -57,8 +57,8 @@ function beforeClusterUpdate(change: pulumi.ResourceHookArgs): void {
   const [before, after] = [skuName(oldInputs), skuName(newInputs)];
   if (scalesUpWithoutCluster(before, after, guarded.get(name)?.clusteringPolicy)) {
     void pulumi.log.warn(
-      `${name}: Azure's documentation asks for a clustered policy before a NoCluster instance scales up ` +
-        `(${before} → ${after}); if Azure refuses, set clusteringPolicy first (it can't go back) and scale then.`,
+      `${name}: Azure's documentation says to choose a clustered policy before scaling up a NoCluster instance ` +
+        `(${before} → ${after}); if Azure refuses, change clusteringPolicy first (it can't be changed back), then scale.`,
     );
   }
 }
@@ -74,7 +74,7 @@ function refuseWhatAzureRefuses({
   throw new Error(refused.map((refusal) => `${name}: ${formatRefusal(refusal)}`).join("\n"));
 }
 
-/** A cluster that is created where one stands is either replaced, or not known to this stack. */
+/** A cluster that is created where one exists is either being replaced, or unknown to this stack. */
 async function beforeClusterCreate({
   name,
   newInputs = {},
@@ -88,14 +88,14 @@ async function beforeClusterCreate({
   if (normalizeLocation(live.location) !== normalizeLocation(String(location))) {
     losesData(
       name,
-      `${name}: replacing ${clusterName} deletes it in ${live.location} first: all its data is lost, ` +
-        "its host name and its keys change.",
+      `${name}: replacing ${clusterName} first deletes it in ${live.location}: all its data is lost, ` +
+        "and its host name and both access keys change.",
     );
     return;
   }
   throw new Error(
     `${clusterName} exists in Azure, but not in this stack's state. If it is yours, write ` +
-      "`adopt: true` on the instance; if an earlier run was interrupted, `pulumi refresh` asks for its id; " +
+      "`adopt: true` on the instance; if an earlier run was interrupted, run `pulumi refresh`, which asks for its id; " +
       "otherwise choose another name.",
   );
 }
@@ -130,7 +130,7 @@ async function beforeDatabaseCreate({
 function losesData(name: string, loss: string): void {
   if (guarded.get(name)?.protect) {
     throw new Error(
-      `${loss} It is refused, because a \`state\` instance is protected; to allow it, write ` +
+      `${loss} A \`state\` instance is protected, so this is refused; to allow it, write ` +
         "`allowDataLoss: { reason, until }` on the instance.",
     );
   }

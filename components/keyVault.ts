@@ -11,7 +11,7 @@ export interface KeyVaultReference {
   readonly resourceGroupName: pulumi.Input<string>;
 }
 
-/** The vault that the instances' secrets are written to, found or made. */
+/** The vault that the instances' secrets are written to, adopted or created. */
 export function createKeyVault(
   args: EnvironmentArgs["keyVault"],
   environment: EnvironmentPart,

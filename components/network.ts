@@ -6,7 +6,7 @@ import type { EnvironmentPart } from "./environmentPart";
 
 interface SharedNetwork {
   readonly networkId: pulumi.Output<string>;
-  /** The subnet that private endpoints stand in. */
+  /** The subnet of the private endpoints. */
   readonly subnetId: pulumi.Output<string>;
 }
 

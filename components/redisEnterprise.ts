@@ -33,7 +33,7 @@ import { createSecrets } from "./secrets";
  *   location, resourceGroupName, keyVault, subnetId, privateDnsZoneId,
  * });
  * @throws pulumi.RunError with every problem of the arguments, before anything is registered
- * @throws pulumi.ResourceError for what turns out wrong once a name is known
+ * @throws pulumi.ResourceError with the problems that show only once a name is known
  */
 export class RedisEnterprise extends pulumi.ComponentResource {
   /** Host name that clients connect to, `<name>.<region>.redis.azure.net`. */
@@ -47,7 +47,7 @@ export class RedisEnterprise extends pulumi.ComponentResource {
   readonly passwordSecretUri?: pulumi.Output<string>;
   /** URI of the connection string's secret, without a version, if there is one. */
   readonly connectionStringSecretUri?: pulumi.Output<string>;
-  /** How to connect, with nothing secret in it. */
+  /** How to connect; it contains no secret. */
   readonly connectionSettings: pulumi.Output<ConnectionSettings>;
   /** The StackExchange.Redis configuration string without its password. */
   readonly connectionString: pulumi.Output<string>;
@@ -81,7 +81,7 @@ export class RedisEnterprise extends pulumi.ComponentResource {
     this.registerOutputs(this.outputs());
   }
 
-  /** Everything that a stack exports of an instance; no key is among it. */
+  /** Everything that a stack exports for an instance; it contains no key. */
   outputs(): Record<string, unknown> {
     return {
       host: this.host,

@@ -17,7 +17,7 @@ import type { KeyVaultReference } from "./keyVault";
 export interface RedisEnterpriseArgs {
   /**
    * The Azure name: 1 to 60 letters, digits and single hyphens; part of the host name.
-   * A change replaces the instance: all data is lost, the host name changes.
+   * A change replaces the instance: all data is lost, and the host name changes.
    */
   readonly clusterName: pulumi.Input<string>;
   readonly resourceGroupName: pulumi.Input<string>;
@@ -36,7 +36,7 @@ export interface RedisEnterpriseArgs {
    */
   readonly workload: Workload;
   /**
-   * A replica, and with it the service-level agreement. Disabled → Enabled in place; Azure never turns it
+   * A replica, and with it the service-level agreement. Disabled → Enabled works in place; Azure never turns it
    * off, so Enabled → Disabled fails the preview.
    * @default `Enabled`
    * @example "Disabled"
@@ -50,7 +50,7 @@ export interface RedisEnterpriseArgs {
    */
   readonly clusteringPolicy?: ClusteringPolicy;
   /**
-   * What goes when memory is full. A change is made in place.
+   * What is evicted when memory is full. A change is made in place.
    * @default - the workload's
    * @example "VolatileLRU"
    */
@@ -62,24 +62,24 @@ export interface RedisEnterpriseArgs {
    */
   readonly persistence?: Persistence;
   /**
-   * Modules of the database. A change replaces the database: all data is lost, both keys change.
+   * Modules of the database. A change replaces the database: all data is lost, and both keys change.
    * @default - none
    * @example [{ name: "RedisBloom", args: "ERROR_RATE 0.01 INITIAL_SIZE 400" }]
    */
   readonly modules?: readonly RedisModule[];
   /**
-   * Who can log in; an instance nobody can log in to is refused. Changing `keys` drops every connection.
+   * Who can log in; an instance that nobody can log in to is refused. Changing `keys` drops every connection.
    * @example { keys: "Enabled" }
    */
   readonly access: AccessChoices;
   /**
-   * Where the password goes. Required while access keys are Enabled. A change makes the secrets anew in the other
-   * vault and deletes them in this one: applications that read them here don't find them.
-   * @default - none, which only an instance without access keys can do with
+   * Where the password goes. Required while access keys are Enabled. A change creates the secrets in the new vault
+   * and deletes them from the old one: applications that still read the old one no longer find them.
+   * @default - none: an instance with access keys needs one
    * @example { name: "my-app-dev-kv", resourceGroupName: "my-app-dev-rg" }
    */
   readonly keyVault?: KeyVaultReference;
-  /** ARM id of the subnet that the private endpoint stands in. A change replaces the endpoint: connections drop. */
+  /** ARM id of the private endpoint's subnet. A change replaces the endpoint: connections drop. */
   readonly subnetId: pulumi.Input<string>;
   /** ARM id of the zone `privatelink.redis.azure.net`. A change is made in place. */
   readonly privateDnsZoneId: pulumi.Input<string>;
@@ -123,7 +123,7 @@ export interface RedisEnterpriseArgs {
   /**
    * Imports a live instance's cluster, database, endpoint and secret, which keep what they have. Remove it
    * once they are in the state; the next preview shows what the arguments would change. `importIds` of
-   * rules/importIds.ts makes the ids from names.
+   * rules/importIds.ts builds the ids from names.
    * @default - the instance is created
    * @example importIds({ subscriptionId, resourceGroup: "my-app-rg", cluster: "my-app-redis", privateEndpoint: "pe" })
    */

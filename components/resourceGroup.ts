@@ -4,7 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { EnvironmentArgs } from "./environmentArgs";
 import type { EnvironmentPart } from "./environmentPart";
 
-/** The group that everything of the environment is in, found or made; its name. */
+/** The group that everything of the environment is in, adopted or created; its name. */
 export function createResourceGroup(
   args: EnvironmentArgs["resourceGroup"],
   environment: Omit<EnvironmentPart, "resourceGroupName">,

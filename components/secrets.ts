@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { connectionSettings, connectionString } from "../rules/connection";
 import { type Instance, partOptions } from "./instance";
 
-/** URIs of the secrets, without a version, so that who refers to one gets the newest value. */
+/** URIs of the secrets, without a version, so that whatever refers to one gets the newest value. */
 interface SecretUris {
   readonly password?: pulumi.Output<string>;
   readonly connectionString?: pulumi.Output<string>;
@@ -64,7 +64,7 @@ export function createSecrets(
       },
       partOptions(instance, part),
     );
-    // The URI is no secret, though it stands beside one in the same property.
+    // The URI is no secret, although it is next to one in the same property.
     return pulumi.unsecret(secret.properties.apply(({ secretUri }) => secretUri));
   }
 }

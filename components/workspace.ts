@@ -4,7 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { EnvironmentArgs } from "./environmentArgs";
 import type { EnvironmentPart } from "./environmentPart";
 
-/** The Log Analytics workspace that logs and metrics go to, found or made; its ARM id. */
+/** The Log Analytics workspace that logs and metrics go to, adopted or created; its ARM id. */
 export function createWorkspace(
   args: EnvironmentArgs["workspace"],
   environment: EnvironmentPart,

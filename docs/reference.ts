@@ -88,7 +88,7 @@ function discriminators(shapes: Schema[]): string {
 }
 
 const TYPE_WORDS: Readonly<Record<string, string>> = {
-  string: "text",
+  string: "string",
   boolean: "`true`, `false`",
   integer: "number",
 };
@@ -96,10 +96,10 @@ const TYPE_WORDS: Readonly<Record<string, string>> = {
 function valueWords(schema: Schema): string {
   if (schema.enum) return schema.enum.map((each) => `\`${each as string}\``).join(", ");
   if (schema.const !== undefined) return `\`${JSON.stringify(schema.const).replaceAll('"', "")}\``;
-  if (schema.oneOf) return "group";
+  if (schema.oneOf) return "mapping";
   if (schema.anyOf) return schema.anyOf.map(valueWords).join(" or ");
   if (schema.type === "array") return "list";
-  if (schema.type === "object") return schema.properties ? "group" : "texts by name";
+  if (schema.type === "object") return schema.properties ? "mapping" : "mapping of strings";
   const types = typeof schema.type === "string" ? [schema.type] : (schema.type ?? []);
   return types.map((type) => TYPE_WORDS[type] ?? type).join(" or ");
 }

@@ -14,7 +14,7 @@ export const accessRules: readonly InstanceRule[] = [
             {
               property: "access",
               value: { keys: accessKeys },
-              rule: "with access keys Disabled and no Entra principal nobody can log in.",
+              rule: "nobody can log in: access keys are Disabled and there is no Entra principal.",
               fix: "Write `keys: Enabled`, or name at least one principal under `principals`.",
             },
           ]
@@ -95,7 +95,7 @@ export const accessRules: readonly InstanceRule[] = [
             {
               property: "access.connectionStringSecret",
               value: connectionStringSecret,
-              rule: "is the password's own secret; one would overwrite the other.",
+              rule: "is already the password's secret; one would overwrite the other.",
               fix: "Give it another name.",
             },
           ]

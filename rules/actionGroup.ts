@@ -8,7 +8,7 @@ export type ActionGroupSettings =
   | { readonly mode: "adopt"; readonly name: string; readonly resourceGroup?: string }
   | { readonly mode: "create"; readonly name: string; readonly emails: readonly string[] };
 
-/** A group that tells nobody looks like one that does, so the addresses are judged. */
+/** A group that notifies nobody looks like one that does, so the addresses are checked. */
 export function actionGroupProblems(group: ActionGroupSettings | undefined): Problem[] {
   if (group?.mode !== "create") return [];
   if (group.emails.length === 0) {
@@ -17,7 +17,7 @@ export function actionGroupProblems(group: ActionGroupSettings | undefined): Pro
         id: "action-group-emails",
         property: "actionGroup.emails",
         value: group.emails,
-        rule: "notifies nobody.",
+        rule: "is empty, so nobody is notified.",
         fix: "Name at least one address; prefer a team's.",
       },
     ];

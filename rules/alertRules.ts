@@ -14,7 +14,7 @@ export const alertRules: readonly InstanceRule[] = [
               {
                 property: `alerts.connectedClients.${level}`,
                 value: connectedClients[level],
-                rule: "connections are counted in whole numbers from 1.",
+                rule: "must be a whole number of connections, at least 1.",
                 fix: "Write a whole number, such as 80.",
               },
             ],
@@ -30,7 +30,7 @@ export const alertRules: readonly InstanceRule[] = [
             {
               property: "alerts.connectedClients.warning",
               value: connectedClients.warning,
-              rule: `must come before critical, which is ${connectedClients.critical}.`,
+              rule: `must be below critical, which is ${connectedClients.critical}.`,
               fix: "Write a smaller number here, or a larger one there.",
             },
           ],
@@ -46,7 +46,7 @@ export const alertRules: readonly InstanceRule[] = [
             {
               property: "alerts.connectedClients.critical",
               value: connectedClients.critical,
-              rule: `${sku} takes ${limit} connections at most, so the alert would come too late.`,
+              rule: `${sku} takes at most ${limit} connections, so the alert would come too late.`,
               fix: `Write a number below ${limit}.`,
             },
           ];

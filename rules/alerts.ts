@@ -25,11 +25,11 @@ export interface ClientThresholds {
   readonly critical: number;
 }
 
-/** What a person chooses of an instance's alerts. */
+/** The choices that a person has for an instance's alerts. */
 export interface AlertChoices {
   /** Whether the alerts are declared at all. @default true */
   readonly enabled?: boolean;
-  /** Connections that are many for this instance. @default 80 and 120 */
+  /** How many connections are too many for this instance. @default 80 and 120 */
   readonly connectedClients?: ClientThresholds;
 }
 
@@ -52,7 +52,7 @@ export interface Alert {
   readonly aggregation: "Average" | "Maximum" | "Total";
   readonly operator: "GreaterThan" | "GreaterThanOrEqual";
   readonly threshold: number;
-  /** What has happened, what it leads to and where to read on; it stands in the e-mail. */
+  /** What has happened, what it leads to and where to read on; the e-mail shows it. */
   readonly description: string;
 }
 
@@ -108,7 +108,7 @@ function connectedClients(thresholds: ClientThresholds): Alert[] {
   }));
 }
 
-/** A `cache` evicts when it is full, so only the rate tells; of a `state` instance no key may go. */
+/** A `cache` evicts when it is full, so only the rate matters; a `state` instance must not lose a key. */
 function evictions(workload: Workload): Alert[] {
   const evicted = { name: "evictions", metric: "evictedkeys", aggregation: "Total" } as const;
   if (workload === "state") {

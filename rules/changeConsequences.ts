@@ -15,12 +15,12 @@ const rows: readonly Row[] = [...redisChanges, ...surroundingChanges];
 const refusing = rows.filter((row): row is RefusalRow => "refusal" in row);
 const others = rows.filter((row): row is ConsequenceRow => !("refusal" in row));
 
-/** The gravest thing that a change does, or `undefined` where nothing is known of it. */
+/** The gravest consequence of a change, or `undefined` if none is known. */
 export function consequenceOf(change: ResourceChange): Consequence | undefined {
   return refused(change) ?? gravest(change);
 }
 
-/** All that Azure refuses of a change. */
+/** Everything in a change that Azure refuses. */
 export function refusalsOf(
   change: Pick<ResourceChange, "type" | "operation" | "before" | "inputs">,
 ): (Refusal & { readonly source: string })[] {
@@ -41,7 +41,7 @@ export function formatRefusal({ property, from, to, rule, fix }: Refusal): strin
 function refused(change: ResourceChange): Consequence | undefined {
   const [first, ...more] = refusalsOf(change);
   if (first === undefined) return undefined;
-  const text = [first, ...more].map((refusal) => `Azure refuses it: ${formatRefusal(refusal)}`);
+  const text = [first, ...more].map((refusal) => `Azure refuses this: ${formatRefusal(refusal)}`);
   return { severity: "refused", text: text.join(" "), source: first.source };
 }
 

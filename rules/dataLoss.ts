@@ -5,7 +5,7 @@ import type { Problem } from "./problem";
  * While it is in force, `protect` is lifted from that instance, so a replacement or a removal can happen.
  */
 export interface DataLossPermission {
-  /** Why the data may go; it is printed on every preview. */
+  /** Why the data may be lost; every preview prints it. */
   readonly reason: string;
   /** The last day (UTC) on which the permission is in force, such as `2026-11-25`; at most 7 days ahead. */
   readonly until: string;
@@ -24,7 +24,7 @@ export function dataLossProblems(permission: DataLossPermission, now: Date): Pro
       property: "allowDataLoss.reason",
       value: permission.reason,
       rule: "a permission to destroy data needs a reason.",
-      fix: "Write the reason, such as the ticket that decided it.",
+      fix: "Write the reason, such as the number of the ticket.",
     });
   }
   const end = endOf(permission);
@@ -33,8 +33,8 @@ export function dataLossProblems(permission: DataLossPermission, now: Date): Pro
       id: "data-loss-until",
       property: "allowDataLoss.until",
       value: permission.until,
-      rule: "is not a day.",
-      fix: `Write it as ${example(now)}.`,
+      rule: "is not a date.",
+      fix: `Write it in the form ${example(now)}.`,
     });
   } else if (end.getTime() - now.getTime() > (LONGEST_PERMISSION_DAYS + 1) * DAY) {
     problems.push({
@@ -42,7 +42,7 @@ export function dataLossProblems(permission: DataLossPermission, now: Date): Pro
       property: "allowDataLoss.until",
       value: permission.until,
       rule: `is more than ${LONGEST_PERMISSION_DAYS} days ahead; a permission that outlives its purpose destroys data by accident.`,
-      fix: `Write a day no later than ${new Date(now.getTime() + LONGEST_PERMISSION_DAYS * DAY).toISOString().slice(0, 10)}.`,
+      fix: `Write a date no later than ${new Date(now.getTime() + LONGEST_PERMISSION_DAYS * DAY).toISOString().slice(0, 10)}.`,
     });
   }
   return problems;

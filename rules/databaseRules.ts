@@ -43,8 +43,8 @@ export const databaseRules: readonly InstanceRule[] = [
               {
                 property: `modules[${index}].name`,
                 value: name,
-                rule: "a module is loaded once.",
-                fix: "Remove the second mention.",
+                rule: "is already listed; a database loads a module once.",
+                fix: "Remove one of the two.",
               },
             ],
       ),
@@ -59,7 +59,7 @@ export const databaseRules: readonly InstanceRule[] = [
             {
               property: "evictionPolicy",
               value: evictionPolicy,
-              rule: "on a `state` instance it evicts what must not be lost, such as DataProtection-Keys, which logs everybody out.",
+              rule: "it evicts keys that a `state` instance must not lose. Losing DataProtection-Keys, for example, logs everybody out.",
               fix: "Write `NoEviction` (or a Volatile policy, which spares keys without an expiry), or `workload: cache`.",
             },
           ]
@@ -74,7 +74,7 @@ export const databaseRules: readonly InstanceRule[] = [
             {
               property: "tags.workload",
               value: tags.workload,
-              rule: `the tag \`workload\` is stamped from the instance's workload, ${workload}.`,
+              rule: `the stack sets the tag \`workload\` from the instance's workload, ${workload}.`,
               fix: "Remove the tag.",
             },
           ]

@@ -80,14 +80,15 @@ function partProblems(
 
 function nameProblems(property: string, name: string, rule: NameRule, suffix = ""): Problem[] {
   if (rule.pattern.test(name + suffix)) return [];
-  const room = suffix === "" ? "" : ` The random suffix takes ${suffix.length} of them.`;
+  const room =
+    suffix === "" ? "" : ` The random suffix takes ${suffix.length} of these characters.`;
   return [
     {
       id: "name",
       property,
       value: name,
       rule: `must have ${rule.words}.${room}`,
-      fix: "Write such a name.",
+      fix: "Write a name that fits.",
     },
   ];
 }
@@ -114,7 +115,7 @@ function linkProblems({ privateDnsZone }: EnvironmentSettings): Problem[] {
   );
 }
 
-/** What instances of one environment can get wrong together, with the environment or with each other. */
+/** The problems between instances, and between an instance and its environment. */
 export function crossProblems(
   environment: EnvironmentSettings,
   instances: ReadonlyMap<string, InstanceSettings & { readonly privateEndpoint: string }>,
@@ -165,7 +166,7 @@ function unique<T>(
           property: `instances.${key}.${property}`,
           value: name,
           rule: `instance \`${owner}\` has the same ${what}; one would overwrite or hide the other.`,
-          fix: "Give each its own.",
+          fix: "Give each instance its own.",
         },
       ];
     }),

@@ -40,7 +40,7 @@ export function hitRateAlerts({ workload, alerts }: Watched): HitRateAlert[] {
       name: "hit-rate",
       level,
       threshold,
-      description: `Fewer than ${threshold} % of the look-ups of 15 minutes were answered: the data source behind the cache serves the rest. See docs/runbooks/evictions.md.`,
+      description: `Fewer than ${threshold} % of the look-ups in 15 minutes were answered: the data source behind the cache serves the rest. See docs/runbooks/evictions.md.`,
     };
   });
 }

@@ -22,7 +22,7 @@ export function instanceProblems(instance: InstanceSettings): Problem[] {
   );
 }
 
-/** Settings of other services and older templates that this one doesn't take, and why. */
+/** Settings that belong to other services or older templates, and why this one doesn't take them. */
 export const misplacedSettings: Readonly<Record<string, { rule: string; fix: string }>> = {
   capacity: {
     rule: "Azure Managed Redis has no capacity: the SKU's name is the whole size (capacity belongs to the retired Enterprise tiers).",
@@ -33,19 +33,19 @@ export const misplacedSettings: Readonly<Record<string, { rule: string; fix: str
     fix: "Remove it, and keep `highAvailability: Enabled`.",
   },
   port: {
-    rule: `Azure Managed Redis listens on ${REDIS_PORT} and nothing else; 6380 and 6379 are ports of Azure Cache for Redis.`,
+    rule: `Azure Managed Redis listens only on ${REDIS_PORT}; 6380 and 6379 are ports of Azure Cache for Redis.`,
     fix: "Remove it.",
   },
   clientProtocol: {
-    rule: "connections are always TLS-encrypted; plaintext would send the password readable over the network.",
+    rule: "connections always use TLS; plaintext would expose the password on the network.",
     fix: "Remove it.",
   },
   minimumTlsVersion: {
-    rule: "TLS 1.2 is the only minimum that the service takes, and the stack sets it.",
+    rule: "the service takes no minimum but TLS 1.2, and the stack sets it.",
     fix: "Remove it.",
   },
   publicNetworkAccess: {
-    rule: "an instance is reached through its private endpoint only.",
+    rule: "an instance can be reached only through its private endpoint.",
     fix: "Remove it.",
   },
   databaseName: {

@@ -8,7 +8,7 @@ export type ClusteringPolicy = (typeof clusteringPolicies)[number];
 
 export type Toggle = "Enabled" | "Disabled";
 
-/** What a person chooses of one instance; what is left out has a default. */
+/** The choices that a person makes for one instance; each one left out has a default. */
 export interface InstanceChoices {
   readonly name?: string;
   readonly sku: string;
@@ -38,7 +38,7 @@ export interface Principal {
 }
 
 export interface AccessChoices {
-  /** Whether clients may log in with the access keys. The API's own default is Disabled, so say it. */
+  /** Whether clients may log in with the access keys. The API's own default is Disabled, so it is always written. */
   readonly keys: Toggle;
   /** Who logs in with Entra, with full access. */
   readonly principals?: readonly Principal[];

@@ -1,10 +1,10 @@
-/** One thing that is wrong with what a person wrote, worded so that they can fix it. */
+/** One mistake in what a person wrote, worded so that they can fix it. */
 export interface Problem {
   /** The rule that is broken, as tests and documents name it. */
   readonly id: string;
-  /** Where it stands, as a path below the thing that is judged: `sku`, `modules[1].name`. */
+  /** Where it is, as a path below the thing that is checked: `sku`, `modules[1].name`. */
   readonly property: string;
-  /** What stands there; `undefined` when it is missing. */
+  /** The value there; `undefined` when it is missing. */
   readonly value?: unknown;
   /** What Azure, or this project, asks for. */
   readonly rule: string;
@@ -19,7 +19,7 @@ export function formatProblem(problem: Problem, prefix = ""): string {
   return `${path}:${value} ${problem.value === undefined ? "" : "– "}${problem.rule} ${problem.fix}`;
 }
 
-/** All problems under one heading, so that one run tells everything. */
+/** All problems under one heading, so that one run reports everything. */
 export function formatProblems(heading: string, problems: readonly string[]): string {
   const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
   return [`${heading} has ${count}:`, ...problems.map((each) => `  - ${each}`)].join("\n");

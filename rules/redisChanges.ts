@@ -36,35 +36,35 @@ export const redisChanges: readonly Row[] = [
     type: cluster,
     operations: ["replace"],
     severity: "dataLoss",
-    text: "The instance is deleted and another one is made: all its data is lost, its host name and both access keys change.",
+    text: "The instance is deleted and created again: all its data is lost, and its host name and both access keys change.",
     source: `${spec}, name and location are create-only`,
   },
   {
     type: cluster,
     operations: ["delete"],
     severity: "dataLoss",
-    text: "The instance is deleted, and all its data with it. Azure has no soft delete for it.",
+    text: "The instance is deleted with all its data. Azure has no soft delete for it.",
     source: spec,
   },
   {
     type: database,
     operations: ["replace"],
     severity: "dataLoss",
-    text: "The database is deleted and created again: every key in it is lost, every connection drops, both access keys change.",
+    text: "The database is deleted and created again: every key in it is lost, every connection drops, and both access keys change.",
     source: `${spec}, x-ms-mutability of modules, port and geoReplication`,
   },
   {
     type: database,
     operations: ["delete"],
     severity: "dataLoss",
-    text: "The database is deleted, and every key in it with it.",
+    text: "The database is deleted with every key in it.",
     source: spec,
   },
   {
     type: classicCache,
     operations: ["replace", "delete"],
     severity: "dataLoss",
-    text: "The cache is deleted, and all its data with it.",
+    text: "The cache is deleted with all its data.",
     source: "Microsoft.Cache/redis 2024-11-01",
   },
   {
@@ -89,7 +89,7 @@ export const redisChanges: readonly Row[] = [
     operations: ["update"],
     path: /^highAvailability\b/,
     severity: "inPlace",
-    text: "A replica is added in place. It can't be taken away again.",
+    text: "A replica is added in place. It can't be removed again.",
     source: architecture,
   },
   {
@@ -97,7 +97,7 @@ export const redisChanges: readonly Row[] = [
     operations: ["update"],
     path: /^publicNetworkAccess\b/,
     severity: "dropsConnections",
-    text: "Changes in place who reaches the instance from outside of its private endpoints.",
+    text: "Changes in place who can reach the instance from outside its private endpoints.",
     source: `${spec}, publicNetworkAccess`,
   },
   {
@@ -105,7 +105,7 @@ export const redisChanges: readonly Row[] = [
     operations: ["update"],
     path: /^encryption\b/,
     severity: "disruptive",
-    text: "The disks are encrypted anew in place; the instance may be slow or away meanwhile.",
+    text: "The disks are encrypted again in place; the instance may be slow or unavailable meanwhile.",
     source: "Azure documentation, articles/redis/how-to-encryption.md",
   },
   {
@@ -137,7 +137,7 @@ export const redisChanges: readonly Row[] = [
     operations: ["update"],
     path: /^evictionPolicy\b/,
     severity: "inPlace",
-    text: "Changes at once which keys go when memory is full, or that writes are refused instead.",
+    text: "Changes at once what happens when memory is full: which keys are evicted, or that writes are refused.",
     source: `${spec}, evictionPolicy`,
   },
   {
@@ -145,14 +145,14 @@ export const redisChanges: readonly Row[] = [
     operations: ["update"],
     path: /^persistence\b/,
     severity: "inPlace",
-    text: "Changes in place what survives a restart.",
+    text: "Changes in place which data survives a restart.",
     source: "Azure documentation, articles/redis/how-to-persistence.md",
   },
   {
     type: assignment,
     operations: ["replace", "delete"],
     severity: "dropsConnections",
-    text: "Whoever logs in with this principal is cut off.",
+    text: "Clients that log in with this principal are cut off.",
     source: "Azure documentation, articles/redis/entra-for-authentication.md",
   },
   {
@@ -160,7 +160,7 @@ export const redisChanges: readonly Row[] = [
     operations: ["update"],
     path: /^user\b/,
     severity: "dropsConnections",
-    text: "The principal that had access is cut off, another one gets it.",
+    text: "The old principal is cut off; the new one gets access.",
     source: "Azure documentation, articles/redis/entra-for-authentication.md",
   },
 ];
@@ -171,8 +171,8 @@ function highAvailabilityOff(before: Inputs, after: Inputs): Refusal | undefined
     property: "highAvailability",
     from: "Enabled",
     to: "Disabled",
-    rule: "Azure can turn high availability on later, never off.",
-    fix: "Put it back to Enabled; to save its cost, create a second instance without it and move there.",
+    rule: "Azure can turn high availability on, but never off.",
+    fix: "Put it back to Enabled; to save its cost, create a second instance without it and move to that one.",
   };
 }
 
@@ -185,7 +185,7 @@ function anotherStorage(before: Inputs, after: Inputs): Refusal | undefined {
     from: from.name,
     to: to.name,
     rule: "Azure doesn't scale between Flash Optimized and the in-memory tiers.",
-    fix: "Create a second instance of the other tier and move there.",
+    fix: "Create a second instance in the other tier and move to it.",
   };
 }
 
@@ -195,8 +195,8 @@ function fromClustered(before: Inputs, after: Inputs): Refusal | undefined {
     return undefined;
   return {
     ...{ property: "clusteringPolicy", from, to },
-    rule: "Azure changes it only while it is NoCluster; otherwise the database must be deleted, with everything in it.",
-    fix: `Put it back to ${from}, or create a second instance with ${to} and move there.`,
+    rule: "Azure changes it only from NoCluster; any other change would need a new database, and everything in this one would be lost.",
+    fix: `Put it back to ${from}, or create a second instance with ${to} and move to it.`,
   };
 }
 

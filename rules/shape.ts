@@ -22,7 +22,7 @@ interface ShapeProblem extends Problem {
   readonly substitute?: unknown;
 }
 
-/** What a configuration says, and everything that is wrong with it. */
+/** A configuration's content, and everything that is wrong with it. */
 export interface Judged<Value> {
   readonly problems: readonly Problem[];
   /** Missing when it doesn't have the right shape. */
@@ -70,7 +70,7 @@ function problemsOf(issue: z.core.$ZodIssue, schema: z.ZodType, root: unknown): 
         },
       ];
     default:
-      return [{ ...place, rule: "doesn't fit.", fix: `${issue.message}.` }];
+      return [{ ...place, rule: "is not a valid value.", fix: `${issue.message}.` }];
   }
 }
 

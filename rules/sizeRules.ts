@@ -6,7 +6,7 @@ import { findSku, isRetiredSku, skuNames } from "./skus";
 
 const someSizes = `${skuNames.slice(0, 14).join(", ")} …`;
 
-/** Why a text is no size that can be written, and which to write. */
+/** Why a string isn't a size that can be written, and which size to write. */
 export function refusedSku(sku: string): Pick<Problem, "rule" | "fix"> {
   return isRetiredSku(sku)
     ? {
@@ -60,7 +60,7 @@ export const sizeRules: readonly InstanceRule[] = [
         {
           property: "clusteringPolicy",
           value: clusteringPolicy,
-          rule: `NoCluster holds up to 25 GB and not on Flash Optimized; ${found.name} has ${found.memoryGB} GB.`,
+          rule: `NoCluster takes up to 25 GB, and never Flash Optimized; ${found.name} has ${found.memoryGB} GB.`,
           fix: "Write `OSSCluster` (or `EnterpriseCluster` for clients without cluster support), or a size up to 25 GB.",
         },
       ];
@@ -79,8 +79,8 @@ export const sizeRules: readonly InstanceRule[] = [
               {
                 property: `modules[${index}].name`,
                 value: name,
-                rule: `${sku} loads no module but ${allowed.join(", ")}.`,
-                fix: "Leave the module out, or choose a size of another tier.",
+                rule: `${sku} can load only ${allowed.join(", ")}.`,
+                fix: "Leave the module out, or choose a size in another tier.",
               },
             ],
       );

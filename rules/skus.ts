@@ -116,13 +116,13 @@ export const skus: readonly Sku[] = skuNames.map(sku);
 
 const byLowerCaseName = new Map(skus.map((each) => [each.name.toLowerCase(), each]));
 
-/** The size of that name in whatever case, as Azure compares it; `undefined` for any other text. */
+/** The size of that name in whatever case, as Azure compares it; `undefined` for any other string. */
 export function findSku(name: string): Sku | undefined {
   return byLowerCaseName.get(name.toLowerCase());
 }
 
 /**
- * Whether the text names a size of the service's predecessor, Enterprise or Enterprise Flash: creation has
+ * Whether the string names a size of the service's predecessor, Enterprise or Enterprise Flash: creation has
  * been closed since 2026-04-01, and what runs is migrated by 2027-03-31. Only these take a `capacity`.
  */
 export function isRetiredSku(name: string): boolean {

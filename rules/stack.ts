@@ -95,8 +95,8 @@ export function endpointName(
 const NO_INSTANCE: Problem = {
   id: "no-instance",
   property: "instances",
-  rule: "has no instance.",
-  fix: "Name at least one; to take everything down, run `pulumi destroy`.",
+  rule: "is empty.",
+  fix: "Name at least one instance; to take everything down, run `pulumi destroy`.",
 };
 
 function below(prefix: string, problems: readonly Problem[]): Problem[] {
@@ -112,7 +112,7 @@ function keyProblems(key: string): Problem[] {
           id: "instance-key",
           property: "",
           value: key,
-          rule: "an instance's key has 1 to 31 small letters, digits and hyphens, a letter first.",
+          rule: "an instance's key has 1 to 31 lower-case letters, digits and hyphens, a letter first.",
           fix: "Write a key such as `main`; it never changes afterwards.",
         },
       ];
@@ -144,7 +144,7 @@ function adoptProblems(instance: StackInstance, environment: EnvironmentSettings
       id: "adopt-needs-group",
       property: "adopt",
       value: instance.adopt,
-      rule: "a live instance can't be in a resource group that is created now.",
+      rule: "a live instance can't be in a resource group that this stack creates.",
       fix: "Write `environment.resourceGroup.mode: adopt`, or leave `adopt` out.",
     },
   ];

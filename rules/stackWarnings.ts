@@ -17,11 +17,9 @@ export function stackWarnings(stack: StackSettings, now: Date): string[] {
       return isInForce(allowDataLoss, now)
         ? [
             `redis:instances.${key}.allowDataLoss is in force until ${until} (${reason}): ` +
-              "this instance can be replaced or removed, and its data with it.",
+              "this instance can be replaced or removed, and its data would be lost.",
           ]
-        : [
-            `redis:instances.${key}.allowDataLoss ended on ${until} (${reason}) and is not in force. Remove it.`,
-          ];
+        : [`redis:instances.${key}.allowDataLoss expired on ${until} (${reason}). Remove it.`];
     }),
   ];
 }

@@ -14,20 +14,20 @@ const actionGroup = /^azure-native:(monitor|insights)(\/v[^:]+)?:ActionGroup$/;
 const privateLink = "Azure documentation, articles/redis/private-link.md";
 const softDelete = "Azure documentation, key-vault/general/soft-delete-overview.md";
 
-/** What changes to that which stands around an instance do. */
+/** What a change to the resources around an instance does. */
 export const surroundingChanges: readonly Row[] = [
   {
     type: endpoint,
     operations: ["replace", "delete"],
     severity: "outage",
-    text: "Connections through the private endpoint drop; a new one has another address, which clients see once DNS follows.",
+    text: "Connections through the private endpoint drop. A new one has another address; clients see it once DNS is updated.",
     source: privateLink,
   },
   {
     type: zoneGroup,
     operations: ["replace", "delete"],
     severity: "outage",
-    text: "The private DNS record goes: new connections fail until there is one again.",
+    text: "The private DNS record is deleted: new connections fail until there is one again.",
     source: privateLink,
   },
   {
@@ -55,7 +55,7 @@ export const surroundingChanges: readonly Row[] = [
     type: secret,
     operations: ["replace", "delete"],
     severity: "outage",
-    text: "Applications that read the secret don't find it; the name stays taken while it is soft-deleted.",
+    text: "Applications that read the secret can't find it; its name stays taken while it is soft-deleted.",
     source: softDelete,
   },
   {
@@ -63,21 +63,21 @@ export const surroundingChanges: readonly Row[] = [
     operations: ["update"],
     path: /^properties\.value\b/,
     severity: "disruptive",
-    text: "The secret gets a new version; applications use it once they reload.",
+    text: "The secret gets a new version; applications use it once they reload it.",
     source: "Azure documentation, key-vault/secrets/about-secrets.md",
   },
   {
     type: vault,
     operations: ["replace", "delete"],
     severity: "outage",
-    text: "Every secret in the vault goes with it; the name stays taken while it is soft-deleted.",
+    text: "Every secret in the vault is deleted with it; the vault's name stays taken while it is soft-deleted.",
     source: softDelete,
   },
   {
     type: workspace,
     operations: ["replace", "delete"],
     severity: "dataLoss",
-    text: "The logs and metrics in the workspace go with it.",
+    text: "The logs and metrics in the workspace are deleted with it.",
     source: "Azure documentation, azure-monitor/logs/delete-workspace.md",
   },
   {
@@ -98,7 +98,7 @@ export const surroundingChanges: readonly Row[] = [
     type: actionGroup,
     operations: ["delete"],
     severity: "disruptive",
-    text: "Alerts that use it no longer notify anybody.",
+    text: "Alerts that use it notify nobody any more.",
     source: "Azure documentation, azure-monitor/alerts/action-groups.md",
   },
 ];

@@ -1,7 +1,7 @@
 /**
  * What an instance is for decides what it does when memory is full and after a crash.
  *
- * - `cache`: every key can be computed again. Full means: the least recently used key goes.
+ * - `cache`: every key can be computed again. Full means: the least recently used key is evicted.
  * - `state`: keys must survive (DataProtection key ring, workflow locks). Full means: writes are refused.
  */
 export const workloads = ["cache", "state"] as const;

@@ -115,14 +115,14 @@ test.each<[what: string, breakIt: (config: any) => void, messages: string[]]>([
     "the predecessor's port",
     ({ instances: { main } }) => (main.port = 6380),
     [
-      "redis:instances.main.port: 6380 – Azure Managed Redis listens on 10000 and nothing else; 6380 and 6379 are ports of Azure Cache for Redis. Remove it.",
+      "redis:instances.main.port: 6380 – Azure Managed Redis listens only on 10000; 6380 and 6379 are ports of Azure Cache for Redis. Remove it.",
     ],
   ],
   [
     "plaintext",
     ({ instances: { main } }) => (main.clientProtocol = "Plaintext"),
     [
-      'redis:instances.main.clientProtocol: "Plaintext" – connections are always TLS-encrypted; plaintext would send the password readable over the network. Remove it.',
+      'redis:instances.main.clientProtocol: "Plaintext" – connections always use TLS; plaintext would expose the password on the network. Remove it.',
     ],
   ],
   [
@@ -137,7 +137,7 @@ test.each<[what: string, breakIt: (config: any) => void, messages: string[]]>([
       'redis:instances.main.sku: "balanced_b1" – is not a size of Azure Managed Redis. Write Balanced_B1.',
       'redis:instances.main.workload: "queue" – isn\'t an allowed value. Write one of cache, state.',
       "redis:instances.main.capacity: 1 – Azure Managed Redis has no capacity: the SKU's name is the whole size (capacity belongs to the retired Enterprise tiers). Remove it.",
-      'redis:instances.main.allowDataLoss.until: "2026-04-11" – is more than 7 days ahead; a permission that outlives its purpose destroys data by accident. Write a day no later than 2026-03-17.',
+      'redis:instances.main.allowDataLoss.until: "2026-04-11" – is more than 7 days ahead; a permission that outlives its purpose destroys data by accident. Write a date no later than 2026-03-17.',
     ],
   ],
   [
@@ -149,7 +149,7 @@ test.each<[what: string, breakIt: (config: any) => void, messages: string[]]>([
     "allowDataLoss that is too long",
     ({ instances: { main } }) => (main.allowDataLoss = { reason: "x", until: "2026-04-11" }),
     [
-      'redis:instances.main.allowDataLoss.until: "2026-04-11" – is more than 7 days ahead; a permission that outlives its purpose destroys data by accident. Write a day no later than 2026-03-17.',
+      'redis:instances.main.allowDataLoss.until: "2026-04-11" – is more than 7 days ahead; a permission that outlives its purpose destroys data by accident. Write a date no later than 2026-03-17.',
     ],
   ],
   [
@@ -163,7 +163,7 @@ test.each<[what: string, breakIt: (config: any) => void, messages: string[]]>([
     "a vault's name of 25 characters",
     ({ environment }) => (environment.keyVault.name = "mic-erp-be-production-skv"),
     [
-      'redis:environment.keyVault.name: "mic-erp-be-production-skv" – must have 3 to 24 letters, digits and single hyphens, a letter first and no hyphen last. Write such a name.',
+      'redis:environment.keyVault.name: "mic-erp-be-production-skv" – must have 3 to 24 letters, digits and single hyphens, a letter first and no hyphen last. Write a name that fits.',
     ],
   ],
   [
@@ -173,7 +173,7 @@ test.each<[what: string, breakIt: (config: any) => void, messages: string[]]>([
       config.environment.keyVault = { mode: "create", name: "an-eighteen-letter" };
     },
     [
-      'redis:environment.keyVault.name: "an-eighteen-letter" – must have 3 to 24 letters, digits and single hyphens, a letter first and no hyphen last. The random suffix takes 7 of them. Write such a name.',
+      'redis:environment.keyVault.name: "an-eighteen-letter" – must have 3 to 24 letters, digits and single hyphens, a letter first and no hyphen last. The random suffix takes 7 of these characters. Write a name that fits.',
     ],
   ],
   [
@@ -190,16 +190,16 @@ test.each<[what: string, breakIt: (config: any) => void, messages: string[]]>([
       config.instances.main.adopt = true;
     },
     [
-      "redis:instances.main.adopt: true – a live instance can't be in a resource group that is created now. Write `environment.resourceGroup.mode: adopt`, or leave `adopt` out.",
+      "redis:instances.main.adopt: true – a live instance can't be in a resource group that this stack creates. Write `environment.resourceGroup.mode: adopt`, or leave `adopt` out.",
     ],
   ],
   [
     "a second instance with the same names",
     ({ instances }) => (instances.second = { ...instances.main }),
     [
-      'redis:instances.second.name: "mic-erp-be-dev-redis" – instance `main` has the same name; one would overwrite or hide the other. Give each its own.',
-      'redis:instances.second.privateEndpoint: "mic-erp-be-dev-redis-pe" – instance `main` has the same private endpoint; one would overwrite or hide the other. Give each its own.',
-      'redis:instances.second.access.passwordSecret: "RedisConfiguration--Password" – instance `main` has the same Key Vault secret; one would overwrite or hide the other. Give each its own.',
+      'redis:instances.second.name: "mic-erp-be-dev-redis" – instance `main` has the same name; one would overwrite or hide the other. Give each instance its own.',
+      'redis:instances.second.privateEndpoint: "mic-erp-be-dev-redis-pe" – instance `main` has the same private endpoint; one would overwrite or hide the other. Give each instance its own.',
+      'redis:instances.second.access.passwordSecret: "RedisConfiguration--Password" – instance `main` has the same Key Vault secret; one would overwrite or hide the other. Give each instance its own.',
     ],
   ],
   [
@@ -218,7 +218,7 @@ test.each<[what: string, breakIt: (config: any) => void, messages: string[]]>([
     ({ environment }) =>
       (environment.actionGroup = { mode: "create", name: "on-call", emails: [] }),
     [
-      "redis:environment.actionGroup.emails: [] – notifies nobody. Name at least one address; prefer a team's.",
+      "redis:environment.actionGroup.emails: [] – is empty, so nobody is notified. Name at least one address; prefer a team's.",
     ],
   ],
   [
@@ -238,7 +238,7 @@ test.each<[what: string, breakIt: (config: any) => void, messages: string[]]>([
     "an action group's name that Azure doesn't take",
     ({ environment }) => (environment.actionGroup = { mode: "adopt", name: "on/call" }),
     [
-      'redis:environment.actionGroup.name: "on/call" – must have 1 to 260 characters without `:<>+/&%\\?|`, with no space or `.` last. Write such a name.',
+      'redis:environment.actionGroup.name: "on/call" – must have 1 to 260 characters without `:<>+/&%\\?|`, with no space or `.` last. Write a name that fits.',
     ],
   ],
   [
@@ -251,7 +251,7 @@ test.each<[what: string, breakIt: (config: any) => void, messages: string[]]>([
     ({ instances: { main } }) =>
       (main.alerts = { connectedClients: { warning: 120, critical: 80 } }),
     [
-      "redis:instances.main.alerts.connectedClients.warning: 120 – must come before critical, which is 80. Write a smaller number here, or a larger one there.",
+      "redis:instances.main.alerts.connectedClients.warning: 120 – must be below critical, which is 80. Write a smaller number here, or a larger one there.",
     ],
   ],
   [
@@ -261,14 +261,14 @@ test.each<[what: string, breakIt: (config: any) => void, messages: string[]]>([
       delete instances.main;
     },
     [
-      'redis:instances.Main: "Main" – an instance\'s key has 1 to 31 small letters, digits and hyphens, a letter first. Write a key such as `main`; it never changes afterwards.',
+      'redis:instances.Main: "Main" – an instance\'s key has 1 to 31 lower-case letters, digits and hyphens, a letter first. Write a key such as `main`; it never changes afterwards.',
     ],
   ],
   [
     "no instance",
     (config) => (config.instances = {}),
     [
-      "redis:instances: has no instance. Name at least one; to take everything down, run `pulumi destroy`.",
+      "redis:instances: is empty. Name at least one instance; to take everything down, run `pulumi destroy`.",
     ],
   ],
   [
@@ -352,12 +352,9 @@ test.each<[string, (config: any) => void, string[]]>([
 test.each([
   [
     "2026-03-10",
-    "redis:instances.main.allowDataLoss is in force until 2026-03-10 (TICKET-1): this instance can be replaced or removed, and its data with it.",
+    "redis:instances.main.allowDataLoss is in force until 2026-03-10 (TICKET-1): this instance can be replaced or removed, and its data would be lost.",
   ],
-  [
-    "2026-03-09",
-    "redis:instances.main.allowDataLoss ended on 2026-03-09 (TICKET-1) and is not in force. Remove it.",
-  ],
+  ["2026-03-09", "redis:instances.main.allowDataLoss expired on 2026-03-09 (TICKET-1). Remove it."],
 ])("a permission until %s is told on every preview", (until, warning) => {
   const file = stackFile("sandbox");
   file.instances.main.allowDataLoss = { reason: "TICKET-1", until };

@@ -73,7 +73,7 @@ test.each([
   }
 });
 
-test("every alert tells the action group, where there is one", async () => {
+test("every alert notifies the action group, if there is one", async () => {
   const recorded = await alerts({ actionGroupId: "/on-call" });
   expect(recorded.map(({ inputs }) => inputs.actions)).toEqual(
     recorded.map(() => [{ actionGroupId: "/on-call" }]),
@@ -101,7 +101,7 @@ test("thresholds that make no sense are refused before anything is registered", 
   await expect(
     alerts({ alerts: { connectedClients: { warning: 600, critical: 400 } } }),
   ).rejects.toThrow(
-    'RedisEnterprise "main" has 1 problem:\n  - alerts.connectedClients.warning: 600 – must come before critical, which is 400.',
+    'RedisEnterprise "main" has 1 problem:\n  - alerts.connectedClients.warning: 600 – must be below critical, which is 400.',
   );
 });
 
@@ -121,7 +121,7 @@ describe("the hit rate", () => {
       location: "uksouth",
       kind: "LogAlert",
       description:
-        "Fewer than 60 % of the look-ups of 15 minutes were answered: the data source behind the cache serves the rest. See docs/runbooks/evictions.md.",
+        "Fewer than 60 % of the look-ups in 15 minutes were answered: the data source behind the cache serves the rest. See docs/runbooks/evictions.md.",
       severity: 1,
       enabled: true,
       autoMitigate: true,
@@ -145,7 +145,7 @@ describe("the hit rate", () => {
     });
   });
 
-  test("tells the action group", async () => {
+  test("notifies the action group", async () => {
     const recorded = await alerts({ ...cache, actionGroupId: "/on-call" }, HIT_RATE);
     expect(recorded.map(({ inputs }) => inputs.actions)).toEqual([
       { actionGroups: ["/on-call"] },

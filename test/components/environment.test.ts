@@ -78,7 +78,7 @@ test("instances get the ids of what was found", async () => {
   ]);
 });
 
-test("an action group is told by e-mail", async () => {
+test("an action group notifies by e-mail", async () => {
   const recorded = await record(
     () =>
       new Environment("environment", {

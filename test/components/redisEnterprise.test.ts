@@ -132,7 +132,7 @@ test("the endpoint reaches the cluster's group redisEnterprise and is published 
   });
 });
 
-test("an endpoint goes with its cluster when that is replaced", () => {
+test("an endpoint is replaced together with its cluster", () => {
   expect(only(recorded, ENDPOINT)).toMatchObject({
     deleteBeforeReplace: true,
     replaceWith: [expect.stringMatching(/RedisEnterprise::main$/)],

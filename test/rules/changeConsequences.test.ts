@@ -23,7 +23,7 @@ describe("a change to a running instance", () => {
       "of name, resource group or location",
       { ...update(cluster, "location"), operation: "replace" },
       "dataLoss",
-      /all its data is lost, its host name and both access keys change/,
+      /all its data is lost, and its host name and both access keys change/,
     ],
     ["of its size", update(cluster, "sku.name"), "disruptive", /Scales in place/],
     [
@@ -46,7 +46,7 @@ describe("a change to a running instance", () => {
       "that turns off high availability",
       { ...update(cluster, "highAvailability"), inputs: { highAvailability: "Disabled" } },
       "refused",
-      /^Azure refuses it: highAvailability can't change from Enabled to Disabled/,
+      /^Azure refuses this: highAvailability can't change from Enabled to Disabled/,
     ],
     [
       "of public access",
@@ -83,7 +83,7 @@ describe("a change to a running instance", () => {
         inputs: { clusteringPolicy: "EnterpriseCluster" },
       },
       "refused",
-      /^Azure refuses it: clusteringPolicy can't change from OSSCluster to EnterpriseCluster/,
+      /^Azure refuses this: clusteringPolicy can't change from OSSCluster to EnterpriseCluster/,
     ],
     [
       "to a size without high availability and of another tier",
@@ -93,13 +93,13 @@ describe("a change to a running instance", () => {
         inputs: { sku: { name: "FlashOptimized_A250" }, highAvailability: "Disabled" },
       },
       "refused",
-      /^Azure refuses it: highAvailability.* Azure refuses it: sku can't change/,
+      /^Azure refuses this: highAvailability.* Azure refuses this: sku can't change/,
     ],
     [
       "of modules, port or the geo group",
       { ...update(database, "modules"), operation: "replace" },
       "dataLoss",
-      /every key in it is lost, every connection drops, both access keys change/,
+      /every key in it is lost, every connection drops, and both access keys change/,
     ],
     ["that deletes it", { ...update(cluster), operation: "delete" }, "dataLoss", /no soft delete/],
     [
@@ -136,7 +136,7 @@ test.each(["azure-managed-redis:index:RedisEnterprise", "random:index/randomStri
   },
 );
 
-test("of several properties the gravest consequence is told", () => {
+test("of several properties the gravest consequence is reported", () => {
   fc.assert(
     fc.property(
       fc.subarray(consequences, { minLength: 1 }),

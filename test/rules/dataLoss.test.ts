@@ -16,22 +16,22 @@ test.each([
   [
     "",
     "2026-03-11",
-    'allowDataLoss.reason: "" – a permission to destroy data needs a reason. Write the reason, such as the ticket that decided it.',
+    'allowDataLoss.reason: "" – a permission to destroy data needs a reason. Write the reason, such as the number of the ticket.',
   ],
   [
     "TICKET-1",
     "2026-03-18",
-    'allowDataLoss.until: "2026-03-18" – is more than 7 days ahead; a permission that outlives its purpose destroys data by accident. Write a day no later than 2026-03-17.',
+    'allowDataLoss.until: "2026-03-18" – is more than 7 days ahead; a permission that outlives its purpose destroys data by accident. Write a date no later than 2026-03-17.',
   ],
   [
     "TICKET-1",
     "tomorrow",
-    'allowDataLoss.until: "tomorrow" – is not a day. Write it as 2026-03-11.',
+    'allowDataLoss.until: "tomorrow" – is not a date. Write it in the form 2026-03-11.',
   ],
   [
     "TICKET-1",
     "2026-02-31",
-    'allowDataLoss.until: "2026-02-31" – is not a day. Write it as 2026-03-11.',
+    'allowDataLoss.until: "2026-02-31" – is not a date. Write it in the form 2026-03-11.',
   ],
 ])("reason %j until %j is refused", (reason, until, message) => {
   expect(problems(reason, until)).toEqual([message]);

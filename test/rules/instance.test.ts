@@ -59,7 +59,7 @@ describe.each<[rule: string, broken: Partial<InstanceChoices>, message: string]>
   [
     "nocluster-25gb",
     { sku: "Balanced_B50" },
-    'clusteringPolicy: "NoCluster" – NoCluster holds up to 25 GB and not on Flash Optimized; Balanced_B50 has 60 GB. Write `OSSCluster` (or `EnterpriseCluster` for clients without cluster support), or a size up to 25 GB.',
+    'clusteringPolicy: "NoCluster" – NoCluster takes up to 25 GB, and never Flash Optimized; Balanced_B50 has 60 GB. Write `OSSCluster` (or `EnterpriseCluster` for clients without cluster support), or a size up to 25 GB.',
   ],
   [
     "flash-modules",
@@ -68,7 +68,7 @@ describe.each<[rule: string, broken: Partial<InstanceChoices>, message: string]>
       clusteringPolicy: "OSSCluster",
       modules: [{ name: "RedisBloom" }],
     },
-    'modules[0].name: "RedisBloom" – FlashOptimized_A500 loads no module but RedisJSON. Leave the module out, or choose a size of another tier.',
+    'modules[0].name: "RedisBloom" – FlashOptimized_A500 can load only RedisJSON. Leave the module out, or choose a size in another tier.',
   ],
   [
     "search-enterprise",
@@ -87,22 +87,22 @@ describe.each<[rule: string, broken: Partial<InstanceChoices>, message: string]>
   [
     "modules-once",
     { modules: [{ name: "RedisJSON" }, { name: "RedisJSON" }] },
-    'modules[1].name: "RedisJSON" – a module is loaded once. Remove the second mention.',
+    'modules[1].name: "RedisJSON" – is already listed; a database loads a module once. Remove one of the two.',
   ],
   [
     "state-keeps-keys",
     { evictionPolicy: "AllKeysLFU" },
-    'evictionPolicy: "AllKeysLFU" – on a `state` instance it evicts what must not be lost, such as DataProtection-Keys, which logs everybody out. Write `NoEviction` (or a Volatile policy, which spares keys without an expiry), or `workload: cache`.',
+    'evictionPolicy: "AllKeysLFU" – it evicts keys that a `state` instance must not lose. Losing DataProtection-Keys, for example, logs everybody out. Write `NoEviction` (or a Volatile policy, which spares keys without an expiry), or `workload: cache`.',
   ],
   [
     "workload-tag",
     { tags: { workload: "cache" } },
-    'tags.workload: "cache" – the tag `workload` is stamped from the instance\'s workload, state. Remove the tag.',
+    'tags.workload: "cache" – the stack sets the tag `workload` from the instance\'s workload, state. Remove the tag.',
   ],
   [
     "somebody-can-log-in",
     { access: { keys: "Disabled" } },
-    'access: {"keys":"Disabled"} – with access keys Disabled and no Entra principal nobody can log in. Write `keys: Enabled`, or name at least one principal under `principals`.',
+    'access: {"keys":"Disabled"} – nobody can log in: access keys are Disabled and there is no Entra principal. Write `keys: Enabled`, or name at least one principal under `principals`.',
   ],
   [
     "principal-object-id",
@@ -135,22 +135,22 @@ describe.each<[rule: string, broken: Partial<InstanceChoices>, message: string]>
   [
     "secrets-differ",
     { access: { keys: "Enabled", connectionStringSecret: "redisconfiguration--password" } },
-    'access.connectionStringSecret: "redisconfiguration--password" – is the password\'s own secret; one would overwrite the other. Give it another name.',
+    'access.connectionStringSecret: "redisconfiguration--password" – is already the password\'s secret; one would overwrite the other. Give it another name.',
   ],
   [
     "alert-whole-connections",
     { alerts: { connectedClients: { warning: 0.5, critical: 120 } } },
-    "alerts.connectedClients.warning: 0.5 – connections are counted in whole numbers from 1. Write a whole number, such as 80.",
+    "alerts.connectedClients.warning: 0.5 – must be a whole number of connections, at least 1. Write a whole number, such as 80.",
   ],
   [
     "alert-warning-first",
     { alerts: { connectedClients: { warning: 120, critical: 120 } } },
-    "alerts.connectedClients.warning: 120 – must come before critical, which is 120. Write a smaller number here, or a larger one there.",
+    "alerts.connectedClients.warning: 120 – must be below critical, which is 120. Write a smaller number here, or a larger one there.",
   ],
   [
     "alert-reachable",
     { alerts: { connectedClients: { warning: 80, critical: 15000 } } },
-    "alerts.connectedClients.critical: 15000 – Balanced_B1 takes 15000 connections at most, so the alert would come too late. Write a number below 15000.",
+    "alerts.connectedClients.critical: 15000 – Balanced_B1 takes at most 15000 connections, so the alert would come too late. Write a number below 15000.",
   ],
 ])("%s", (_rule, broken, message) => {
   test(`refuses ${JSON.stringify(broken)}`, () => {
@@ -164,7 +164,7 @@ test("every rule has a source and an id of its own", () => {
   for (const { source } of instanceRules) expect(source).toMatch(/\w{4}/);
 });
 
-test("all problems are told at once", () => {
+test("all problems are reported at once", () => {
   expect(
     instanceProblems(
       instanceSettings({

@@ -17,7 +17,7 @@ test.each([
   "turning high availability off is refused, with what to do instead: it was %s",
   (_was, before) => {
     expect(refused(cluster, before, { ...small, highAvailability: "Disabled" })).toEqual([
-      "highAvailability can't change from Enabled to Disabled: Azure can turn high availability on later, never off. Put it back to Enabled; to save its cost, create a second instance without it and move there.",
+      "highAvailability can't change from Enabled to Disabled: Azure can turn high availability on, but never off. Put it back to Enabled; to save its cost, create a second instance without it and move to that one.",
     ]);
   },
 );
