@@ -45,7 +45,7 @@ function exitCodeOf(child) {
   });
 }
 
-/** npm empties the folder that a link leads to, which is somebody else's. */
+/** npm would empty the folder that a link leads to, which may belong to another checkout. */
 function isLink(place) {
   return lstatSync(place, { throwIfNoEntry: false })?.isSymbolicLink() === true;
 }
@@ -53,7 +53,7 @@ function isLink(place) {
 async function install() {
   const modules = path.join(repository, "node_modules");
   if (isLink(modules)) {
-    say("node_modules is a link, and what it leads to isn't what package-lock.json names.");
+    say("node_modules is a link to packages that don't match package-lock.json.");
     say("Remove the link (rm node_modules) or install there, and run the command again.");
     return false;
   }
@@ -73,9 +73,7 @@ async function install() {
   const code = await exitCodeOf(child).finally(() => clearInterval(ticker));
   if (code !== 0) {
     say(Buffer.concat(output).toString());
-    say(
-      `npm ci failed (exit code ${code}). Put right what it says above and run the command again.`,
-    );
+    say(`npm ci failed (exit code ${code}). Fix the error above and run the command again.`);
     return false;
   }
   say(`installed in ${seconds()}`);

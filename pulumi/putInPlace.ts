@@ -9,7 +9,7 @@ import {
 } from "node:fs";
 import path from "node:path";
 
-/** What a process left half-made longer ago than this, nobody is at any more. */
+/** What was left half-made longer ago than this is abandoned. */
 const ABANDONED_MS = 24 * 60 * 60 * 1000;
 
 /**

@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --rounds N --svg FILE]`: what the project costs against a bare program with the same
+ * `npm run bench [-- --rounds N --svg FILE]`: what the project costs compared with a bare program with the same
  * resources, in the units of one bare preview. Ratios within one run; nothing here fails a build.
  */
 import { spawn } from "node:child_process";
@@ -25,9 +25,9 @@ import { type Comparison, type Cost, compare, inTurn, median, table, timed } fro
 const progress = progressOn(process.stderr);
 
 const command = new Command("bench")
-  .description("Measure what the project costs against a bare program")
+  .description("Measure the project's cost against a bare program")
   .exitOverride()
-  .option("--rounds <n>", "how often each is run, after one round to warm up", wholeNumber, 5)
+  .option("--rounds <n>", "how often each runs, after one warm-up round", wholeNumber, 5)
   .option("--svg <file>", "draw the figures as a bar chart")
   .action(async ({ rounds, svg }: { rounds: number; svg?: string }) => {
     const root = mkdtempSync(path.join(tmpdir(), "bench-"));
@@ -129,7 +129,7 @@ async function requireSameResources(
   const others = await resourceTypes(workspace, bare);
   if (own.join() === others.join()) return;
   throw new UserError(
-    "local/bench/bare/index.ts doesn't register the same resources as the stack any more:\n" +
+    "local/bench/bare/index.ts no longer registers the same resources as the stack:\n" +
       `  the stack:  ${own.join(", ")}\n  bare:       ${others.join(", ")}`,
   );
 }

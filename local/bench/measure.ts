@@ -72,7 +72,7 @@ const TICKS = 100;
 
 /**
  * How long the machine's processors have been at work. The engine kills packs and providers without waiting
- * for them, so what a process tells of its children misses most of them; this counts everything that runs.
+ * for them, so a process's own count of its children misses most of them; this counts everything that runs.
  */
 export function busySeconds(file = "/proc/stat"): number | undefined {
   try {

@@ -70,7 +70,7 @@ async function judgements(): Promise<Comparison[]> {
   return rows;
 }
 
-/** Starts a pack as a language host does, until it tells its port. */
+/** Starts a pack as a language host does, until it reports its port. */
 async function start(folder: string): Promise<void> {
   const runner = path.join(repository, "node_modules/@pulumi/pulumi/cmd/run-policy-pack");
   const child = spawn(process.execPath, [runner, "127.0.0.1:1", folder], { cwd: folder });

@@ -21,7 +21,7 @@ export function cliOnPath(env: NodeJS.ProcessEnv = process.env): PathSearch {
   const binary = firstOnPath("pulumi", env);
   if (binary === undefined) return {};
   const version = versionOf(binary);
-  if (version === undefined) return { passedOver: `${binary} doesn't say its version` };
+  if (version === undefined) return { passedOver: `${binary} doesn't report its version` };
   if (!versionFits(version)) return { passedOver: `${binary} is version ${version}` };
   return { cli: { binary, version, origin: "the PATH" } };
 }

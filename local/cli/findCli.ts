@@ -56,21 +56,21 @@ async function downloadOrBuild(
   try {
     return await downloadCli(place, progress);
   } catch (error) {
-    reasons.push(`the download: ${errorText(error)}`);
+    reasons.push(`the download failed: ${errorText(error)}`);
   }
   try {
     return await buildCli(place, progress);
   } catch (error) {
-    reasons.push(`the build with Go: ${errorText(error)}`);
+    reasons.push(`the build with Go failed: ${errorText(error)}`);
   }
   throw new UserError(
     [
-      `A Pulumi CLI is needed, version ${pinnedVersion} or later of the same major version:`,
+      `No usable Pulumi CLI was found (${pinnedVersion} or later of the same major version):`,
       ...reasons.map((reason) => `  - ${reason}`),
-      "Any of these will do:",
-      "  - install it as https://www.pulumi.com/docs/install/ says, so that `pulumi version` works",
+      "Do one of these:",
+      "  - install it (https://www.pulumi.com/docs/install/), so that `pulumi version` works",
       "  - install Go 1.25 or later (https://go.dev/dl/): the CLI is then built from its source",
-      "  - run this once where https://get.pulumi.com can be reached: the download is kept for later",
+      "  - run this once with access to https://get.pulumi.com: the download is kept for later",
     ].join("\n"),
   );
 }

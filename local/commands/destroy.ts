@@ -12,7 +12,7 @@ const command = localCommand("destroy:local", "Take a stack down on the local Az
     const progress = progressOn(process.stdout);
     const workspace = await openWorkspace(options.dir, progress);
     if (!new LocalStack(workspace, name).exists()) {
-      say(`${name} was never brought up on this local Azure: there is nothing to take down.`);
+      say(`${name} isn't up on this local Azure: there is nothing to take down.`);
       return;
     }
     process.exitCode = await withStackLock(workspace, name, async () => {

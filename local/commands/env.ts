@@ -16,7 +16,7 @@ const command = localCommand("local:env", "Print the environment of a local Azur
   .argument("[dir]", "where the local Azure keeps its state (default: .local in the repository)")
   .option(
     "--landing-zone <file>",
-    "what exists before the first deployment, in place of this repository's",
+    "file with what exists before the first deployment (default: this repository's)",
   )
   .action(async (dir: string | undefined, options: { dir?: string; landingZone?: string }) => {
     const { directory } = await openWorkspace(
@@ -31,7 +31,7 @@ const command = localCommand("local:env", "Print the environment of a local Azur
     say(`plain \`pulumi\` now works on the local Azure in ${directory.root}`, process.stderr);
   });
 
-/** npm changes to the repository before it runs a script; a relative path is meant where the person stands. */
+/** npm changes to the repository before it runs a script; a relative path means the person's own folder. */
 function landingZoneFile(name: string): string {
   const file = path.resolve(process.env.INIT_CWD ?? process.cwd(), name);
   try {
@@ -40,7 +40,7 @@ function landingZoneFile(name: string): string {
   } catch (error) {
     throw new UserError(
       `--landing-zone ${name} can't be read: ${errorText(error)}. ` +
-        "Write it as local-azure/landing-zone.json is written.",
+        "Write it in the format of local-azure/landing-zone.json.",
     );
   }
 }

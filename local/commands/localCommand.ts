@@ -17,8 +17,8 @@ export function localCommand(usage: string, description: string): Command {
 }
 
 /**
- * Runs a command between the two lines that say that nothing is real. What a person did wrong is told
- * without a stack trace; the exit code is what the action set, or 1.
+ * Runs a command between the two lines that say that nothing is real. Reports a person's mistake without
+ * a stack trace; the exit code is what the action set, or 1.
  */
 export async function runLocalCommand(
   command: Command,

@@ -93,13 +93,13 @@ function shown(comparison: StackComparison): StackComparison {
   heading(`── ${stack} ${"─".repeat(Math.max(3, 70 - stack.length))}`);
   for (const assumption of assumptions) say(assumption);
   if (comparison.comparison.kind === "baseFailed") {
-    say(`The base can't be brought up, so the head is previewed over nothing:`);
+    say(`The base can't be brought up, so the head is previewed without it:`);
     say(`${comparison.comparison.message}\n`);
   }
   if (outcome.kind === "previewed") {
     say(outcome.output.trim());
   } else {
-    say(`Pulumi.${stack}.yaml is gone. Nobody's \`pulumi up\` looks after these any more:`);
+    say(`Pulumi.${stack}.yaml is deleted. No \`pulumi up\` manages these resources any more:`);
     for (const { type, name } of outcome.resources) say(`  ${name} (${type})`);
   }
   return comparison;

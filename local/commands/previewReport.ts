@@ -36,7 +36,7 @@ export function reportFile(name: string): string {
         "human-readable output. Name a file, such as --markdown report.md.",
     );
   }
-  // npm changes to the repository before it runs a script; a relative path is meant where the person stands.
+  // npm changes to the repository before it runs a script; a relative path means the person's own folder.
   const file = path.resolve(process.env.INIT_CWD ?? process.cwd(), name);
   if (existsSync(file) && statSync(file).isDirectory()) {
     throw new UserError(`--markdown ${name} is a folder. Name a file in it.`);
@@ -45,7 +45,7 @@ export function reportFile(name: string): string {
   return file;
 }
 
-/** Permissions alone don't tell: a file system can refuse what they allow. */
+/** Permissions alone aren't enough: a file system can refuse what they allow. */
 function requireWritable(file: string, name: string): void {
   const attempt = `${file}.${process.pid}.tmp`;
   try {
@@ -55,7 +55,7 @@ function requireWritable(file: string, name: string): void {
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new UserError(
-      `--markdown ${name} can't be written: ${reason}. Name a file where you may write.`,
+      `--markdown ${name} can't be written: ${reason}. Name a file in a folder that you can write to.`,
     );
   }
 }

@@ -4,7 +4,7 @@ import { aligned } from "./terminal";
 
 const operations = ["create", "import", "read", "update", "replace", "delete", "same"];
 
-/** One line per stack: what would change, and what stands against it. */
+/** One line per stack: what would change, and what speaks against it. */
 export function previewTable(stacks: readonly StackComparison[]): string {
   const rows = stacks.map(({ stack, comparison, outcome }) => {
     const remark = comparison.kind === "baseFailed" ? "can't be compared" : "";

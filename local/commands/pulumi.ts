@@ -49,12 +49,14 @@ async function main([dir, binary, ...words]: string[]): Promise<number> {
   const inRepository = folder === repository;
   if (inRepository && changesConfig(args)) {
     process.stderr.write(
-      "LOCAL AZURE: this changes a copy of the stack file, and the next command makes a new one.\n" +
+      "LOCAL AZURE: this changes only a copy of the stack file, which the next command replaces.\n" +
         "To keep it, edit the stack file itself.\n",
     );
   }
   if (inRepository && !isCurrent(localDirectory(dir))) {
-    process.stderr.write("LOCAL AZURE: the repository has changed since; run local:env again.\n");
+    process.stderr.write(
+      "LOCAL AZURE: the repository has changed since local:env; run it again.\n",
+    );
     return 1;
   }
   const child = spawn(binary, inRepository ? args : words, {

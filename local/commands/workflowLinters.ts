@@ -11,7 +11,7 @@ import { errorText } from "../../pulumi/errors";
 import { repository } from "../engine/repository";
 import { type Check, none } from "./checks";
 
-/** Whoever can't be reached by then isn't waited for: the check is skipped. */
+/** After this long without an answer the check is skipped. */
 const INSTALL_MS = 300_000;
 const RUN_MS = 60_000;
 
@@ -75,7 +75,7 @@ function check(linter: Linter, place: string): Check {
       try {
         program = await installed(linter, place);
       } catch (error) {
-        line(`${linter.name} can't be had: ${lastLine(errorText(error))}`);
+        line(`${linter.name} can't be installed: ${lastLine(errorText(error))}`);
         return { ...none, skipped: 1 };
       }
       const said = await output({ program, args: linter.args }, RUN_MS);

@@ -76,12 +76,11 @@ export async function compareWithBase(request: ComparisonRequest): Promise<Compa
 /** A stand-in plays whatever version of its provider the base asks for. */
 function playedVersions(base: string): string[] {
   return otherSdks(base).map(
-    ({ sdk, version, own }) =>
-      `The base is on ${sdk} ${version}; what stood in for it was made after ${own}.`,
+    ({ sdk, version, own }) => `The base uses ${sdk} ${version}; its stand-in was made for ${own}.`,
   );
 }
 
-/** With a passphrase of the person's own, states are for nobody else to read. */
+/** With a passphrase of the person's own, nothing is kept: nobody else may read these states. */
 function keptFor(
   root: string,
   directory: LocalDirectory,

@@ -144,11 +144,11 @@ function asToday(adoptedNow: readonly string[]): Program["change"] {
 function assumption(by: "base" | "head", adoptions: readonly Adoption[], failure?: string): string {
   const names = adoptions.map(({ key }) => key).join(", ");
   const whose = by === "base" ? "the base's stack file adopts" : "the stack file adopts";
-  const taken = `What ${whose} (${names}) was taken to be live as the file says`;
-  if (failure !== undefined) return `${taken}, but that can't be brought up: ${failure}`;
+  const taken = `The preview assumes that what ${whose} (${names}) is live as the file says`;
+  if (failure !== undefined) return `${taken}, but the local Azure can't bring it up: ${failure}`;
   return by === "base"
-    ? `${taken}, and imported before.`
-    : `${taken}, and unknown to the stack's state: what really differs in Azure shows only there.`;
+    ? `${taken} and already imported.`
+    : `${taken} and not yet in the stack's state. Only Azure shows real differences.`;
 }
 
 /** What the base made has no owner any more once the stack's file is gone. */

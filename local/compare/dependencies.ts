@@ -73,7 +73,7 @@ async function installed(tree: string, progress: Progress): Promise<string> {
       if (waited % 5 === 0) {
         const pid = holder(lockFile)?.pid;
         progress(
-          `another process installs the base's dependencies${pid ? ` (pid ${pid})` : ""}: waiting`,
+          `another process is installing the base's dependencies${pid ? ` (pid ${pid})` : ""}: waiting`,
         );
       }
       await sleep(RETRY_MS);

@@ -34,7 +34,7 @@ export function git(folder: string, ...args: string[]): GitResult {
   return { exitCode: status ?? 1, stdout: stdout.trim(), stderr: stderr.trim() };
 }
 
-/** What git prints; a failure is told in its own words. */
+/** What git prints; a failure is reported in git's own words. */
 export function gitMust(folder: string, ...args: string[]): string {
   const { exitCode, stdout, stderr } = git(folder, ...args);
   if (exitCode === 0) return stdout;

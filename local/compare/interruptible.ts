@@ -13,7 +13,7 @@ export async function interruptible<Result>(
   for (const signal of signals) process.on(signal, interrupt);
   try {
     return await work(() => {
-      if (interrupted) throw new UserError("Interrupted: nothing of the comparison is left.");
+      if (interrupted) throw new UserError("Interrupted: the comparison is cleaned up.");
     });
   } finally {
     for (const signal of signals) process.off(signal, interrupt);

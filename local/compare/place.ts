@@ -6,7 +6,7 @@ import { acquire } from "../../local-azure/arm/fileLock";
 import type { LocalDirectory } from "../engine/localDirectory";
 import { git, gitMust } from "./git";
 
-/** Where one comparison keeps everything that goes when it is over. */
+/** Where one comparison keeps everything that is deleted when it is over. */
 export interface Place {
   readonly folder: string;
   /** The base's files. */
@@ -39,7 +39,7 @@ export async function withPlace<Result>(
   }
 }
 
-/** What a comparison left that was killed. Those at work hold their locks, and keep what they have. */
+/** Removes what a killed comparison left. Those still at work hold their locks and keep what they have. */
 function removeLeftovers(repository: string, folder: string): void {
   const entries = readdirSync(folder).map((entry) => entry.replace(/\..*$/, ""));
   const names = [...entries, ...registeredIn(repository, folder)].filter((name) => NAME.test(name));
@@ -55,7 +55,7 @@ function removeLeftovers(repository: string, folder: string): void {
   }
 }
 
-/** The places whose trees git knows, also those whose folders somebody has deleted. */
+/** The places whose trees git knows, even if a person has deleted their folders. */
 function registeredIn(repository: string, folder: string): string[] {
   return gitMust(repository, "worktree", "list", "--porcelain")
     .split("\n")

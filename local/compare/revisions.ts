@@ -16,7 +16,7 @@ export interface Base {
  */
 export function baseOf(root: string, ref: string): Base {
   const head = headCommit(root);
-  if (ref === "") throw new UserError("--base is empty. Name a commit, as --base main.");
+  if (ref === "") throw new UserError("--base is empty. Name a commit, such as --base main.");
   const commit = commitOf(root, ref);
   if (commit === undefined) throw unknownRevision(root, ref);
   const { stdout } = git(root, "merge-base", commit, head);
@@ -24,8 +24,8 @@ export function baseOf(root: string, ref: string): Base {
   return {
     revision: { name: ref, commit },
     remark:
-      `No common ancestor with ${ref} is known here, as in a shallow clone: compared with ${ref} itself, ` +
-      "so what others did there since shows as if it were taken back.",
+      `This clone has no common ancestor with ${ref}; it may be shallow. The comparison is with ${ref} itself, ` +
+      "so newer changes on it show as if they were undone.",
   };
 }
 
@@ -51,7 +51,7 @@ export function placeInRepository(root: string): string {
 function headCommit(root: string): string {
   if (git(root, "rev-parse", "--git-dir").exitCode !== 0) {
     throw new UserError(
-      `${root} is not a git repository (or not one that git trusts: see \`git -C ${root} status\`), so ` +
+      `${root} is not a git repository (or git doesn't trust it: see \`git -C ${root} status\`), so ` +
         "there is nothing to compare with. Work in a clone, or leave --base out.",
     );
   }

@@ -21,7 +21,7 @@ export function hasStack(root: string, stack: string): boolean {
   return existsSync(path.join(root, "Pulumi.yaml")) && existsSync(stackFile(root, stack));
 }
 
-/** What a stack file adopts. A file that can't be read adopts nothing: its program will say what is wrong. */
+/** What a stack file adopts. A file that can't be read adopts nothing: its program reports the error. */
 export function adoptionsIn(root: string, stack: string): Adoption[] {
   if (!hasStack(root, stack)) return [];
   const document = parsed(root, stack);

@@ -32,7 +32,7 @@ export function deploymentOf(directory: LocalDirectory, stack: string): Deployme
     throw new UserError(
       `The local state of ${stack} can't be read: ${errorText(error)}\n` +
         `The file is kept as it is: ${file}\n` +
-        "Put the copy ending in .bak in its place, or move the file away to start anew.",
+        "Replace it with the copy that ends in .bak, or move it away to start again.",
     );
   }
 }

@@ -4,7 +4,7 @@ const { existsSync } = require("node:fs");
 
 // A PULUMI_HOME keeps paths into the checkout, and a shell with `local:env` keeps its PULUMI_HOME.
 if (process.argv[1] !== undefined && !existsSync(process.argv[1])) {
-  process.stderr.write("LOCAL AZURE: the repository has changed since; run local:env again.\n");
+  process.stderr.write("LOCAL AZURE: the repository has changed since local:env; run it again.\n");
   process.exit(1);
 }
 

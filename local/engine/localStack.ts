@@ -72,7 +72,7 @@ export class LocalStack {
     return result;
   }
 
-  /** Runs the CLI out of sight and answers what it prints; a failure is told in its own words. */
+  /** Runs the CLI out of sight and answers what it prints; a failure is reported in its own words. */
   async mustSucceed(args: readonly string[]): Promise<string> {
     const what = `pulumi ${args[0] ?? ""} failed on the stack ${this.name}`;
     const result = await this.run(args, { output: "captured" });
@@ -102,9 +102,9 @@ export class LocalStack {
 
   #wrongPassphrase(): UserError {
     return new UserError(
-      `The local state of ${this.name} was encrypted with another passphrase. Set PULUMI_CONFIG_PASSPHRASE to\n` +
-        "that one; if you had set none then, unset it (and PULUMI_CONFIG_PASSPHRASE_FILE) now.\n" +
-        `Or remove ${this.workspace.directory.root} and start anew: nothing in it is real.`,
+      `The local state of ${this.name} was encrypted with another passphrase. Set PULUMI_CONFIG_PASSPHRASE to it\n` +
+        "or, if none was set then, unset it (and PULUMI_CONFIG_PASSPHRASE_FILE).\n" +
+        `Or remove ${this.workspace.directory.root} and start again: nothing in it is real.`,
     );
   }
 }
@@ -118,7 +118,7 @@ function display([verb = ""]: readonly string[], output: LocalRun["output"]): st
   return ["--non-interactive", "--color", "never", ...(quiet ? ["--suppress-progress"] : [])];
 }
 
-/** Runs `work` while no other local command changes the stack; a second one is told who is at it. */
+/** Runs `work` while no other local command changes the stack; a second one is told which process does. */
 export async function withStackLock<T>(
   { directory }: Workspace,
   name: string,

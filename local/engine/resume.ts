@@ -21,7 +21,7 @@ interface BackendLock {
 }
 
 /**
- * Puts a stack right whose last run was killed: waits for an engine that is still at work, cancels the lock
+ * Repairs a stack whose last run was killed: waits for an engine that is still at work, cancels the lock
  * of a dead one, and settles what it was doing. Costs a look at two files when nothing is wrong.
  */
 export async function resumeAfterKill(stack: LocalStack, progress: Progress): Promise<void> {
@@ -46,7 +46,7 @@ async function locksLeft(stack: LocalStack, progress: Progress): Promise<number>
     if (alive === undefined) return locks.length;
     if (waited >= PATIENCE_MS) {
       throw new UserError(
-        `pulumi (pid ${alive.pid}) is still working on ${stack.name}. End it first.`,
+        `pulumi (pid ${alive.pid}) is still working on ${stack.name}. Stop it first.`,
       );
     }
     if (waited % 5000 === 0) {

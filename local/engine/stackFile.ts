@@ -27,7 +27,8 @@ export function localStackFile(
     throw new StackFileError(`${file} is not valid YAML: ${problem.message}`);
   }
   if (document.contents === null) return salt === undefined ? "" : `encryptionsalt: ${salt}\n`;
-  if (!isMap(document.contents)) throw new StackFileError(`${file} must hold keys and values.`);
+  if (!isMap(document.contents))
+    throw new StackFileError(`${file} must be a mapping (keys and values).`);
   for (const key of ["encryptionsalt", "secretsprovider", "encryptedkey"]) document.delete(key);
   replaceEncryptedValues(document);
   change?.(document);

@@ -28,7 +28,7 @@ export async function openWorkspace(
     seedLandingZone(directory.azure, landingZone);
   } catch (error) {
     if (!(error instanceof ArmError)) throw error;
-    throw new UserError(`The landing zone can't be made: ${error.message}`);
+    throw new UserError(`The landing zone can't be created: ${error.message}`);
   }
   buildHome(directory, cli);
   return { directory, cli };

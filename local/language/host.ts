@@ -25,7 +25,9 @@ const MESSAGE_LIMIT = 400 * 1024 * 1024;
 /** The engine's address is the first argument that isn't a flag. */
 const engine = process.argv.slice(2).find((argument) => !argument.startsWith("-"));
 if (engine === undefined) {
-  process.stderr.write("pulumi-language-nodejs is started by the Pulumi CLI, with its address.\n");
+  process.stderr.write(
+    "Only the Pulumi CLI starts pulumi-language-nodejs, with its address as the argument.\n",
+  );
   process.exit(1);
 }
 

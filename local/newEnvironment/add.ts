@@ -13,9 +13,9 @@ import { summary } from "./summary";
 const command = new Command("add-environment")
   .description("Write the files of a new environment, like those of an existing one")
   .argument("<name>", "the new environment's name, such as `qa`")
-  .option("--like <stack>", "the stack that it is to be like", "stage")
-  .option("--location <region>", "its Azure region (default: that of the other one, unconfirmed)")
-  .option("--key-vault <name>", "its vault (default: named like the others, unconfirmed)")
+  .option("--like <stack>", "the stack to copy", "stage")
+  .option("--location <region>", "its Azure region (default: the copied stack's, unconfirmed)")
+  .option("--key-vault <name>", "its vault (default: a name like the others', unconfirmed)")
   .action(async (name: string, options: Omit<Choices, "name">) => {
     const choices = { ...options, name };
     const made = await newEnvironment(repository, choices, new Date());

@@ -7,7 +7,7 @@ interface Claim {
   readonly value: string;
   readonly rule: string;
   readonly fix: string;
-  /** What must be nobody else's. */
+  /** What no other stack may have. */
   readonly thing: string;
 }
 
@@ -27,7 +27,7 @@ export function collisionProblems(
     const owner = owners.get(thing);
     return owner === undefined
       ? []
-      : [{ id: "collision", property, value, rule: `${rule} Stack ${owner} has it.`, fix }];
+      : [{ id: "collision", property, value, rule: `${rule} Stack ${owner} already has it.`, fix }];
   });
 }
 
@@ -38,8 +38,8 @@ function claims({ environment, instances, settings }: StackConfig): Claim[] {
     const host: Claim = {
       property: `instances.${key}.name`,
       value: choices.name,
-      rule: "an instance's name is its own in its region.",
-      fix: "Give the instance that it is like a name with the environment's in it.",
+      rule: "an instance's name must be unique in its region.",
+      fix: "Put the environment's name into the copied instance's name.",
       thing: `instance ${choices.name} ${environment.location}`,
     };
     const secrets = [passwordSecret, connectionStringSecret].flatMap((secret): Claim[] =>
@@ -49,7 +49,7 @@ function claims({ environment, instances, settings }: StackConfig): Claim[] {
             {
               property: "environment.keyVault.name",
               value: keyVault.name,
-              rule: `a vault holds one secret ${secret}.`,
+              rule: `a vault can hold only one secret ${secret}.`,
               fix: "Name another vault with `--key-vault`.",
               thing: `secret ${keyVault.name} ${secret}`,
             },

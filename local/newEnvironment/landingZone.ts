@@ -11,7 +11,7 @@ export interface Move {
 
 /**
  * The text of `local-azure/landing-zone.json` with what the new environment adopts: a copy, under the new names, of
- * what stands there for the environment that it is like. What stands there already is left as it is.
+ * what is there for the environment that it copies. What is there already stays as it is.
  */
 export async function landingZoneWith(text: string, move: Move): Promise<string> {
   const content = JSON.parse(text) as { resources: Record<string, unknown> };

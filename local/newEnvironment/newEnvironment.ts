@@ -105,14 +105,14 @@ async function repositoryFiles(
   ].map((file) => ({ ...file, before: textOf(file.path) }));
 }
 
-/** Only the landing zone is added to; the rest is this environment's, or somebody else's. */
+/** Only the landing zone is added to; any other file is this environment's own, or another's. */
 function takenProblems({ path: file, text, before }: RepositoryFile): Problem[] {
   if (before === undefined || before === text || file === LANDING_ZONE) return [];
   return [
     {
       id: "environment-file",
       property: file,
-      rule: "is there already, with another content.",
+      rule: "already exists, with different content.",
       fix: "Write another NAME, or change that file by hand.",
     },
   ];

@@ -54,10 +54,10 @@ export function stackFileOf(stack: string, text: string): StackFile | undefined 
   return { stack, text, config, environment: typeof environment === "string" ? environment : "" };
 }
 
-/** Makes the stack file of a new environment from one that stands: its order and its comments stay. */
+/** Makes the stack file of a new environment from an existing one: its order and its comments stay. */
 export function newStackFile(stackFiles: readonly StackFile[], choices: Choices): NewStackFile {
   const like = stackFiles.find(({ stack }) => stack === choices.like);
-  if (like === undefined) throw new Error(`there is no stack file of ${choices.like}`);
+  if (like === undefined) throw new Error(`${choices.like} has no stack file`);
   const others = stackFiles.filter((each) => each !== like);
   const document = parseDocument(like.text);
   const encrypted = removeWhatIsTheStacksOwn(document);

@@ -17,7 +17,7 @@ function nameProblems({ name, like }: Choices): Problem[] {
       {
         ...place,
         id: "environment-name",
-        rule: "must have small letters, digits and single hyphens, a letter first and no hyphen last.",
+        rule: "must have lower-case letters, digits and single hyphens, a letter first and no hyphen last.",
         fix: "Write a name such as `qa`.",
       },
     ];
@@ -27,7 +27,7 @@ function nameProblems({ name, like }: Choices): Problem[] {
       {
         ...place,
         id: "environment-sandbox",
-        rule: "is a sandbox's name, and a sandbox is destroyed by its age.",
+        rule: "is a sandbox's name, and idle sandboxes are destroyed.",
         fix: "Write another name.",
       },
     ];
@@ -37,7 +37,7 @@ function nameProblems({ name, like }: Choices): Problem[] {
     {
       ...place,
       id: "environment-like-itself",
-      rule: "is the environment that it is to be like.",
+      rule: "is the environment to copy; the new one needs another name.",
       fix: "Write a new name, or name another one with `--like`.",
     },
   ];

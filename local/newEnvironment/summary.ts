@@ -9,11 +9,11 @@ export function summary({ name, like }: Choices, { files, stackFile }: NewEnviro
   const policies = files.find(({ path }) => path.startsWith("policies/"))?.path;
   const left = [
     unconfirmed.length > 0 &&
-      `Confirm what Pulumi.${name}.yaml lists under \`unconfirmed\`, and delete each line that you confirmed:\n    ${unconfirmed.join("\n    ")}`,
+      `Confirm the values that Pulumi.${name}.yaml lists under \`unconfirmed\`, and delete each line once it is confirmed:\n    ${unconfirmed.join("\n    ")}`,
     stackFile.encrypted.length > 0 &&
-      `Set what was encrypted for ${like} and is left out: ${stackFile.encrypted.join(", ")}.`,
-    policies !== undefined && `Read ${policies}: the exemptions are those of ${like}.`,
-    "Add it to delivery/bootstrap/Pulumi.bootstrap.yaml, and run the bootstrap: its identities, its variables.",
+      `Set these settings: they were encrypted for ${like}, so they are left out: ${stackFile.encrypted.join(", ")}.`,
+    policies !== undefined && `Check the exemptions in ${policies}: they are copied from ${like}.`,
+    "Add it to delivery/bootstrap/Pulumi.bootstrap.yaml and run the bootstrap, which creates its identities and variables.",
     "Add it to .github/workflows/deploy.yml and .github/workflows/drift.yml.",
   ].filter((step) => step !== false);
   return [
@@ -22,7 +22,7 @@ export function summary({ name, like }: Choices, { files, stackFile }: NewEnviro
     "",
     `Preview it: npm run preview:local -- ${name}`,
     "",
-    "Left to you, as docs/add-an-environment.md says:",
+    "Next steps for you (see docs/add-an-environment.md):",
     ...left.map((step) => `  - ${step}`),
   ].join("\n");
 }

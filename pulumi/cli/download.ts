@@ -37,7 +37,7 @@ export async function downloadCli(
     await save(`${base}/${archive}`, file, progress);
     const actual = await sha256(file);
     if (actual !== checksum) {
-      throw new Error(`${archive} has the checksum ${actual}, its publisher says ${checksum}`);
+      throw new Error(`${archive} has the checksum ${actual}, but the publisher's is ${checksum}`);
     }
     unpack(file, folder);
     rmSync(file);
@@ -62,7 +62,7 @@ async function publishedChecksum(base: string, archive: string): Promise<string>
     const [checksum, name] = line.trim().split(/\s+\*?/);
     if (name === archive && checksum !== undefined) return checksum.toLowerCase();
   }
-  throw new Error(`${file} names no ${archive}`);
+  throw new Error(`${file} doesn't list ${archive}`);
 }
 
 async function save(url: string, file: string, progress: Progress): Promise<void> {
@@ -89,14 +89,14 @@ async function save(url: string, file: string, progress: Progress): Promise<void
   }
 }
 
-/** A request that is given up early when nobody answers, and only then. */
+/** A request that is given up early only when nothing answers. */
 async function get(url: string, signal?: AbortSignal): Promise<Response> {
   const silent = new AbortController();
   const timer = setTimeout(() => silent.abort(), CONNECT_MS);
   try {
     const signals = signal === undefined ? [silent.signal] : [silent.signal, signal];
     const response = await fetch(url, { signal: AbortSignal.any(signals) });
-    if (!response.ok) throw new Error(`${url} answers ${response.status}`);
+    if (!response.ok) throw new Error(`${url} answered ${response.status}`);
     return response;
   } catch (error) {
     if (silent.signal.aborted) throw new Error(`no answer from ${new URL(url).host}`);

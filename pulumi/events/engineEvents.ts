@@ -1,5 +1,5 @@
 /**
- * What the engine tells a program about a run, as far as it matters here. Values that the program marked
+ * What the engine reports to a program about a run, as far as it matters here. Values that the program marked
  * as secrets are `[secret]` in it.
  * Source: pulumi/sdk/go/common/apitype/events.go, version 3.245.0.
  */

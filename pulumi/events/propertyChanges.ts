@@ -64,7 +64,7 @@ function detailed(
   };
 }
 
-/** Every leaf that differs, for a provider that tells no details. */
+/** Every leaf that differs, for a provider that reports no details. */
 function compared(path: PropertyPath, before: unknown, after: unknown): Change[] {
   if (JSON.stringify(before) === JSON.stringify(after)) return [];
   if (isRecord(before) && isRecord(after)) {

@@ -45,13 +45,13 @@ test("of two at once the first is kept", async () => {
   expect(readdirSync(parent)).toEqual(["tool-1.0"]);
 });
 
-test("an empty folder is no folder that somebody made", async () => {
+test("an empty folder doesn't count as made", async () => {
   mkdirSync(folder, { recursive: true });
   await putInPlace(folder, write("whole"));
   expect(content()).toBe("whole");
 });
 
-test("what a killed process left goes after a day, what another is at stays", async () => {
+test("a killed process's leftovers are deleted after a day; unfinished work of others stays", async () => {
   const [old, young] = ["old", "young"].map((name) => `${folder}.half-${name}`);
   for (const half of [old!, young!]) mkdirSync(half, { recursive: true });
   const before = new Date(Date.now() - 25 * 60 * 60 * 1000);

@@ -27,7 +27,7 @@ test("a CLI that can't be started is an error", async () => {
   await expect(runPulumi({ ...cli(""), binary: "/none" })).rejects.toThrow("ENOENT");
 });
 
-test("a failure is told in the CLI's own words", () => {
+test("a failure is reported in the CLI's own words", () => {
   const toError = (message: string) => new RangeError(message);
   const run = { exitCode: 0, stdout: "out", stderr: "a warning" };
   expect(printedBy(run, "pulumi up failed", toError)).toBe("out");

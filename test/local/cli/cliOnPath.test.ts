@@ -28,7 +28,9 @@ describe("cliOnPath", () => {
   it("passes one over that doesn't work", () => {
     const folder = temporaryFolder();
     const binary = writeFakeCli(folder, undefined);
-    expect(cliOnPath(pathOf(folder))).toEqual({ passedOver: `${binary} doesn't say its version` });
+    expect(cliOnPath(pathOf(folder))).toEqual({
+      passedOver: `${binary} doesn't report its version`,
+    });
   });
 
   it("finds nothing on an empty PATH", () => {

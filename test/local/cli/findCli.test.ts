@@ -49,10 +49,10 @@ describe("findCli", () => {
     await expect(found).rejects.toThrow(
       new RegExp(
         [
-          `A Pulumi CLI is needed, version ${pinnedVersion}`,
+          `No usable Pulumi CLI was found \\(${pinnedVersion}`,
           "there is none on the PATH",
-          "the download: ",
-          "the build with Go: there is no Go on the PATH",
+          "the download failed: ",
+          "the build with Go failed: there is no Go on the PATH",
           "https://www.pulumi.com/docs/install/",
           "install Go",
           "https://get.pulumi.com",
@@ -73,7 +73,7 @@ describe("findCli", () => {
     const go = writeFakeCli(folder, undefined, "go");
     expect(path.basename(go)).toBe("go");
     process.env.PATH = folder;
-    await expect(findCli(quiet)).rejects.toThrow("the build with Go: go build ended with 1");
+    await expect(findCli(quiet)).rejects.toThrow("the build with Go failed: go build ended with 1");
   });
 });
 

@@ -12,7 +12,7 @@ afterEach(() => {
 });
 
 describe("reportFile", () => {
-  it("is meant where the person stands", () => {
+  it("is relative to the person's own folder", () => {
     const folder = temporaryFolder();
     process.env.INIT_CWD = folder;
     expect(reportFile("reports/report.md")).toBe(path.join(folder, "reports/report.md"));
@@ -30,7 +30,7 @@ describe("reportFile", () => {
     const file = path.join(temporaryFolder(), "file");
     writeFileSync(file, "");
     expect(() => reportFile(path.join(file, "report.md"))).toThrow(
-      /^--markdown .*file\/report\.md can't be written: .*\. Name a file where you may write\.$/,
+      /^--markdown .*file\/report\.md can't be written: .*\. Name a file in a folder that you can write to\.$/,
     );
   });
 

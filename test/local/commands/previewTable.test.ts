@@ -13,7 +13,7 @@ function previewed(exitCode: number, events: readonly EngineEvent[]) {
 const base = { kind: "base" } as const;
 
 describe("previewTable", () => {
-  it("has one line per stack with what would change and what stands against it", () => {
+  it("has one line per stack with what would change and what speaks against it", () => {
     const table = previewTable([
       {
         stack: "dev",

@@ -10,7 +10,7 @@ describe("projectOf", () => {
   mkdirSync(inner, { recursive: true });
   writeFileSync(path.join(root, "Pulumi.yaml"), "");
 
-  it("finds the project upwards from where the person stands", () => {
+  it("finds the project upwards from the current folder", () => {
     expect(projectOf(["preview", "-s", "dev"], inner)).toEqual({
       folder: root,
       args: ["preview", "-s", "dev"],

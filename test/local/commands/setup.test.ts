@@ -77,7 +77,7 @@ describe("setup.cjs", () => {
     expect(stderr).toMatch(/^installing the dependencies \(npm ci\), once\ninstalled in \d+ s\n$/);
   });
 
-  it("never installs through a link, which would empty somebody else's folder", () => {
+  it("never installs through a link, which would empty another checkout's folder", () => {
     const other = path.join(temporaryFolder(), "node_modules");
     mkdirSync(other);
     writeFileSync(path.join(other, "kept"), "");
@@ -86,7 +86,7 @@ describe("setup.cjs", () => {
       status: 1,
       stdout: "",
       stderr:
-        "node_modules is a link, and what it leads to isn't what package-lock.json names.\n" +
+        "node_modules is a link to packages that don't match package-lock.json.\n" +
         "Remove the link (rm node_modules) or install there, and run the command again.\n",
     });
     expect(npmRan()).toBe(false);

@@ -78,11 +78,11 @@ test("without its installer it is skipped, and says why", async () => {
   expect(await Promise.all(workflowLinters(place).map(run))).toEqual([
     {
       count: { passed: 0, failed: 0, skipped: 1 },
-      lines: ["actionlint can't be had: there is no go on the PATH"],
+      lines: ["actionlint can't be installed: there is no go on the PATH"],
     },
     {
       count: { passed: 0, failed: 0, skipped: 1 },
-      lines: ["zizmor can't be had: there is no python3 on the PATH"],
+      lines: ["zizmor can't be installed: there is no python3 on the PATH"],
     },
   ]);
 });
@@ -91,7 +91,7 @@ test("an installation that fails is skipped, says why, and leaves nothing", asyn
   program("go", "echo downloading >&2", "echo 'no route to host' >&2", "exit 1");
   expect(await run(actionlint())).toEqual({
     count: { passed: 0, failed: 0, skipped: 1 },
-    lines: ["actionlint can't be had: no route to host"],
+    lines: ["actionlint can't be installed: no route to host"],
   });
   expect(readdirSync(place)).toEqual([]);
 });

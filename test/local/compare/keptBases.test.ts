@@ -65,7 +65,7 @@ test("everything that decides it is in its key", () => {
   expect(new Set([key, ...others]).size).toBe(6);
 });
 
-test("what no comparison has used for a week goes", async () => {
+test("what no comparison has used for a week is deleted", async () => {
   const kept = new KeptBases(folder, "tree");
   for (const key of ["old", "used", "young"]) await kept.keep(key, workspace(key));
   const days = (count: number): Date => new Date(Date.now() - count * 86_400_000);

@@ -51,7 +51,7 @@ function expectNothingLeft(): void {
   expect(repository.git("status", "--porcelain")).toBe("");
 }
 
-it("has the commit's files, and goes afterwards", async () => {
+it("has the commit's files, and is removed afterwards", async () => {
   const text = await place(({ tree }) =>
     Promise.resolve(readFileSync(path.join(tree, "a.txt"), "utf8")),
   );
@@ -60,7 +60,7 @@ it("has the commit's files, and goes afterwards", async () => {
   expectNothingLeft();
 });
 
-it("goes when the work fails", async () => {
+it("is removed when the work fails", async () => {
   await expect(place(() => Promise.reject(new Error("no")))).rejects.toThrow("no");
   expectNothingLeft();
 });
@@ -87,7 +87,7 @@ it("takes away what a killed one left", async () => {
   expectNothingLeft();
 });
 
-it("lets git forget what was left of a local directory that somebody deleted", async () => {
+it("lets git forget what was left of a deleted local directory", async () => {
   killed();
   rmSync(directory.root, { recursive: true });
   expect(repository.worktrees()).toHaveLength(1);

@@ -24,7 +24,7 @@ describe("baseOf", () => {
     expect(baseOf(repository.root, "main")).toEqual({ revision: { name: "main", commit: first } });
   });
 
-  it("is the commit itself when the work stands on it", () => {
+  it("is the commit itself when the work is on it", () => {
     repository.commit({ "a.txt": "2" });
     expect(baseOf(repository.root, first)).toEqual({ revision: { name: first, commit: first } });
   });
@@ -43,8 +43,8 @@ describe("baseOf", () => {
     expect(baseOf(repository.root, "main")).toEqual({
       revision: { name: "main", commit: first },
       remark:
-        "No common ancestor with main is known here, as in a shallow clone: compared with main itself, " +
-        "so what others did there since shows as if it were taken back.",
+        "This clone has no common ancestor with main; it may be shallow. The comparison is with main itself, " +
+        "so newer changes on it show as if they were undone.",
     });
   });
 
@@ -55,7 +55,7 @@ describe("baseOf", () => {
       "There is no commit origin/feature here. Fetch it first: git fetch origin feature",
     ],
     ["--help", "There is no commit --help here. Fetch it first: git fetch origin --help"],
-    ["", "--base is empty. Name a commit, as --base main."],
+    ["", "--base is empty. Name a commit, such as --base main."],
     ["a b", "There is no commit a b here. Fetch it first: git fetch origin a b"],
   ])("says how to fetch %s, which isn't there", (ref, message) => {
     expect(() => baseOf(repository.root, ref)).toThrow(new Error(message));
@@ -73,7 +73,7 @@ describe("baseOf", () => {
   it("asks for a clone where there is no git repository", () => {
     const root = temporaryFolder();
     expect(() => baseOf(root, "main")).toThrow(
-      `${root} is not a git repository (or not one that git trusts: see \`git -C ${root} status\`), so ` +
+      `${root} is not a git repository (or git doesn't trust it: see \`git -C ${root} status\`), so ` +
         "there is nothing to compare with. Work in a clone, or leave --base out.",
     );
   });
@@ -146,5 +146,5 @@ test("a shallow clone, which has no history, is compared with the branch itself"
   repository.git("switch", "-q", "main");
   const base = baseOf(clone, "origin/main");
   expect(base.revision).toEqual({ name: "origin/main", commit: first });
-  expect(base.remark).toMatch(/^No common ancestor with origin\/main is known here/);
+  expect(base.remark).toMatch(/^This clone has no common ancestor with origin\/main;/);
 });

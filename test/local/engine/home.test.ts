@@ -148,7 +148,7 @@ describe("the pulumi of a local:env", () => {
     });
     expect([status, stderr]).toEqual([
       1,
-      "LOCAL AZURE: the repository has changed since; run local:env again.\n",
+      "LOCAL AZURE: the repository has changed since local:env; run it again.\n",
     ]);
     // A program anywhere else starts the old launcher, and the engine shows what that says.
     const plugin = spawnSync(launcher, [], { encoding: "utf8" });

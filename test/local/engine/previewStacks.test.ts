@@ -9,7 +9,7 @@ const cli = { binary: "pulumi", version: "3.245.0", origin: "a test" };
 
 test.each([
   ["config: [", /^Pulumi\.uat\.yaml is not valid YAML: /],
-  ["- a\n", /^Pulumi\.uat\.yaml must hold keys and values\.$/],
+  ["- a\n", /^Pulumi\.uat\.yaml must be a mapping \(keys and values\)\.$/],
 ])("a stack file that can't be read fails the stack's preview alone: %j", async (text, message) => {
   const root = path.join(temporaryFolder(), "program");
   mkdirSync(root);

@@ -56,7 +56,7 @@ describe("localStackFile", () => {
 
   it("refuses a file that holds no keys", () => {
     expect(() => localStackFile("- a\n", "Pulumi.dev.yaml", undefined)).toThrow(
-      "Pulumi.dev.yaml must hold keys and values.",
+      "Pulumi.dev.yaml must be a mapping (keys and values).",
     );
   });
 });

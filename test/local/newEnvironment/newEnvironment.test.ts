@@ -140,17 +140,17 @@ test.each<[what: string, choices: Partial<Choices>, message: string]>([
   [
     "with a space",
     { name: "q a" },
-    '  - NAME: "q a" – must have small letters, digits and single hyphens, a letter first and no hyphen last. Write a name such as `qa`.',
+    '  - NAME: "q a" – must have lower-case letters, digits and single hyphens, a letter first and no hyphen last. Write a name such as `qa`.',
   ],
   [
     "in capitals",
     { name: "QA" },
-    '  - NAME: "QA" – must have small letters, digits and single hyphens, a letter first and no hyphen last. Write a name such as `qa`.',
+    '  - NAME: "QA" – must have lower-case letters, digits and single hyphens, a letter first and no hyphen last. Write a name such as `qa`.',
   ],
   [
     "that leads out of the folder",
     { name: "../qa" },
-    '  - NAME: "../qa" – must have small letters, digits and single hyphens, a letter first and no hyphen last. Write a name such as `qa`.',
+    '  - NAME: "../qa" – must have lower-case letters, digits and single hyphens, a letter first and no hyphen last. Write a name such as `qa`.',
   ],
   [
     "of 30 characters, which no vault takes",
@@ -160,28 +160,28 @@ test.each<[what: string, choices: Partial<Choices>, message: string]>([
   [
     "of a sandbox",
     { name: "sandbox-7" },
-    '  - NAME: "sandbox-7" – is a sandbox\'s name, and a sandbox is destroyed by its age. Write another name.',
+    '  - NAME: "sandbox-7" – is a sandbox\'s name, and idle sandboxes are destroyed. Write another name.',
   ],
   [
     "of an environment that stands",
     { name: "dev" },
-    "  - Pulumi.dev.yaml: is there already, with another content. Write another NAME, or change that file by hand.",
+    "  - Pulumi.dev.yaml: already exists, with different content. Write another NAME, or change that file by hand.",
   ],
   [
     "of the environment that it is like",
     { name: "stage" },
-    '  - NAME: "stage" – is the environment that it is to be like. Write a new name, or name another one with `--like`.',
+    '  - NAME: "stage" – is the environment to copy; the new one needs another name. Write a new name, or name another one with `--like`.',
   ],
 ])("a name %s is refused", async (_, choices, message) => {
   await expect(refusal(repositoryWith(), choices)).resolves.toBe(message);
 });
 
-test("all that is wrong with a request is told at once, with what was most likely meant", async () => {
+test("all that is wrong with a request is reported at once, with the likely correction", async () => {
   await expect(
     refusal(repositoryWith(), { name: "Q", like: "stge", location: "UK Sout" }),
   ).resolves.toBe(
     [
-      '  - NAME: "Q" – must have small letters, digits and single hyphens, a letter first and no hyphen last. Write a name such as `qa`.',
+      '  - NAME: "Q" – must have lower-case letters, digits and single hyphens, a letter first and no hyphen last. Write a name such as `qa`.',
       '  - --like: "stge" – has no stack file. The stacks are dev, stage. Did you mean stage?',
       '  - --location: "UK Sout" – isn\'t a region that the local Azure knows. Did you mean uksouth?',
     ].join("\n"),
@@ -202,15 +202,15 @@ test("a region is taken by either of its names", async () => {
   expect(file.text).toContain("location: ukwest");
 });
 
-test("every file that is somebody else's is named", async () => {
+test("every file that already exists is named", async () => {
   const root = repositoryWith({
     "Pulumi.qa.yaml": "config: {}\n",
     "policies/config/qa.json": "{}\n",
   });
   await expect(refusal(root, {})).resolves.toBe(
     [
-      "  - policies/config/qa.json: is there already, with another content. Write another NAME, or change that file by hand.",
-      "  - Pulumi.qa.yaml: is there already, with another content. Write another NAME, or change that file by hand.",
+      "  - policies/config/qa.json: already exists, with different content. Write another NAME, or change that file by hand.",
+      "  - Pulumi.qa.yaml: already exists, with different content. Write another NAME, or change that file by hand.",
     ].join("\n"),
   );
 });
@@ -221,14 +221,14 @@ test("an instance of another stack is refused", async () => {
   writeFileSync(path.join(lone, "Pulumi.dev.yaml"), stackFile("dev", { instance: "erp-d" }));
   await expect(planned(root)).resolves.toBeDefined();
   await expect(refusal(lone, {})).resolves.toBe(
-    "  - instances.main.name: \"erp\" – an instance's name is its own in its region. Stack stage has it. Give the instance that it is like a name with the environment's in it.",
+    "  - instances.main.name: \"erp\" – an instance's name must be unique in its region. Stack stage already has it. Put the environment's name into the copied instance's name.",
   );
 });
 
 test("a secret of another stack is refused: each would overwrite the other's password", async () => {
   const root = repositoryWith({ "Pulumi.dev.yaml": stackFile("dev", { vault: "erp-stg-kv" }) });
   await expect(refusal(root, { keyVault: "erp-stg-kv" })).resolves.toBe(
-    '  - environment.keyVault.name: "erp-stg-kv" – a vault holds one secret RedisConfiguration--Password. Stack dev has it. Name another vault with `--key-vault`.',
+    '  - environment.keyVault.name: "erp-stg-kv" – a vault can hold only one secret RedisConfiguration--Password. Stack dev already has it. Name another vault with `--key-vault`.',
   );
 });
 
@@ -254,13 +254,13 @@ test("the summary says what was written, how to try it and what is left to a per
 
 Preview it: npm run preview:local -- qa
 
-Left to you, as docs/add-an-environment.md says:
-  - Confirm what Pulumi.qa.yaml lists under \`unconfirmed\`, and delete each line that you confirmed:
+Next steps for you (see docs/add-an-environment.md):
+  - Confirm the values that Pulumi.qa.yaml lists under \`unconfirmed\`, and delete each line once it is confirmed:
     environment.resourceGroup.name
     environment.network.name
     environment.keyVault.name
     environment.privateDnsZone.networkLinks[0].name
-  - Read policies/config/qa.json: the exemptions are those of stage.
-  - Add it to delivery/bootstrap/Pulumi.bootstrap.yaml, and run the bootstrap: its identities, its variables.
+  - Check the exemptions in policies/config/qa.json: they are copied from stage.
+  - Add it to delivery/bootstrap/Pulumi.bootstrap.yaml and run the bootstrap, which creates its identities and variables.
   - Add it to .github/workflows/deploy.yml and .github/workflows/drift.yml.`);
 });

@@ -19,7 +19,7 @@ test.each<[name: string, from: string, expected: string]>([
   expect(withEnvironment(name, from, "qa")).toBe(expected);
 });
 
-test("a name goes to another environment and back", () => {
+test("a name can be moved to another environment and back", () => {
   const word = fc.stringMatching(/^[a-z][a-z0-9]{0,8}$/);
   fc.assert(
     fc.property(fc.array(word, { minLength: 1 }), word, word, (words, from, to) => {
@@ -63,7 +63,7 @@ describe("the name in the new environment", () => {
   });
 });
 
-test("the settings that name something are told from what people wrote, and from what the stack makes", () => {
+test("the settings that name something are distinguished from people's own words and from what the stack makes", () => {
   const config = {
     environment: {
       name: "stage",

@@ -142,7 +142,7 @@ test("a list of what is unconfirmed is begun, with its comment, where the other 
 `);
 });
 
-test("nothing stands under unconfirmed where everything is known", () => {
+test("nothing is listed under unconfirmed when everything is known", () => {
   const text = source
     .replaceAll("mode: adopt", "mode: create")
     .replace("- instances.main.sku", "- environment.location");

@@ -78,7 +78,7 @@ describe("downloadCli", () => {
   it("refuses an archive whose checksum is another, and keeps nothing of it", async () => {
     files[archive] = Buffer.concat([files[archive]!, Buffer.from("x")]);
     await expect(downloadCli(place, quiet, env)).rejects.toThrow(
-      /has the checksum .{64}, its publisher says .{64}/,
+      /has the checksum .{64}, but the publisher's is .{64}/,
     );
     expect(readdirSync(path.dirname(place))).toEqual([path.basename(place)]);
     expect(readdirSync(place)).toEqual([]);
@@ -87,16 +87,16 @@ describe("downloadCli", () => {
   it("refuses an archive that the checksums don't name", async () => {
     files[checksums] = Buffer.from(`${"0".repeat(64)}  other.tar.gz\n`);
     await expect(downloadCli(place, quiet, env)).rejects.toThrow(
-      `${checksums} names no ${archive}`,
+      `${checksums} doesn't list ${archive}`,
     );
   });
 
   it("says what the server answers", async () => {
     files = {};
-    await expect(downloadCli(place, quiet, env)).rejects.toThrow(/answers 404/);
+    await expect(downloadCli(place, quiet, env)).rejects.toThrow(/answered 404/);
   });
 
-  it("says that nobody listens", async () => {
+  it("reports that nothing is listening", async () => {
     const closed = { PULUMI_RELEASES_URL: "http://127.0.0.1:9/releases" };
     await expect(downloadCli(place, quiet, closed)).rejects.toHaveProperty(
       "cause.message",

@@ -64,7 +64,7 @@ describe("a step", () => {
     ).toMatchObject([{ operation: "replace", changes: [] }]);
   });
 
-  test("that causes others stands before them, though what goes is deleted from the last to the first", () => {
+  test("that causes others comes before them, though deletions run from the last to the first", () => {
     const steps = stepsOf([
       databaseStep("delete-replaced"),
       clusterStep("delete-replaced"),
@@ -91,7 +91,7 @@ describe("a step", () => {
     expect(stepsOf([clusterStep("create", { type })])).toMatchObject([{ isResource: false }]);
   });
 
-  test("tells when the protection goes or comes, also where nothing else changes", () => {
+  test("reports that protection is added or lifted, even if nothing else changes", () => {
     const state = (protect?: boolean) => ({
       custom: true,
       inputs: {},
@@ -107,7 +107,7 @@ describe("a step", () => {
 });
 
 describe("what an update changes", () => {
-  test("is told property by property", () => {
+  test("is reported property by property", () => {
     const [step] = stepsOf([
       clusterStep("update", {
         old: tags({ owner: "a", gone: "x" }),
@@ -137,7 +137,7 @@ describe("what an update changes", () => {
     ]);
   });
 
-  test("is found by comparison where the provider tells no details", () => {
+  test("is found by comparison where the provider reports no details", () => {
     const [step] = stepsOf([
       clusterStep("update", {
         old: tags({ owner: "a", same: "s" }),
