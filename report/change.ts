@@ -14,9 +14,9 @@ export interface Change {
   readonly properties: readonly PropertyChange[];
   readonly inputs: Step["inputs"];
   readonly protection: Step["protection"];
-  /** What it does to what runs, where that is known or something goes. */
+  /** What it does to what runs, where that is known or something is deleted. */
   readonly effect: Effect | undefined;
-  /** Something in Azure goes, or an update is as bad as that. */
+  /** Something in Azure is deleted, or an update is as bad as that. */
   readonly destructive: boolean;
   /** The gravest first. */
   readonly rank: number;
@@ -29,7 +29,7 @@ export interface Effect {
   readonly text: string;
 }
 
-/** Values that live in the state alone: without them nothing in Azure goes. */
+/** Values that live in the state alone: deleting them deletes nothing in Azure. */
 const IN_STATE = /^(random|tls|time|std|null|command):/;
 
 const OPERATIONS = ["delete", "replace", "update", "import", "create"] as const;

@@ -45,8 +45,8 @@ function detail(changes: readonly [Change, ...Change[]]): string {
   const bold = destructive ? "**" : "";
   const lines = [
     ...(effect?.severity === "inPlace" ? [prose(effect.text)] : []),
-    ...(protection === "added" ? ["it is protected from now on"] : []),
-    ...(protection === "lifted" ? ["its protection is lifted"] : []),
+    ...(protection === "added" ? ["is protected from now on"] : []),
+    ...(protection === "lifted" ? ["is no longer protected"] : []),
     ...few(properties.map(propertyChange), MOST_PROPERTIES, "properties"),
   ];
   return [
@@ -67,11 +67,11 @@ export function wanted(views: readonly StackView[]): Section[] {
     ({ operation, type, name, inputs }) => ({ operation, type, name, inputs }),
   );
   if (created.length === 0) return [];
-  const count = counted(created.length, "resource that is new", "resources that are new");
+  const count = counted(created.length, "new resource");
   return [
     {
       rank: 60,
-      before: `<details><summary>What is asked for: ${count}</summary>`,
+      before: `<details><summary>Properties of ${count}</summary>`,
       items: created.map(({ item, stacks }) => {
         const where = stacks.map((stack) => codeSpan(stack)).join(", ");
         return `${resourceNamed([item])} in ${where}\n\n${fenced(leaves(item.inputs).join("\n"), 3000)}`;

@@ -123,7 +123,7 @@ function labelOfMany({ operation, kind }: Change, count: number): string {
 
 /** What is worth a line of its own. */
 const EFFECTS: Readonly<Partial<Record<Severity, string>>> = {
-  refused: "Azure refuses it",
+  refused: "Azure refuses this",
   dataLoss: "data is lost",
   outage: "connections fail",
   dropsConnections: "connections drop",

@@ -6,7 +6,7 @@ import type { StackView } from "./stackView";
 import { type Shared, together } from "./together";
 import { counted, few, propertyChange, resourceNamed, stacksNamed } from "./words";
 
-/** What goes, and what is cut off, for good or for a while: first of all, and in bold. */
+/** What is deleted, and what is cut off, for good or for a while: first of all, and in bold. */
 export function destructiveChanges(views: readonly StackView[]): Section[] {
   const changes = together(
     comparable(views),
@@ -22,7 +22,7 @@ export function destructiveChanges(views: readonly StackView[]): Section[] {
   return [{ rank: 2, before, items, between: "\n\n", what: "destructive changes" }];
 }
 
-/** What Azure refuses, disrupts those who use an instance, or could go next, though nothing goes. */
+/** What Azure refuses, what disrupts clients, and what loses its protection, though nothing is deleted. */
 export function changesToLookAt(views: readonly StackView[]): Section[] {
   const changes = together(comparable(views), ({ changes }) => changes.filter(isToLookAt), alike);
   if (changes.length === 0) return [];
@@ -50,7 +50,7 @@ function destructiveChange(shared: Shared<Change>, stacks: number): string {
     `**${headline(shared, stacks)}**`,
     ...(effect === undefined ? [] : [`**${prose(effect.text)}**`]),
     ...(protection === "lifted" ? ["Its protection is lifted."] : []),
-    ...(operation === "delete" ? ["It isn't in the program any more."] : []),
+    ...(operation === "delete" ? ["The program no longer has it."] : []),
     ...(reasons.length > 0 ? [because(reasons)] : []),
   ].join(" ");
 }
@@ -94,9 +94,9 @@ function orphans({ stack, report }: StackView): string[] {
   const { resources } = report.outcome;
   const what =
     report.comparison.kind === "baseFailed"
-      ? "its resources (which ones isn't known: the base can't be brought up)"
+      ? "its resources (unknown here: the base can't be brought up)"
       : `its ${counted(resources.length, "resource")}`;
-  const headline = `**${codeSpan(stack)}: its stack file is deleted. Nobody's \`pulumi up\` looks after ${what} any more; destroy the stack by name first, if that is meant.**`;
+  const headline = `**${codeSpan(stack)}: its stack file is deleted. No \`pulumi up\` manages ${what} any more. If the stack should go, destroy it by name first.**`;
   if (resources.length === 0) return [headline];
   const list = resources.map(({ type, name }) => {
     return `${codeSpan(type.split(":").at(-1) ?? type)} ${codeSpan(name)}`;

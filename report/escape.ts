@@ -1,5 +1,5 @@
 /*
- * Whatever comes from a program, a policy or a branch's name is somebody else's word. It gets into a report
+ * Whatever comes from a program, a policy or a branch's name is untrusted text. It gets into a report
  * through one of these, each for one place, and is text there: it opens and closes nothing, links to nothing,
  * calls nobody and hides nothing.
  */
@@ -20,7 +20,7 @@ export function visible(text: string): string {
     .replace(unseen, (each) => `\\u{${(each.codePointAt(0) ?? 0).toString(16)}}`);
 }
 
-/** At most so many characters, the last of them telling that there are more. */
+/** At most so many characters; the last one shows that there are more. */
 function cut(text: string, length: number): string {
   if (text.length <= length) return text;
   const characters = Array.from(text);

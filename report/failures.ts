@@ -12,9 +12,9 @@ export function failures(views: readonly StackView[]): Section[] {
   );
   const head = together(views, errorsOf);
   return [
-    ...section("### The base can't be brought up: what changes isn't known", base, views.length),
+    ...section("### The base can't be brought up: the changes are unknown", base, views.length),
     ...section(
-      "### The preview fails\n\nIt ends early then: what it would change may be more than is shown.",
+      "### The preview fails\n\nA failed preview ends early, so it may change more than is shown.",
       head,
       views.length,
     ),

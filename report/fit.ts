@@ -2,14 +2,14 @@
 export interface Section {
   /** How much it matters: of what doesn't all fit, the lowest gets room first. */
   readonly rank: number;
-  /** What stands before the items: a heading, the opening of what is collapsed. */
+  /** Text before the items: a heading, the opening of what is collapsed. */
   readonly before: string;
   /** A table's first rows, which its other rows follow without a blank line. */
   readonly header?: string;
   readonly items: readonly string[];
   /** Between two items: nothing more than a line break in a list or a table. */
   readonly between: "\n" | "\n\n";
-  /** What stands after the items: the closing of what is collapsed. */
+  /** Text after the items: the closing of what is collapsed. */
   readonly after?: string;
   /** What the items are, as in `12 of 40 changes aren't shown`. */
   readonly what: string;
@@ -34,10 +34,10 @@ export function fit(sections: readonly Section[], limit: number, seeAll: string)
   });
   const missing = sections.length - written.length;
   const parts = missing === 1 ? "1 whole part" : `${missing} whole parts`;
-  const remark = `The report is limited to ${limit} bytes${missing > 0 ? `: ${parts} of it had no room` : ""}. ${seeAll}`;
+  const remark = `The report is limited to ${limit} bytes${missing > 0 ? `: there was no room for ${parts}` : ""}. ${seeAll}`;
   const text = `${[...written, remark].join("\n\n")}\n`;
   if (size(text) <= limit) return text;
-  const least = "The report has no room here.\n";
+  const least = "There is no room for the report here.\n";
   return size(least) <= limit ? least : "";
 }
 

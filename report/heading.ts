@@ -32,20 +32,20 @@ function commits({ head, base }: ReportInput): string {
 }
 
 function result(input: ReportInput, views: readonly StackView[]): string {
-  if (verdictOf(input).exitCode !== 0) return "❌ **It can't be delivered as it is:**";
+  if (verdictOf(input).exitCode !== 0) return "❌ **This can't be deployed as it is:**";
   const changes = views.flatMap((view) => view.changes);
   const grave = [
     ...(changes.some(({ destructive }) => destructive)
-      ? ["destroys or cuts off something that runs"]
+      ? ["destroys or cuts off something that is running"]
       : []),
     ...(views.some(({ report }) => report.outcome.kind === "deleted")
-      ? ["leaves what runs without a stack file"]
+      ? ["leaves running resources without a stack file"]
       : []),
   ];
   if (grave.length > 0) return `⚠ **It ${listed(grave)}: see below.**`;
   return changes.length === 0
     ? "✅ It changes nothing."
-    : `✅ ${counted(changes.length, "change")}, of which none destroys anything that runs.`;
+    : `✅ ${counted(changes.length, "change")}; nothing that runs is destroyed.`;
 }
 
 const COLUMNS = ["create", "import", "update", "replace", "delete"] as const;
@@ -94,7 +94,7 @@ function policiesCell({ findings, report, failed }: StackView): string {
   if (report.outcome.kind === "deleted") return "–";
   const count = (level: string): number => findings.filter((each) => each.level === level).length;
   const [mandatory, advisory] = [count("mandatory"), count("advisory")];
-  if (mandatory + advisory === 0) return failed ? "not judged" : "kept";
+  if (mandatory + advisory === 0) return failed ? "not checked" : "kept";
   return [
     ...(mandatory > 0 ? [`**${mandatory} mandatory**`] : []),
     ...(advisory > 0 ? [`${advisory} advisory`] : []),

@@ -26,7 +26,7 @@ export interface StackReport {
   readonly comparison: Comparison;
   readonly outcome: Outcome;
   readonly exemptions: readonly Exemption[];
-  /** What was taken for granted because the code alone can't tell, each as a sentence. */
+  /** What was assumed because the code alone doesn't say it, each as a sentence. */
   readonly assumptions?: readonly string[];
 }
 
@@ -52,7 +52,7 @@ export type Outcome =
   /** The head has no file for the stack; these resources of the base would have no owner. */
   | { readonly kind: "deleted"; readonly resources: readonly OrphanedResource[] };
 
-/** A resource that nobody's `pulumi up` looks after any more. */
+/** A resource that no `pulumi up` manages any more. */
 export interface OrphanedResource {
   readonly type: string;
   readonly name: string;

@@ -2,7 +2,7 @@ import { prose } from "./escape";
 import type { Section } from "./fit";
 import { few } from "./words";
 
-/** How many lines of a message are told. */
+/** How many lines of a message are shown. */
 export const MOST_LINES = 30;
 
 /** An item of a list, with the lines below it as items of their own. */
@@ -15,7 +15,7 @@ export function linesOf(message: string): string[] {
   return message.split(/\r?\n/).filter((line) => line.trim() !== "");
 }
 
-/** A list behind its title. */
+/** A list that is collapsed behind its title. */
 export function collapsed(
   rank: number,
   title: string,

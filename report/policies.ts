@@ -11,7 +11,7 @@ import { counted, stacksNamed } from "./words";
 export function violations(views: readonly StackView[]): Section[] {
   const items = findings(views, "mandatory");
   if (items.length === 0) return [];
-  const before = "### Policies that are violated";
+  const before = "### Policy violations";
   return [{ rank: 4, before, items, between: "\n", what: "violations" }];
 }
 
@@ -19,7 +19,7 @@ export function violations(views: readonly StackView[]): Section[] {
 export function advice(views: readonly StackView[]): Section[] {
   const items = findings(views, "advisory");
   if (items.length === 0) return [];
-  return [collapsed(40, `Advice of the policies (${items.length})`, items, "findings")];
+  return [collapsed(40, `Policy advice (${items.length})`, items, "findings")];
 }
 
 function findings(views: readonly StackView[], level: PolicyFinding["level"]): string[] {
@@ -40,7 +40,7 @@ function finding({ item, stacks }: Shared<PolicyFinding>, total: number): string
   return bullets(`- ${where.join(", ")}: ${rule}`, rest);
 }
 
-/** What the stacks are spared from. One that has ended is said to: it fails the stack now. */
+/** The stacks' exemptions. One that has ended is marked as such: the stack fails now. */
 export function exemptions(views: readonly StackView[], today: string | undefined): Section[] {
   const all = together(views, ({ report }) => report.exemptions);
   if (all.length === 0) return [];

@@ -17,7 +17,7 @@ export function remarks(views: readonly StackView[]): Section[] {
   );
   return [
     ...(assumed.length > 0
-      ? [collapsed(35, `Taken for granted (${assumed.length})`, assumed, "assumptions")]
+      ? [collapsed(35, `Assumptions (${assumed.length})`, assumed, "assumptions")]
       : []),
     ...(warnings.length > 0
       ? [collapsed(50, `Warnings (${warnings.length})`, warnings, "warnings")]

@@ -48,7 +48,7 @@ export function renderReport(input: ReportInput, options: ReportOptions = {}): s
 }
 
 function seeAll({ previewedOn, base }: ReportInput): string {
-  if (previewedOn === "azure") return "The run's log has all of it.";
+  if (previewedOn === "azure") return "The run's log shows all of it.";
   const over = base === undefined ? "" : ` -- --base ${base.name}`;
-  return `All of it is shown by ${codeSpan(`npm run preview:local${over}`)}.`;
+  return `To see all of it, run ${codeSpan(`npm run preview:local${over}`)}.`;
 }

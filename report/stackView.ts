@@ -14,14 +14,14 @@ import type { StackReport } from "./input";
 export interface StackView {
   readonly stack: string;
   readonly report: StackReport;
-  /** What changes, the gravest first; the same whatever the order was in which the engine told. */
+  /** What changes, the gravest first; the same whatever the order in which the engine reported them. */
   readonly changes: readonly Change[];
   readonly unchanged: number;
   readonly findings: readonly PolicyFinding[];
   readonly errors: readonly Diagnostic[];
   readonly warnings: readonly Diagnostic[];
   readonly failed: boolean;
-  /** What changes can be told: there was something to compare with, or nobody asked to compare. */
+  /** The changes are known: there was something to compare with, or no comparison was asked for. */
   readonly comparable: boolean;
 }
 

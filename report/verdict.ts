@@ -3,7 +3,7 @@ import type { ReportInput, StackReport } from "./input";
 import { errorsIn } from "./errors";
 import { listed } from "./words";
 
-/** Whether a pull request may be merged as far as its previews tell. */
+/** Whether a pull request may be merged as far as its previews show. */
 export interface Verdict {
   readonly exitCode: 0 | 1;
   /** Why not, each as plain text that names its stack; empty with exit code 0. */
@@ -11,8 +11,8 @@ export interface Verdict {
 }
 
 /**
- * Not fine is a preview that failed, a mandatory policy that is violated, and a stack whose base can't be
- * brought up: a change whose consequences nobody could see isn't fine. What is destroyed is shown and not
+ * A pull request may not be merged when a preview failed, when a mandatory policy is violated, or when a
+ * stack's base can't be brought up: nobody could see the consequences. What is destroyed is shown and not
  * refused: that decision is a reviewer's.
  */
 export function verdictOf({ stacks }: ReportInput): Verdict {
@@ -25,7 +25,7 @@ function reasonsOf({ stack, comparison, outcome }: StackReport): string[] {
   const failed = outcome.kind === "previewed" && outcome.exitCode !== 0;
   return [
     ...(comparison.kind === "baseFailed"
-      ? [`\`${stack}\`: what changes isn't known, because the base can't be brought up.`]
+      ? [`\`${stack}\`: the changes are unknown, because the base can't be brought up.`]
       : []),
     ...(violated.length > 0 ? [`\`${stack}\`: violates ${named(violated)}.`] : []),
     ...(failed && (violated.length === 0 || errorsIn(outcome.events).length > 0)

@@ -40,7 +40,7 @@ export function resourceNamed(changes: readonly [Change, ...Change[]]): string {
 
 /** `sku.name`: `Balanced_B1` → `Balanced_B3` */
 export function propertyChange({ path, kind, before, after, replaces }: PropertyChange): string {
-  const because = replaces ? ", which asks for a replacement" : "";
+  const because = replaces ? ", which forces a replacement" : "";
   return `${codeSpan(path)}: ${fromTo(kind, before, after)}${because}`;
 }
 
@@ -70,7 +70,7 @@ function value(of: unknown, text = written(of), start = 0): string {
 export function unshown(of: unknown): string | undefined {
   if (of === undefined) return "not set";
   if (of === SECRET) return "a secret";
-  return of === COMPUTED ? "known only once it is made" : undefined;
+  return of === COMPUTED ? "known after it is created" : undefined;
 }
 
 /** Text as it is, unless it could be taken for something else; anything else as JSON. */

@@ -32,7 +32,7 @@ test("what has no room is counted in its place, and it is said where to see all"
   expect(text.match(/^- long/gm)).toHaveLength(100 - hidden);
 });
 
-test("what matters most gets room first, wherever it stands", () => {
+test("what matters most gets room first, wherever it appears", () => {
   const text = fit([list(2, "little", 50), list(1, "much", 20)], 1200, "See all.");
   expect(text.match(/^- much/gm)).toHaveLength(20);
   expect(text).toMatch(/\d+ of 50 points aren't shown/);
@@ -42,7 +42,7 @@ test("what matters most gets room first, wherever it stands", () => {
 test("a part with no room at all is counted too", () => {
   const text = fit([list(1, "first", 30), list(2, "second", 30)], 700, "See all.");
   expect(text).not.toContain("second");
-  expect(text).toContain("limited to 700 bytes: 1 whole part of it had no room. See all.");
+  expect(text).toContain("limited to 700 bytes: there was no room for 1 whole part. See all.");
 });
 
 test("what is collapsed is closed behind its remark", () => {

@@ -146,7 +146,7 @@ test("whatever things are called, the report has the same blocks", () => {
   );
 });
 
-test("each attack alone is text wherever it stands", () => {
+test("each attack alone is text, wherever it appears", () => {
   for (const text of attacks) {
     const report = renderReport(
       written(

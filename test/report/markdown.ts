@@ -9,7 +9,7 @@ const parser = new MarkdownIt({ html: true, linkify: true });
 const CALLS = /@[\w-]|(?<!&)#\d|:\/\/|\bwww\.|\bGH-\d|(^|\s)[0-9a-f]{7,40}(\s|$)|\$\S/i;
 const OWN_TAG = /<\/?(?:details|summary|code)>/g;
 const OWN_HEADING =
-  /^(What .* changes.*|Destructive changes|Changes to look at|All changes|Policies that are violated|The preview fails|The base can't be brought up: what changes isn't known|\d+ exemptions? from policies)$/;
+  /^(What .* changes.*|Destructive changes|Changes to look at|All changes|Policy violations|The preview fails|The base can't be brought up: the changes are unknown|\d+ exemptions? from policies)$/;
 const OWN_BLOCKS = new Set([
   ...["heading", "paragraph", "bullet_list", "list_item", "table", "thead", "tbody", "tr", "th"],
   ...["td"],

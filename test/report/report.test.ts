@@ -18,7 +18,7 @@ test("the same input gives the same text", () => {
   }
 });
 
-test("the order in which the engine tells makes no difference", () => {
+test("the order of the engine's events makes no difference", () => {
   for (const input of Object.values(cases)) {
     const turned = input.stacks.map((report) =>
       report.outcome.kind === "previewed"
@@ -56,11 +56,11 @@ test("a value that lives in the state alone is replaced without anything being d
   expect(report).toContain("- replace `RandomId` `suffix` (`x`)");
 });
 
-test("what nobody knows the consequence of is destructive once it goes", () => {
+test("a deletion with unknown consequences is destructive", () => {
   const thing = { type: "azure-native:web:WebApp", name: "app" };
   const report = reportWith((events) => [events.step("delete", thing, "shop")]);
   expect(lines(report, /^- \*\*`dev`: delete/)).toEqual([
-    "- **`dev`: delete `WebApp` `app` (`shop`).** **Deleted.** It isn't in the program any more.",
+    "- **`dev`: delete `WebApp` `app` (`shop`).** **Deleted.** The program no longer has it.",
   ]);
 });
 
@@ -79,7 +79,7 @@ test.each([
   [
     "Enabled",
     "Disabled",
-    "Azure refuses it: highAvailability can't change from Enabled to Disabled",
+    "Azure refuses this: highAvailability can't change from Enabled to Disabled",
   ],
   ["Disabled", "Enabled", undefined],
 ])("high availability from %s to %s is refused by Azure: %s", (before, after, said) => {
@@ -89,7 +89,7 @@ test.each([
       after: { sku: { name: "Balanced_B1" }, highAvailability: after },
     }),
   ]);
-  expect(lines(report, /^- `dev`: update .* Azure refuses it/)).toHaveLength(said ? 1 : 0);
+  expect(lines(report, /^- `dev`: update .* Azure refuses this/)).toHaveLength(said ? 1 : 0);
   expect(report.includes(said ?? "A replica is added in place")).toBe(true);
   expect(report.includes("A replica is added in place")).toBe(said === undefined);
 });
@@ -112,7 +112,7 @@ test.each([
   ["", " ", '`""` → `" "`'],
   [true, "true", '`true` → `"true"`'],
   ["[secret]", "x", "a secret → `x`"],
-  ["x", "04da6b54-80e4-46f7-96ec-b56ff0331ba9", "`x` → known only once it is made"],
+  ["x", "04da6b54-80e4-46f7-96ec-b56ff0331ba9", "`x` → known after it is created"],
   [["a"], { b: 1 }, '`["a"]` → `{"b":1}`'],
 ])("%j to %j is shown as %s", (before, after, shown) => {
   const report = reportWith((events) => [
@@ -146,7 +146,7 @@ test("a base that can't be brought up hides no violation", () => {
   expect(report).toContain("npm ci failed");
 });
 
-test("a deleted stack whose base can't be brought up says that its resources aren't known", () => {
+test("a deleted stack whose base can't be brought up reports its resources as unknown", () => {
   const report = renderReport(
     reportOf({
       stack: "uat",
@@ -155,7 +155,7 @@ test("a deleted stack whose base can't be brought up says that its resources are
       exemptions: [],
     }),
   );
-  expect(report).toContain("looks after its resources (which ones isn't known");
+  expect(report).toContain("manages its resources (unknown here");
 });
 
 describe("an exemption", () => {
@@ -213,17 +213,17 @@ function deletedWith(length: number): string {
   return renderReport(reportOf({ stack: "uat", comparison, outcome, exemptions: [] }));
 }
 
-test("a deleted stack of many resources is still told of", () => {
+test("a deleted stack of many resources is still reported", () => {
   const report = deletedWith(5000);
-  expect(report).toContain("looks after its 5000 resources any more");
+  expect(report).toContain("manages its 5000 resources any more");
   expect(report).toContain("- and 4950 more resources\n");
 });
 
-test("a deleted stack of one resource is told of in the singular", () => {
-  expect(deletedWith(1)).toContain("looks after its 1 resource any more");
+test("a deleted stack of one resource is reported in the singular", () => {
+  expect(deletedWith(1)).toContain("manages its 1 resource any more");
 });
 
-test("a destructive change is told once, though what isn't written of it differs", () => {
+test("a destructive change is reported once, though details that aren't shown differ", () => {
   const replaced = (stack: string, port: number) =>
     previewed(stack, [
       new Events(stack).step("replace", database, "default", {
@@ -238,7 +238,7 @@ test("a destructive change is told once, though what isn't written of it differs
   expect(told(10_002).map((line) => line.split(":")[0])).toEqual(["- **`dev`", "- **`uat`"]);
 });
 
-test("what an update does in place is told with it", () => {
+test("what an update does in place is reported with it", () => {
   const report = reportWith((events) => [
     events.step("update", cluster, "redis", {
       before: { highAvailability: "Disabled" },
@@ -248,7 +248,7 @@ test("what an update does in place is told with it", () => {
   expect(lines(report, /^ {2}- A replica is added in place/)).toHaveLength(1);
 });
 
-test("the same change isn't told as one where it costs one stack more than the other", () => {
+test("the same change isn't merged when it costs one stack more than the other", () => {
   const larger = (stack: string, highAvailability: string) =>
     previewed(stack, [
       new Events(stack).step("update", cluster, "redis", {

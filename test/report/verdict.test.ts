@@ -56,6 +56,6 @@ test("a base that can't be brought up isn't: nobody could see what changes", () 
   const comparison = { kind: "baseFailed", message: "npm ci failed" } as const;
   expect(verdictOf(reportOf({ ...fine, comparison }))).toEqual({
     exitCode: 1,
-    reasons: ["`stage`: what changes isn't known, because the base can't be brought up."],
+    reasons: ["`stage`: the changes are unknown, because the base can't be brought up."],
   });
 });
