@@ -6,7 +6,7 @@ import { DeliveryError } from "./deliveryError";
 /** What GitHub shows of one step's summary; of a longer one it shows nothing at all. */
 export const SUMMARY_LIMIT = 1024 * 1024;
 
-/** How a step tells GitHub Actions what it found. Outside of a job it says so and does nothing. */
+/** How a step reports to GitHub Actions what it found. Outside of a job it says so and does nothing. */
 export class Actions {
   /** Values to mask once the runner takes commands again; undefined while it takes them. */
   private toMask: string[] | undefined;

@@ -23,7 +23,7 @@ export function azureVariables(env: NodeJS.ProcessEnv): Record<string, string> {
   if (missing.length > 0) {
     throw new DeliveryError(
       `${missing.join(", ")} must be set as variables of the job's GitHub environment. ` +
-        "The outputs of the bootstrap stack have the values.",
+        "Their values are in the outputs of the bootstrap stack.",
     );
   }
   const value = (name: (typeof REQUIRED)[number]): string => env[name] ?? "";
@@ -74,7 +74,7 @@ async function federatedToken(env: NodeJS.ProcessEnv): Promise<string> {
   const { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: token } = env;
   if (!url || !token) {
     throw new DeliveryError(
-      "GitHub gives this job no identity: it needs `permissions: id-token: write`.",
+      "GitHub gives this job no identity. Give it `permissions: id-token: write`.",
     );
   }
   const address = new URL(url);

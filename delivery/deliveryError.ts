@@ -1,4 +1,4 @@
-/** Something that whoever looks after the delivery can put right: printed as it is, without a stack trace. */
+/** Something that the maintainer of the delivery can fix: printed as it is, without a stack trace. */
 export class DeliveryError extends Error {
   override readonly name = "DeliveryError";
 }

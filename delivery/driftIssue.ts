@@ -10,7 +10,7 @@ import type { GitHub } from "./github";
 
 const TITLE = "Azure differs from the stacks";
 const MARKER = "<!-- azure-managed-redis: drift -->";
-/** So many days before an exemption ends, somebody should know. */
+/** The issue names an exemption this many days before it ends. */
 const NOTICE_DAYS = 14;
 
 interface Issue {
@@ -49,9 +49,9 @@ export async function driftIssue(
   }
   await github.change(`issues/${open.number}`, { body });
   if (open.body?.includes(mark)) return `Issue ${open.number} says the same as before.`;
-  // An edit tells nobody.
+  // An edit notifies nobody.
   await github.create(`issues/${open.number}/comments`, {
-    body: "What differs has changed; the description has all of it.",
+    body: "The differences have changed; the description lists all of them.",
   });
   return `Updated issue ${open.number}.`;
 }

@@ -15,7 +15,7 @@ export interface Endings {
   readonly ended: boolean;
 }
 
-/** Whether there is nothing that anybody should look after. */
+/** Whether there is nothing to do. */
 export function isWell(stacks: readonly StackDrift[], endings: readonly Endings[]): boolean {
   return (
     endings.length === 0 &&
@@ -32,7 +32,7 @@ export function driftText(stacks: readonly StackDrift[], endings: readonly Endin
     table(stacks),
     ...stacks.flatMap(section),
     ...list(
-      "Sizes that Azure closes down",
+      "Sizes that Azure is retiring",
       stacks.flatMap(({ stack, retired }) =>
         retired.map(
           ({ name, sku }) =>
@@ -47,14 +47,14 @@ export function driftText(stacks: readonly StackDrift[], endings: readonly Endin
           `${codeSpan(stack)} ${codeSpan(policy)} ${ended ? "**ended**" : "ends"} on ${prose(until)}: ${prose(reason)}`,
       ),
     ),
-    "To put Azure back, run `pulumi refresh` on the stack and then the deploy workflow; to keep what was changed, write it into the stack file.",
+    "To undo the changes in Azure, run `pulumi refresh` on the stack and then the deploy workflow; to keep them, write them into the stack file.",
   ];
   return fitted(parts.join("\n\n"), LIMIT);
 }
 
 function table(stacks: readonly StackDrift[]): string {
   return [
-    "| stack | differs in Azure | changes of the code that aren't deployed |",
+    "| stack | differs in Azure | code changes not yet deployed |",
     "| --- | ---: | ---: |",
     ...stacks.map(({ stack, unread, drifted, undelivered }) =>
       unread === undefined

@@ -26,7 +26,7 @@ export class GitHub {
       .map(([name]) => name);
     if (!GITHUB_API_URL || !GITHUB_REPOSITORY || !GITHUB_TOKEN) {
       throw new DeliveryError(
-        `${missing.join(", ")} must be set: run this as a step of a workflow that is given the token.`,
+        `${missing.join(", ")} must be set: run this as a workflow step that gets the token.`,
       );
     }
     return new GitHub(GITHUB_API_URL, GITHUB_REPOSITORY, GITHUB_TOKEN);
@@ -66,19 +66,19 @@ export class GitHub {
 
   private async request(method: string, url: string, body?: object): Promise<Response> {
     if (new URL(url).origin !== new URL(this.base).origin) {
-      throw new DeliveryError(`GitHub leads to ${url}, which isn't its API`);
+      throw new DeliveryError(`GitHub points to ${url}, which isn't its API`);
     }
     for (let attempt = 1; ; attempt++) {
       const response = await this.send(method, url, body).catch((error: unknown) => {
         if (method === "GET" && attempt < ATTEMPTS) return undefined;
-        throw new DeliveryError(`GitHub doesn't answer ${method} ${url}: ${reason(error)}`);
+        throw new DeliveryError(`GitHub didn't answer ${method} ${url}: ${reason(error)}`);
       });
       if (response?.ok) return response;
       // Repeating what may have been done would do it twice: only reading is repeated.
       const again = method === "GET" && attempt < ATTEMPTS && (response?.status ?? 500) >= 500;
       if (response !== undefined && !again) {
         throw new DeliveryError(
-          `GitHub answers ${response.status} to ${method} ${url}: ${await message(response)}`,
+          `GitHub answered ${response.status} to ${method} ${url}: ${await message(response)}`,
         );
       }
     }

@@ -38,7 +38,7 @@ program
 
 program
   .command("comment")
-  .description("Post the report of the run that the event is about")
+  .description("Post the report of the run that started this workflow")
   .argument("<report>", "the Markdown file that the run left")
   .action(async (report: string) => {
     const { workflow_run: run } = event() as { workflow_run: ReportRun };
@@ -49,17 +49,17 @@ program
   .command("preview")
   .description("Preview a stack with both policy packs")
   .argument("<stack>")
-  .option("--steps <file>", "where to write what would be done")
+  .option("--steps <file>", "where to write the planned steps")
   .action((stack: string, { steps }: { steps?: string }) =>
     deliver((delivery) => preview(delivery, stack, steps)),
   );
 
 program
   .command("up")
-  .description("Bring a stack up, if that is still what was approved")
+  .description("Bring a stack up, if the plan is still the approved one")
   .argument("<stack>")
-  .requiredOption("--steps <file>", "what the preview wrote")
-  .requiredOption("--digest <digest>", "what the preview put out")
+  .requiredOption("--steps <file>", "the file that the preview wrote")
+  .requiredOption("--digest <digest>", "the digest that the preview output")
   .action((stack: string, { steps, digest }: { steps: string; digest: string }) =>
     deliver((delivery) => up(delivery, stack, { stepsFile: steps, digest })),
   );
@@ -76,7 +76,7 @@ program
 program
   .command("drift-issue")
   .description("Open, update or close the issue about drift")
-  .argument("<results>", "the folder with what `drift` wrote, one file a stack")
+  .argument("<results>", "the folder with the files that `drift` wrote, one per stack")
   .action(async (results: string) => {
     print(`${await driftIssue(GitHub.of(process.env), process.cwd(), results, new Date())}\n`);
   });
@@ -93,15 +93,15 @@ sandbox
   .command("destroy")
   .description("Take down the sandbox of a pull request")
   .argument("<pull-request>", "its number", wholeNumber)
-  .option("--idle-days <n>", "only if nobody has updated it for so long", wholeNumber)
+  .option("--idle-days <n>", "only if it hasn't been updated for this many days", wholeNumber)
   .action((pullRequest: number, { idleDays }: { idleDays?: number }) =>
     deliver((delivery) => destroySandbox(delivery, { pullRequest, idleDays })),
   );
 
 sandbox
   .command("idle")
-  .description("List the sandboxes that nobody has updated for a while")
-  .requiredOption("--days <n>", "for how long", wholeNumber)
+  .description("List the sandboxes that haven't been updated for a while")
+  .requiredOption("--days <n>", "for how many days", wholeNumber)
   .action(({ days }: { days: number }) =>
     deliver((delivery) => listIdleSandboxes(delivery, days, new Date())),
   );

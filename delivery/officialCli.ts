@@ -25,8 +25,8 @@ export async function officialCli(
     return cli.binary;
   } catch (error) {
     throw new DeliveryError(
-      `The official Pulumi CLI ${pinnedVersion} can't be had: ${(error as Error).message}. ` +
-        "Nothing else is taken in its place; run the job again.",
+      `The official Pulumi CLI ${pinnedVersion} can't be downloaded: ${(error as Error).message}. ` +
+        "No other CLI is used instead; run the job again.",
     );
   }
 }

@@ -9,7 +9,7 @@ import { stackReport } from "./stackReport";
 
 /**
  * Previews a stack with both packs and shows the result on the run's page. What would be done is written
- * to `stepsFile` and told by its digest: an approval is given on it.
+ * to `stepsFile` and identified by its digest: an approval is given on it.
  *
  * @returns the exit code: 1 when the preview failed or a mandatory policy was violated
  */

@@ -31,7 +31,7 @@ export function pulumi(project: Project, args: readonly string[]): Promise<Pulum
   return run(project, args, {});
 }
 
-/** Runs the CLI out of sight and answers what it printed; its failure is told in its own words. */
+/** Runs the CLI out of sight and answers what it printed; its failure is reported in its own words. */
 export async function mustSucceed(project: Project, args: readonly string[]): Promise<string> {
   const what = `pulumi ${args.join(" ")} failed`;
   return printedBy(await pulumi(project, args), what, (message) => new DeliveryError(message));
@@ -61,7 +61,7 @@ export function packArguments({ folder }: Project): string[] {
   const missing = PACKS.filter((pack) => !found.includes(pack));
   if (missing.length === 0) return policyPackArguments(folder);
   throw new DeliveryError(
-    `policies/${missing.join(", policies/")} is missing, so nothing is judged`,
+    `policies/${missing.join(", policies/")} is missing, so nothing is checked`,
   );
 }
 

@@ -5,7 +5,7 @@ import { DeliveryError } from "./deliveryError";
 import type { GitHub } from "./github";
 import { fitted, neutralised } from "./untrusted";
 
-/** A comment has 65,536 characters; counted in bytes nobody can be wrong about it. */
+/** A comment has 65,536 characters; counting bytes is always on the safe side. */
 const COMMENT_LIMIT = 65_536;
 /** A report is bounded well below this; more than this nobody reads into memory. */
 const LARGEST_REPORT = 1024 * 1024;
@@ -98,7 +98,7 @@ function commentBody(repository: string, run: ReportRun, report: string | undefi
       ? [
           "",
           "> [!WARNING]",
-          "> A fork's code can write into this report what it wants. Read it as the word of its author.",
+          "> A fork's code can write anything into this report. Trust it only as far as you trust its author.",
         ]
       : []),
     "",

@@ -65,9 +65,9 @@ export async function destroySandbox(
   if (others.length > 0) {
     throw new DeliveryError(
       [
-        `${stack} holds what isn't its own, so nothing is deleted:`,
+        `${stack} holds resources that aren't its own, so nothing is deleted:`,
         ...others.map((other) => `  - ${other}`),
-        "Take that out of its state (pulumi state delete), or take it down by hand.",
+        "Remove them from its state (pulumi state delete), or take the sandbox down by hand.",
       ].join("\n"),
     );
   }
@@ -102,7 +102,7 @@ function isIdle({ lastUpdate }: ListedStack, days: number, now: Date): boolean {
 }
 
 /**
- * Puts a sandbox right whose last job was killed. One job at a time works on a sandbox, so a lock is always
+ * Repairs a sandbox whose last job was killed. One job at a time works on a sandbox, so a lock is always
  * a dead one's.
  */
 async function settle(project: Project, stack: string): Promise<void> {
@@ -146,6 +146,6 @@ function secretsProvider({ env }: Project): string {
   const provider = env.PULUMI_SECRETS_PROVIDER;
   if (provider) return provider;
   throw new DeliveryError(
-    "PULUMI_SECRETS_PROVIDER must be set as a variable of the GitHub environment: what a sandbox keeps is secret too.",
+    "PULUMI_SECRETS_PROVIDER must be set as a variable of the GitHub environment: a sandbox's state holds secrets too.",
   );
 }

@@ -30,7 +30,7 @@ export function writeSandboxFiles({ folder }: Project, stack: string): void {
   if (problems.length > 0) {
     throw new DeliveryError(
       [
-        "Pulumi.sandbox.yaml adopts what a sandbox didn't make, and would delete it in the end:",
+        "Pulumi.sandbox.yaml adopts resources that the sandbox didn't create; taking it down would delete them:",
         ...problems.map((problem) => `  - ${problem}`),
         "Write `mode: create`, leave out `adopt`, and give it `randomSuffix: true`.",
       ].join("\n"),

@@ -21,9 +21,9 @@ export const refuseStandIns: Guard = (project, events = []) => {
   if (signs.length === 0) return;
   throw new DeliveryError(
     [
-      "This job doesn't reach the real Azure, so it stops:",
+      "This job wouldn't reach the real Azure, so it stops:",
       ...signs.map((sign) => `  - ${sign}`),
-      "Deliver from a fresh runner, with the official CLI and a backend that is shared.",
+      "Deploy from a fresh runner, with the official CLI and a shared backend.",
     ].join("\n"),
   );
 };
@@ -43,7 +43,7 @@ function signsIn({ cli, env }: Project): string[] {
     ...folders.flatMap((folder) =>
       PROVIDERS.map((name) => path.join(folder, `pulumi-resource-${name}`))
         .filter((file) => existsSync(file))
-        .map((file) => `${file} would be taken for the provider`),
+        .map((file) => `${file} would be used as the provider`),
     ),
     ...(home === undefined ? ["PULUMI_HOME is not set"] : scriptsIn(path.join(home, "plugins"))),
   ];

@@ -5,10 +5,10 @@ import { type Actions, SUMMARY_LIMIT } from "./actions";
 /** Shows a report on the run's page; where there is none, says so. */
 export function summariseReport(actions: Actions, file: string): void {
   if (!existsSync(file)) {
-    actions.summarise("No report was made: the step before says why.");
+    actions.summarise("There is no report: the log of the previous step says why.");
     return;
   }
   const report = readFileSync(file, "utf8");
   if (Buffer.byteLength(report, "utf8") < SUMMARY_LIMIT) actions.summarise(report);
-  else actions.summarise("The report is too long for this page: it is among the run's artifacts.");
+  else actions.summarise("The report is too long for this page; it is in the run's artifacts.");
 }

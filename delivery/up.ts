@@ -31,7 +31,7 @@ export async function up(delivery: Delivery, stack: string, approved: Approved):
 
   const changed = differences(approvedSteps, normalisedSteps(again.events));
   if (changed.length > 0) {
-    actions.error(`${stack}: what would be done now isn't what was approved; nothing was done.`);
+    actions.error(`${stack}: the plan is no longer what was approved; nothing was done.`);
     actions.summarise(differs(stack, changed));
     return 1;
   }
@@ -61,10 +61,10 @@ function differs(stack: string, changed: readonly string[]): string {
   return [
     `## \`${stack}\` has changed since its approval`,
     "",
-    "Nothing was done. `-` was approved and wouldn't be done any more, `+` would be done now and wasn't approved.",
+    "Nothing was done. `-` was approved but is no longer planned; `+` is planned but wasn't approved.",
     "",
     fenced(changed.join("\n"), 50_000),
     "",
-    "Start the workflow again: its new preview is what the next approval is given on.",
+    "Start the workflow again and approve its new preview.",
   ].join("\n");
 }

@@ -87,7 +87,7 @@ function valueProblem(property: string, value: string, rule: NameRule): Problem[
         id: "placeholder",
         property,
         value,
-        rule: "only holds the place of a value that is yours to give.",
+        rule: "is only a placeholder for your own value.",
         fix: `Write ${rule.words}.`,
       },
     ];
@@ -103,8 +103,8 @@ function environmentNameProblems({ environments }: Settings): Problem[] {
       {
         id: "no-environment",
         property: "environments",
-        rule: "names no environment.",
-        fix: "Name at least one, such as `dev`.",
+        rule: "is empty.",
+        fix: "Name at least one environment, such as `dev`.",
       },
     ];
   return names.flatMap((name): Problem[] => {
@@ -124,7 +124,7 @@ function environmentNameProblems({ environments }: Settings): Problem[] {
           {
             id: "environment-name",
             property,
-            rule: "isn't a name that stack, GitHub environment, container and key can all have.",
+            rule: "isn't a valid name for a stack, a GitHub environment, a container and a key alike.",
             fix: `Use ${ENVIRONMENT.words}.`,
           },
         ];
@@ -156,7 +156,7 @@ function sameResourceGroupProblems(settings: Settings): Problem[] {
             id: "same-resource-group",
             property: `environments.${name}.resourceGroup`,
             value: environment.resourceGroup,
-            rule: `is that of ${owner} too: either could change the other.`,
+            rule: `also belongs to ${owner}: each could change the other.`,
             fix: "Give each environment a resource group of its own.",
           },
         ];
@@ -180,7 +180,7 @@ function sandboxProblems(settings: Settings): Problem[] {
           id: "sandbox-subscription",
           property: "sandbox.subscription",
           value: sandbox.subscription,
-          rule: `holds ${others.join(", ")} as well: a sandbox may delete any resource group there.`,
+          rule: `also holds ${others.join(", ")}: a sandbox may delete any resource group there.`,
           fix: "Give sandboxes a subscription of their own, or leave `sandbox` out.",
         },
       ];

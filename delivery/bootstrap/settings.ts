@@ -55,7 +55,7 @@ export const settingsSchema = z.strictObject({
   backend,
   environments: z
     .record(text, environment)
-    .describe("Each environment that is delivered to, by the name of its stack."),
+    .describe("Each environment that is deployed to, by the name of its stack."),
   sandbox: z
     .strictObject({ subscription: text.describe("A subscription that holds nothing else.") })
     .optional()

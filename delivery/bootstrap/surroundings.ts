@@ -31,7 +31,7 @@ async function loginProblems({ azure }: Settings): Promise<Problem[]> {
             id: "login",
             property,
             value,
-            rule: `isn't where you are logged in: ${is}.`,
+            rule: `isn't the one you are logged in to, which is ${is}.`,
             fix: "Log in there (`az login --tenant`, `az account set --subscription`), or correct it.",
           },
         ],

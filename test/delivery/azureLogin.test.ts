@@ -71,7 +71,7 @@ describe("the token of the job's identity", () => {
     }
   };
 
-  test("lies in a file that only this user reads, is masked, and goes in the end", async () => {
+  test("lies in a file that only this user reads, is masked, and is deleted in the end", async () => {
     const file = await withFederatedToken(environment(), mask, (given) => {
       const place = given.AZURE_FEDERATED_TOKEN_FILE ?? "";
       expect(readFileSync(place, "utf8")).toBe("token-1");
@@ -121,7 +121,7 @@ describe("the token of the job's identity", () => {
     expect(runnerLog(printed)).toBe("before ***\ncreating\ncreating\n\nafter ***, *** and ***\n");
   });
 
-  test("goes when the work fails too", async () => {
+  test("is deleted when the work fails too", async () => {
     let file = "";
     const failing = withFederatedToken(environment(), mask, (given) => {
       file = given.AZURE_FEDERATED_TOKEN_FILE ?? "";
@@ -131,11 +131,11 @@ describe("the token of the job's identity", () => {
     expect(existsSync(file)).toBe(false);
   });
 
-  test("isn't had without the permission, or when GitHub refuses", async () => {
+  test("can't be fetched without the permission, or when GitHub refuses", async () => {
     const work = (): Promise<void> => Promise.resolve();
     await expect(
       withFederatedToken({ RUNNER_TEMP: temporaryFolder() }, mask, work),
-    ).rejects.toThrow("it needs `permissions: id-token: write`");
+    ).rejects.toThrow("Give it `permissions: id-token: write`");
     status = 403;
     await expect(withFederatedToken(environment(), mask, work)).rejects.toThrow(
       "GitHub gives no token: it answers 403",

@@ -89,7 +89,7 @@ test("what differs is named, property by property", async () => {
   );
   expect(body).toContain(
     [
-      "| stack | differs in Azure | changes of the code that aren't deployed |",
+      "| stack | differs in Azure | code changes not yet deployed |",
       "| --- | ---: | ---: |",
       "| `dev` | **2** | 2 |",
       "| `stage` | 0 | 0 |",
@@ -147,7 +147,7 @@ describe("with an issue open", () => {
       .changes()
       .map(({ request }) => request);
 
-  test("the same findings update it quietly, others tell whoever follows it", async () => {
+  test("the same findings update it quietly; other findings notify its followers", async () => {
     result(drifted);
     const body = await opened();
     api().requests.length = 0;

@@ -27,7 +27,7 @@ test("follows no page to another host: it would be given the token", async () =>
     "GET issues": { body: [], headers: { link: '<http://127.0.0.2:1/next>; rel="next"' } },
   };
   await expect(api().github().list("issues")).rejects.toThrow(
-    "GitHub leads to http://127.0.0.2:1/next, which isn't its API",
+    "GitHub points to http://127.0.0.2:1/next, which isn't its API",
   );
 });
 
@@ -41,13 +41,13 @@ test("reads again after a passing failure", async () => {
 
 test("gives up reading after three failures", async () => {
   api().answers = { "GET pulls/1": { status: 503, body: { message: "down" } } };
-  await expect(api().github().get("pulls/1")).rejects.toThrow(/answers 503 to GET .*: down$/);
+  await expect(api().github().get("pulls/1")).rejects.toThrow(/answered 503 to GET .*: down$/);
   expect(api().requests).toHaveLength(3);
 });
 
 test("never writes twice", async () => {
   api().answers = { "POST issues": { status: 502 } };
-  await expect(api().github().create("issues", {})).rejects.toThrow("answers 502 to POST");
+  await expect(api().github().create("issues", {})).rejects.toThrow("answered 502 to POST");
   expect(api().requests).toHaveLength(1);
 });
 
@@ -57,7 +57,7 @@ test("says what GitHub says, and not the token", async () => {
   };
   const failure = api().github().change("issues/1", {});
   await expect(failure).rejects.toThrow(
-    `GitHub answers 403 to PATCH ${api().url}/repos/company/redis/issues/1: Resource not accessible by integration`,
+    `GitHub answered 403 to PATCH ${api().url}/repos/company/redis/issues/1: Resource not accessible by integration`,
   );
   await expect(failure).rejects.not.toThrow("token-of-the-job");
 });

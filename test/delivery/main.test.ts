@@ -117,7 +117,7 @@ test("a preview runs the official CLI with both packs, logged in as the job's en
   expect(variables).not.toContain("GITHUB_OUTPUT=");
   expect(output).toContain("::add-mask::a-token-of-the-job");
   expect(output).toContain("error: the backend is down");
-  expect(given("summary")).toContain("❌ **It can't be delivered as it is:**");
+  expect(given("summary")).toContain("❌ **This can't be deployed as it is:**");
   expect(existsSync(path.join(folder, "output"))).toBe(false);
 });
 
@@ -126,7 +126,7 @@ test("another CLI than its publisher's stops the job", async () => {
   const { exitCode, output } = await deliver(job(), "preview", "dev");
   expect(exitCode).toBe(1);
   expect(output).toContain(
-    `::error::The official Pulumi CLI ${pinnedVersion} can't be had: ${archive} has the checksum`,
+    `::error::The official Pulumi CLI ${pinnedVersion} can't be downloaded: ${archive} has the checksum`,
   );
   expect(output).not.toContain("    at ");
   expect(existsSync(path.join(folder, "arguments"))).toBe(false);
@@ -136,7 +136,7 @@ test.each<[string, NodeJS.ProcessEnv, string]>([
   [
     "a local Azure",
     { LOCAL_AZURE_DIR: "/tmp/azure" },
-    "::error::This job doesn't reach the real Azure, so it stops:%0A  - LOCAL_AZURE_DIR is set%0A",
+    "::error::This job wouldn't reach the real Azure, so it stops:%0A  - LOCAL_AZURE_DIR is set%0A",
   ],
   [
     "a backend on the disk",
@@ -161,7 +161,7 @@ test.each<[string, NodeJS.ProcessEnv, string]>([
 test.each<[string[], RegExp]>([
   [["preview"], /missing required argument 'stack'/],
   [["up", "dev"], /required option '--steps <file>' not specified/],
-  [["sandbox", "destroy", "all"], /It must be a whole number/],
+  [["sandbox", "destroy", "all"], /Write a whole number/],
   [["destroy", "production"], /unknown command 'destroy'/],
 ])("%j is no command", async (args, message) => {
   const { exitCode, output } = await deliver(job(), ...args);
@@ -169,7 +169,7 @@ test.each<[string[], RegExp]>([
   expect(output).toMatch(message);
 });
 
-test("a report is shown on the run's page, and a missing one is said to be missing", async () => {
+test("a report is shown on the run's page, and a missing one is reported", async () => {
   const report = path.join(folder, "report.md");
   expect((await deliver(job(), "summary", report)).exitCode).toBe(0);
   writeFileSync(report, "## What it changes\n");
@@ -177,7 +177,7 @@ test("a report is shown on the run's page, and a missing one is said to be missi
   writeFileSync(report, "x".repeat(1024 * 1024));
   expect((await deliver(job(), "summary", report)).exitCode).toBe(0);
   expect(given("summary")).toBe(
-    "No report was made: the step before says why.\n## What it changes\n\n" +
-      "The report is too long for this page: it is among the run's artifacts.\n",
+    "There is no report: the log of the previous step says why.\n## What it changes\n\n" +
+      "The report is too long for this page; it is in the run's artifacts.\n",
   );
 });

@@ -20,8 +20,8 @@ test("a delivery is judged by both packs, and by one that was added", () => {
 });
 
 test.each([
-  [["practices"], "policies/guardrails is missing, so nothing is judged"],
-  [["ours"], "policies/guardrails, policies/practices is missing, so nothing is judged"],
+  [["practices"], "policies/guardrails is missing, so nothing is checked"],
+  [["ours"], "policies/guardrails, policies/practices is missing, so nothing is checked"],
 ])("with %j there is no delivery", (packs, message) => {
   expect(() => packArguments(checkoutWith(...packs))).toThrow(message);
 });

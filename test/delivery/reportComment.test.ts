@@ -83,7 +83,7 @@ test("a later report updates that comment, and none that only quotes it or that 
   ).toEqual(["PATCH issues/comments/3"]);
 });
 
-test("a fork's report is posted as the word of its author: it calls nobody and leads nowhere", async () => {
+test("a fork's report is posted as untrusted text: it mentions nobody and links nowhere", async () => {
   api().answers = {
     [openOf(fork)]: { body: [pullRequest(fork)] },
     [comments]: { body: [] },
@@ -92,7 +92,7 @@ test("a fork's report is posted as the word of its author: it calls nobody and l
   await commentReport(api().github(), fork, report);
   const { body } = api().changes()[0]?.body as { body: string };
   expect(body).toContain("Computed by the code of the fork `mallory/redis`");
-  expect(body).toContain("> [!WARNING]\n> A fork's code can write into this report what it wants.");
+  expect(body).toContain("> [!WARNING]\n> A fork's code can write anything into this report.");
   expect(body).toContain("＠reviewer sees https: //example.com");
 });
 

@@ -77,7 +77,7 @@ describe("a sandbox's configuration", () => {
     const file = parse(text) as { config: Config };
     change(file.config);
     writeFileSync(path.join(folder, "Pulumi.sandbox.yaml"), stringify(file));
-    expect(write).toThrow(`in the end:\n  - ${problem}\nWrite`);
+    expect(write).toThrow(`would delete them:\n  - ${problem}\nWrite`);
   });
 });
 
@@ -145,7 +145,7 @@ describe("a state that a killed engine left", () => {
     });
   });
 
-  test("forgets what lies in that group: it goes with it", () => {
+  test("forgets what lies in that group: it is deleted with it", () => {
     const pending: PendingOperation[] = [
       {
         type: "creating",

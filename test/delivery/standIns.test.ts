@@ -83,7 +83,7 @@ test.each<[what: string, environment: () => NodeJS.ProcessEnv, sign: () => strin
       writeFileSync(within("bin/pulumi-resource-azure-native"), "");
       return {};
     },
-    () => `${within("bin/pulumi-resource-azure-native")} would be taken for the provider`,
+    () => `${within("bin/pulumi-resource-azure-native")} would be used as the provider`,
   ],
   [
     "a script in a provider's place",
@@ -106,7 +106,7 @@ test.each<[what: string, environment: () => NodeJS.ProcessEnv, sign: () => strin
 ])("%s stops the delivery", (_what, environment, sign) => {
   const changed = project(environment());
   expect(() => refuseStandIns(changed)).toThrow(
-    `This job doesn't reach the real Azure, so it stops:\n  - ${sign()}\nDeliver from`,
+    `This job wouldn't reach the real Azure, so it stops:\n  - ${sign()}\nDeploy from`,
   );
 });
 

@@ -20,7 +20,7 @@ test.each<[property: string, value: unknown, message: string]>([
   [
     "github.owner",
     "<your organisation>",
-    'github.owner: "<your organisation>" – only holds the place of a value that is yours to give. Write letters, digits and single hyphens, such as `my-company`.',
+    'github.owner: "<your organisation>" – is only a placeholder for your own value. Write letters, digits and single hyphens, such as `my-company`.',
   ],
   [
     "github.repository",
@@ -54,7 +54,7 @@ test.each<[property: string, value: unknown, message: string]>([
     "s3",
     'backend.kind: "s3" – isn\'t an allowed value. Write one of azblob, pulumi-cloud.',
   ],
-  ["environments", {}, "environments: names no environment. Name at least one, such as `dev`."],
+  ["environments", {}, "environments: is empty. Name at least one environment, such as `dev`."],
   [
     "environments.sandbox",
     { resourceGroup: "sandbox-rg" },
@@ -68,7 +68,7 @@ test.each<[property: string, value: unknown, message: string]>([
   [
     "environments.Dev",
     { resourceGroup: "other-rg" },
-    `environments.Dev: isn't a name that stack, GitHub environment, container and key can all have. Use ${name}.`,
+    `environments.Dev: isn't a valid name for a stack, a GitHub environment, a container and a key alike. Use ${name}.`,
   ],
   [
     "environments.dev.elsewhere",
@@ -78,7 +78,7 @@ test.each<[property: string, value: unknown, message: string]>([
   [
     "environments.uat.resourceGroup",
     "DEV-RG",
-    'environments.uat.resourceGroup: "DEV-RG" – is that of dev too: either could change the other. Give each environment a resource group of its own.',
+    'environments.uat.resourceGroup: "DEV-RG" – also belongs to dev: each could change the other. Give each environment a resource group of its own.',
   ],
   [
     "environments.uat.resourceGroup",
@@ -88,7 +88,7 @@ test.each<[property: string, value: unknown, message: string]>([
   [
     "sandbox",
     { subscription: SUBSCRIPTION },
-    `sandbox.subscription: "${SUBSCRIPTION}" – holds dev, uat, the bootstrap as well: a sandbox may delete any resource group there. Give sandboxes a subscription of their own, or leave \`sandbox\` out.`,
+    `sandbox.subscription: "${SUBSCRIPTION}" – also holds dev, uat, the bootstrap: a sandbox may delete any resource group there. Give sandboxes a subscription of their own, or leave \`sandbox\` out.`,
   ],
 ])("%s: %j is refused", (property, value, message) => {
   const found = lines(changed(property, value));
@@ -98,7 +98,7 @@ test.each<[property: string, value: unknown, message: string]>([
 test("one environment's own subscription is no place for sandboxes either", () => {
   const raw = changed("environments.uat.subscription", SANDBOX_SUBSCRIPTION);
   const found = lines({ ...raw, sandbox: { subscription: SANDBOX_SUBSCRIPTION.toUpperCase() } });
-  expect(found).toEqual([expect.stringContaining("holds uat as well")]);
+  expect(found).toEqual([expect.stringContaining("also holds uat")]);
 });
 
 test("the same name of a resource group in another subscription is another resource group", () => {
@@ -109,7 +109,7 @@ test("the same name of a resource group in another subscription is another resou
   expect(lines(raw)).toEqual([]);
 });
 
-test("everything that is wrong is told at once", () => {
+test("everything that is wrong is reported at once", () => {
   const raw = changed("azure.location", "UK South");
   const found = lines({ ...raw, sandbox: { subscription: "x" }, owner: "me" });
   expect(found.map((each) => each.split(":")[0])).toEqual([
@@ -119,7 +119,7 @@ test("everything that is wrong is told at once", () => {
   ]);
 });
 
-test("what nobody has confirmed is warned of with its value", () => {
+test("each unconfirmed value is warned of", () => {
   const warning = (raw?: unknown) => {
     const config = settings(raw);
     return unconfirmedWarning(config, config.unconfirmed, "bootstrap:unconfirmed");
