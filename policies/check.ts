@@ -38,7 +38,7 @@ export function checkConfigurations(folder: string, today: string): Report {
         for (const { what, until, reason, fails } of dated) {
           const line = `${found.file}: ${what} until ${until} (${reason})`;
           if (until >= today) inForce.push(line);
-          else if (fails) problems.push(`${line} has ended. Put it right, or renew it.`);
+          else if (fails) problems.push(`${line} has ended. Fix the cause, or renew it.`);
           else inForce.push(`${line}, which has ended: the policy's own level is back`);
         }
       }

@@ -93,7 +93,7 @@ export const amrAccessName = resourcePolicy({
   description: "An access policy assignment's name should have letters and digits only.",
   severity: "low",
   steps:
-    "Strip the hyphens from the object id. The service accepts them in places, and Azure CLI then refuses to read the assignment.",
+    "Strip the hyphens from the object id. Azure may accept them, but Azure CLI then refuses to read the assignment.",
   kind: assignment,
   judge: (subject) => {
     const name = subject.get("name");
@@ -116,11 +116,10 @@ export const amrAccessUnique = stackPolicy({
   ...shared,
   name: "amr-access-unique",
   pack: "practices",
-  description:
-    "A database should let each principal in once, and no more principals than it needs.",
+  description: "A database should name each principal once, and no more principals than it needs.",
   severity: "low",
   steps: "Remove the assignments that repeat a principal, and those that nobody uses.",
-  settings: { maxPrincipals: numberSetting(10, "The most principals that one database lets in.") },
+  settings: { maxPrincipals: numberSetting(10, "The most principals that one database may have.") },
   kind: cluster,
   judgeInStack: (subject, stack, { settings: { maxPrincipals } }) => {
     const found = assignmentsOf(stack, subject);
@@ -134,7 +133,7 @@ export const amrAccessUnique = stackPolicy({
         {
           property: `${each.path("objectId")} of ${each.name}`,
           found: show(objectId),
-          wanted: `somebody whom ${first} doesn't already let in`,
+          wanted: `a principal that ${first} doesn't already name`,
           fix: `Remove ${each.name}`,
         },
       ];
@@ -175,7 +174,7 @@ export const amrEntraHasPrincipal = stackPolicy({
         {
           property: `${database.path("accessKeys")} of ${database.name}`,
           found: isAbsent(keys) ? "absent, which means Disabled" : show(keys),
-          wanted: '"Enabled" as long as no principal may log in',
+          wanted: '"Enabled" while no principal can log in',
           fix: `Declare an AccessPolicyAssignment, or write \`${database.line("accessKeys", '"Enabled"')}\``,
         },
       ];

@@ -11,7 +11,7 @@ const shared = {
   framework: wellArchitected("RE:05"),
   url: "https://learn.microsoft.com/azure/redis/high-availability",
   steps:
-    "Turn high availability on, or leave the property out: Enabled is the service's default. It can be turned on later, never off.",
+    "Turn high availability on, or leave the property out: Enabled is the service's default. It can be turned on later, but never off.",
   kind: cluster,
 } as const;
 

@@ -41,13 +41,13 @@ export const amrMinTls = resourcePolicy({
 export const amrCmkRequired = resourcePolicy({
   name: "amr-cmk-required",
   pack: "practices",
-  description: "A cluster's disks must be encrypted with a key of the customer's own.",
+  description: "A cluster's disks must be encrypted with a customer-managed key.",
   severity: "low",
   framework: wellArchitected("SE:07"),
   url: CMK_GUIDE,
   steps:
     "Give the cluster a user-assigned identity that may wrap and unwrap with the key, and name the key's version.",
-  settings: { required: flagSetting(false, "Whether a key of the customer's own is required.") },
+  settings: { required: flagSetting(false, "Whether a customer-managed key is required.") },
   offUntil: ["required"],
   level: "mandatory",
   kind: cluster,
@@ -125,7 +125,7 @@ function identityType(subject: Subject<ClusterKey>): Finding[] {
           found: show(type),
           wanted: '"userAssignedIdentity"',
           fix: `Write \`${subject.line("cmkIdentityType", '"userAssignedIdentity"')}\``,
-          because: "The service reads a key with no other kind of identity",
+          because: "The service can read a key only with this kind of identity",
         },
       ];
 }
@@ -148,7 +148,7 @@ function identity(subject: Subject<ClusterKey>): Finding[] {
 export const amrIdentityMinimal = resourcePolicy({
   name: "amr-identity-minimal",
   pack: "practices",
-  description: "A cluster should have no system-assigned identity: nothing of it can use one.",
+  description: "A cluster should have no system-assigned identity: nothing in it can use one.",
   severity: "low",
   framework: wellArchitected("SE:05"),
   url: SECURITY,

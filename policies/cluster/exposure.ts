@@ -9,8 +9,8 @@ import { is, isAbsent, show } from "../framework/values";
 function absent(type: string, old: boolean): string {
   if (type.startsWith("azure:")) return "The classic provider leaves a cluster open otherwise";
   return old
-    ? "An older version leaves a cluster open unless it says so"
-    : "API version 2025-07-01 refuses a cluster that doesn't say";
+    ? "An older API version leaves a cluster open by default"
+    : "API version 2025-07-01 refuses a cluster without this property";
 }
 
 export const amrPublicAccessDisabled = resourcePolicy({

@@ -15,7 +15,7 @@ export const amrZonesUnset = resourcePolicy({
   name: "amr-zones-unset",
   pack: "guardrails",
   description:
-    "A cluster must name no availability zones: Azure spreads one with high availability over them by itself.",
+    "A cluster must name no availability zones: with high availability, Azure spreads it over them by itself.",
   severity: "medium",
   framework: wellArchitected("RE:05"),
   url: RELIABILITY,
@@ -49,7 +49,7 @@ export const amrZoneRegion = resourcePolicy({
   severity: "medium",
   framework: wellArchitected("RE:05"),
   url: RELIABILITY,
-  steps: "Choose a region of the configured list.",
+  steps: "Choose a region from the configured list.",
   settings: { regions: textsSetting([], "Regions with availability zones, such as `uksouth`.") },
   offUntil: ["regions"],
   kind: cluster,
@@ -114,7 +114,7 @@ export const amrNameValid = resourcePolicy({
   framework: wellArchitected("OE:05"),
   url: NAMES,
   steps:
-    "Write such a name. It becomes part of the host name, and changing it replaces the cluster.",
+    "Write a name that fits. It becomes part of the host name, and changing it replaces the cluster.",
   kind: cluster,
   judge: (subject) => {
     const name = subject.get("name");
@@ -174,7 +174,7 @@ export const amrNameConvention = resourcePolicy({
 export const amrRequiredTags = resourcePolicy({
   name: "amr-required-tags",
   pack: "practices",
-  description: "A cluster should say in its tags whose it is and what it holds.",
+  description: "A cluster's tags should say who owns it and what it holds.",
   severity: "low",
   framework: wellArchitected("SE:03"),
   url: "https://learn.microsoft.com/azure/cloud-adoption-framework/ready/azure-best-practices/resource-tagging",

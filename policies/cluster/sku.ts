@@ -15,7 +15,7 @@ const SIZES = "https://learn.microsoft.com/azure/redis/overview";
 export const amrSkuNotRetired = resourcePolicy({
   name: "amr-sku-not-retired",
   pack: "guardrails",
-  description: "A cluster must not be of the retired Enterprise or Enterprise Flash tiers.",
+  description: "A cluster must not use the retired Enterprise or Enterprise Flash tiers.",
   severity: "high",
   framework: wellArchitected("RE:01"),
   url: MIGRATION,
@@ -49,7 +49,7 @@ export const amrSkuKnown = resourcePolicy({
   framework: wellArchitected("OE:05"),
   url: SIZES,
   steps:
-    "Correct the name. Azure may offer sizes that this list doesn't have yet; exempt the cluster then.",
+    "Correct the name. If Azure offers a size that this list doesn't have yet, exempt the cluster.",
   kind: cluster,
   judge: (subject) => {
     const sku = subject.get("sku");
@@ -149,12 +149,12 @@ export const amrSkuCapByEnv = resourcePolicy({
   name: "amr-sku-cap-by-env",
   pack: "practices",
   description:
-    "A cluster outside production shouldn't be larger than it needs to be, and one in production shouldn't be of the two smallest sizes.",
+    "A cluster outside production shouldn't be larger than it needs to be, and one in production shouldn't be one of the two smallest sizes.",
   severity: "medium",
   framework: wellArchitected("CO:08"),
   url: SIZES,
   steps:
-    "Choose a smaller size for what isn't production. In production leave Balanced_B0 and Balanced_B1 behind: they can't be geo-replicated.",
+    "Choose a smaller size outside production. In production avoid Balanced_B0 and Balanced_B1: they can't be geo-replicated.",
   settings: {
     maxGB: numberSetting(24, "The most memory that a cluster outside production has, in GB."),
   },
@@ -169,7 +169,7 @@ export const amrSkuCapByEnv = resourcePolicy({
       {
         property: subject.path("sku"),
         found: show(sku.name),
-        wanted: production ? "Balanced_B3 or larger in production" : `of ${maxGB} GB at most here`,
+        wanted: production ? "Balanced_B3 or larger in production" : `at most ${maxGB} GB here`,
         fix: `Write \`${subject.line("sku", production ? '"Balanced_B3"' : '"Balanced_B10"')}\``,
       },
     ];

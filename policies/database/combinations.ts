@@ -16,12 +16,12 @@ import { moduleNamesOf } from "./modules";
 export const amrCombinations = stackPolicy({
   name: "amr-combinations",
   pack: "guardrails",
-  description: "A cluster's size must have what its database asks for.",
+  description: "A cluster's size must support what its database asks for.",
   severity: "high",
   framework: wellArchitected("OE:05"),
   url: "https://learn.microsoft.com/azure/redis/overview",
   steps:
-    "Choose another size, or leave the feature out. Azure refuses the combination, after a wait of ten minutes and more.",
+    "Choose another size, or leave the feature out. Azure refuses the combination only after ten minutes or more.",
   kind: cluster,
   judgeInStack: (subject, stack) => {
     const sku = findSku(text(subject.get("sku")) ?? "");
@@ -78,7 +78,7 @@ function ofSize(sku: Sku, subject: Subject<ClusterKey>, database: Subject<Databa
     findings.push({
       property: `${database.path("clusteringPolicy")} of ${database.name}`,
       found: show(policy),
-      wanted: `"EnterpriseCluster" or "OSSCluster" on ${sku.name}: NoCluster goes up to 25 GB and not with Flash`,
+      wanted: `"EnterpriseCluster" or "OSSCluster" on ${sku.name}: NoCluster works up to 25 GB and not with Flash`,
       fix: `Write \`${database.line("clusteringPolicy", '"EnterpriseCluster"')}\``,
     });
   }

@@ -29,7 +29,7 @@ export const amrClientProtocolEncrypted = resourcePolicy({
             found: show(protocol),
             wanted: '"Encrypted" or absent',
             fix: `Write \`${subject.line("clientProtocol", '"Encrypted"')}\``,
-            because: "Plaintext sends the password and the data readable over the network",
+            because: "Plaintext exposes the password and the data on the network",
           },
         ];
   },
@@ -77,7 +77,7 @@ export const amrAccessKeysDisabled = resourcePolicy({
   framework: wellArchitected("SE:05"),
   url: ENTRA,
   steps:
-    "Assign the access policy to each principal, then write Disabled. Write it out: API versions before 2025-07-01 enable keys unless told otherwise.",
+    "Assign the access policy to each principal, then write Disabled. Write it out: API versions before 2025-07-01 enable keys by default.",
   kind: database,
   judge: (subject) => {
     const keys = subject.get("accessKeys");
@@ -90,7 +90,7 @@ export const amrAccessKeysDisabled = resourcePolicy({
             wanted: '"Disabled", written out',
             fix: `Write \`${subject.line("accessKeys", '"Disabled"')}\``,
             ...(isAbsent(keys) && {
-              because: `That means ${hasCurrentDefaults(subject.given) ? "Disabled" : "Enabled"} in this API version and something else in others`,
+              because: `That means ${hasCurrentDefaults(subject.given) ? "Disabled" : "Enabled"} in this API version and the opposite in others`,
             }),
           },
         ];

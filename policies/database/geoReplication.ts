@@ -25,7 +25,7 @@ export const amrGeoNoPersistence = resourcePolicy({
   ...shared,
   name: "amr-geo-no-persistence",
   pack: "guardrails",
-  description: "A geo-replicated database mustn't persist: the service refuses both together.",
+  description: "A geo-replicated database must not persist: the service refuses the combination.",
   severity: "high",
   steps: "Turn persistence off. The other members hold the data.",
   judge: (subject) =>

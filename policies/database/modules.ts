@@ -20,7 +20,7 @@ export function hasModule(subject: Subject<DatabaseKey>, name: string): boolean 
 export const amrModulesKnown = resourcePolicy({
   name: "amr-modules-known",
   pack: "guardrails",
-  description: "A database's modules must be ones that Azure has, each named once.",
+  description: "A database's modules must be ones that Azure offers, each named once.",
   severity: "medium",
   framework: wellArchitected("OE:05"),
   url: MODULES,

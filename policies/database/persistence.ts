@@ -11,12 +11,12 @@ const RDB_FREQUENCIES = ["1h", "6h", "12h"] as const;
 export const amrPersistenceExclusive = resourcePolicy({
   name: "amr-persistence-exclusive",
   pack: "guardrails",
-  description: "A database must persist by AOF or by RDB, not by both.",
+  description: "A database must persist with AOF or RDB, not both.",
   severity: "medium",
   framework: wellArchitected("RE:09"),
   url: PERSISTENCE,
   steps:
-    "Turn one of them off. AOF loses a second at most, RDB everything since the last snapshot.",
+    "Turn one of them off. A crash loses at most a second with AOF, and everything since the last snapshot with RDB.",
   kind: database,
   judge: (subject) =>
     subject.get("aofEnabled") === true && subject.get("rdbEnabled") === true
@@ -40,7 +40,7 @@ export const amrPersistenceExclusive = resourcePolicy({
 export const amrPersistenceFrequency = resourcePolicy({
   name: "amr-persistence-frequency",
   pack: "guardrails",
-  description: "Persistence that is on must say how often: 1s for AOF; 1h, 6h or 12h for RDB.",
+  description: "Persistence must have a frequency: 1s for AOF; 1h, 6h or 12h for RDB.",
   severity: "medium",
   framework: wellArchitected("RE:09"),
   url: PERSISTENCE,
@@ -81,7 +81,7 @@ export const amrPersistenceFrequency = resourcePolicy({
 export const amrPersistenceAofAlways = resourcePolicy({
   name: "amr-persistence-aof-always",
   pack: "practices",
-  description: "AOF shouldn't write at every command: the setting is deprecated and slow.",
+  description: "AOF shouldn't write on every command: the setting is deprecated and slow.",
   severity: "low",
   framework: wellArchitected("RE:09"),
   url: PERSISTENCE,
@@ -140,7 +140,8 @@ export const amrDeferUpgrade = resourcePolicy({
   severity: "low",
   framework: wellArchitected("SE:08"),
   url: "https://learn.microsoft.com/azure/redis/how-to-upgrade",
-  steps: "Leave the property out. An upgrade can be put off by 90 days at most, and fixes with it.",
+  steps:
+    "Leave the property out. An upgrade can be put off by at most 90 days, and so can its fixes.",
   kind: database,
   judge: (subject) => {
     const upgrade = subject.get("deferUpgrade");

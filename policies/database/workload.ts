@@ -25,7 +25,7 @@ export const amrEvictionMatchesWorkload = stackPolicy({
   framework: wellArchitected("RE:07"),
   url: EVICTION,
   steps:
-    "Write NoEviction and AOF every second; alerts on memory then say when it fills up. What may be lost belongs on an instance of its own, tagged `workload: cache`.",
+    "Write NoEviction and AOF every second; alerts on memory then warn before it is full. Keys that may be lost belong on an instance of their own, tagged `workload: cache`.",
   kind: cluster,
   judgeInStack: (subject, stack) =>
     workloadOf(subject.get("tags")) === "state"
@@ -47,7 +47,7 @@ function evicting(database: Subject<DatabaseKey>): Finding[] {
       fix: `Write \`${database.line("evictionPolicy", '"NoEviction"')}\``,
       because: text(policy)?.toLowerCase().startsWith("allkeys")
         ? "This evicts DataProtection-Keys and logs everybody out"
-        : `${isAbsent(policy) ? "The default, VolatileLRU," : "This"} evicts every key that has an expiry, locks among them`,
+        : `${isAbsent(policy) ? "The default, VolatileLRU," : "This"} evicts keys that have an expiry, such as locks`,
     },
   ];
 }
@@ -69,7 +69,7 @@ function forgetting(database: Subject<DatabaseKey>): Finding[] {
 export const amrCacheEvicts = stackPolicy({
   name: "amr-cache-evicts",
   pack: "practices",
-  description: "A database that is a cache should evict keys when memory is full.",
+  description: "A cache's database should evict keys when memory is full.",
   severity: "high",
   framework: wellArchitected("RE:07"),
   url: EVICTION,
@@ -99,7 +99,7 @@ export const amrCacheEvicts = stackPolicy({
 export const amrWorkloadDeclared = resourcePolicy({
   name: "amr-workload-declared",
   pack: "practices",
-  description: "A cluster should say in its tag `workload` whether it holds state or is a cache.",
+  description: "A cluster's tag `workload` should say whether it holds state or is a cache.",
   severity: "medium",
   framework: wellArchitected("SE:03"),
   url: EVICTION,

@@ -9,7 +9,7 @@ the API version that the resource is written against.
 
 | pack | level | what is in it |
 | --- | --- | --- |
-| \`policies/guardrails\` | mandatory: a violation fails the preview | security minimums that allow no exception, and what Azure refuses only after ten minutes and more, or never takes back |
+| \`policies/guardrails\` | mandatory: a violation fails the preview | security minimums that allow no exception, and what Azure refuses only after ten minutes or more, or never undoes |
 | \`policies/practices\` | advisory | what depends on the workload or the environment; each stack may raise, lower or silence it |
 
 ## Running them
@@ -32,7 +32,7 @@ it is \`require("<bundle>/policies.js")\`.
 
 ## What a stack may choose
 
-\`policies/config/<stack>.json\` is found by the stack's name. It has one object for each pack, in it one
+The packs find \`policies/config/<stack>.json\` by the stack's name. It has one object for each pack, with one
 entry for each policy:
 
 \`\`\`json
@@ -66,8 +66,8 @@ is lowered there: only our own commands and CI refuse that, by passing none. And
 speaks last, but a policy that the config disables isn't run at all.
 
 A stack counts as production if the cluster's tag \`environment\` says so (\`production\`, \`prod\`, \`prd\`,
-\`live\`), or, without the tag, the stack's name does (\`shop-prod\`; not \`preprod\`). What a cluster holds is
-told by its tag \`workload\`: \`state\` must not be lost, a \`cache\` may.
+\`live\`), or, without the tag, the stack's name does (\`shop-prod\`; not \`preprod\`). The cluster's tag
+\`workload\` says what it holds: \`state\` must not be lost, a \`cache\` may.
 
 ## What a preview can't know
 
@@ -79,8 +79,8 @@ Values of secrets and application settings are read and never printed: messages 
 
 ## Remediations
 
-Policies marked "can be remediated" put the one property right by themselves when the pack's config gives them the
+Policies marked "can be remediated" fix the one property by themselves when the pack's config gives them the
 level \`remediate\`; no stack's file can.
 
-A policy that fails by a fault of its own is reported by name as an advisory and doesn't fail the stack.
+A policy that fails because of its own bug is reported by name as an advisory and doesn't fail the stack.
 `;

@@ -49,7 +49,7 @@ function resourcePolicy(policy: ResourcePolicy, run: Run): ResourceValidationPol
     validateResource: (args, report) => {
       run.see(args);
       if (!policy.kind.matches(args.type)) {
-        decline(args, `It judges resources of the kind ${policy.kind.label} only`);
+        decline(args, `It checks only resources of the kind ${policy.kind.label}`);
       }
       const judged = prepare(policy, run, args, args.urn, report);
       judged?.reporter.about(args, () => {

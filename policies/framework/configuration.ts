@@ -63,7 +63,7 @@ export function readConfiguration(
 ): Configuration {
   const wrong = (problems: readonly string[]): Configuration => ({
     file,
-    problem: [`${file} can't be used, so nothing was judged:`, ...problems].join("\n  "),
+    problem: [`${file} can't be used, so nothing was checked:`, ...problems].join("\n  "),
   });
 
   let content: unknown;
@@ -79,7 +79,7 @@ export function readConfiguration(
   const section = content[pack] ?? {};
   if (strange.length > 0 || !isRecord(section)) {
     return wrong([
-      ...strange.map((key) => `${key}: is no key of it. Write \`guardrails\` or \`practices\`.`),
+      ...strange.map((key) => `${key}: isn't a known key. Write \`guardrails\` or \`practices\`.`),
       ...(isRecord(section) ? [] : [`${pack}: isn't an object. Write one entry for each policy.`]),
     ]);
   }

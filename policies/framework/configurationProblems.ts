@@ -32,7 +32,7 @@ function levelProblems(
   const rank = LEVELS.findIndex((each) => each === level);
   if (level === "remediate") {
     return [
-      `${key}.enforcementLevel: a remediation changes what is deployed, so a stack's file can't turn it on. Pass it with \`--policy-pack-config\`.`,
+      `${key}.enforcementLevel: a remediation changes what is deployed, so a stack's file can't turn it on. Turn it on with \`--policy-pack-config\`.`,
     ];
   }
   if (level !== undefined && rank === -1) {
@@ -43,7 +43,7 @@ function levelProblems(
     return Object.entries(why)
       .filter(([, value]) => value !== undefined)
       .map(
-        ([name]) => `${key}.${name}: belongs to a lowered \`enforcementLevel\`. Write that, too.`,
+        ([name]) => `${key}.${name}: belongs to a lowered \`enforcementLevel\`. Write that too.`,
       );
   }
   if (level === "disabled" && policy.pack === "guardrails") {
@@ -66,7 +66,7 @@ function whyProblems(
   }
   if (!isDay(until)) {
     problems.push(
-      `${key}.until: is ${show(until)}, but ${because}. Write the last day of it, such as "2027-03-31".`,
+      `${key}.until: is ${show(until)}, but ${because}. Write its last day, such as "2027-03-31".`,
     );
   } else if (exemptUntil !== undefined && until > exemptUntil) {
     problems.push(
@@ -93,7 +93,8 @@ function exemptionProblems(key: string, exemptions: unknown, policy: Policy): st
         : [`${place}.resource: is ${show(resource)}. Write the resource's logical name.`]),
       ...whyProblems(place, { reason, until }, policy, "an exemption says why and how long"),
       ...Object.keys(strange).map(
-        (name) => `${place}.${name}: is no key of an exemption. Write resource, reason and until.`,
+        (name) =>
+          `${place}.${name}: isn't a key of an exemption. Write resource, reason and until.`,
       ),
     ];
   });

@@ -87,7 +87,7 @@ function idle(
   }
   // With --target not every resource is judged, so nothing can be said of the others.
   return named.some(({ urn }) => run.inputs.has(urn))
-    ? { level: "advisory", text: "isn't needed: the resource keeps the rule. Remove it." }
+    ? { level: "advisory", text: "isn't needed: the resource follows the rule. Remove it." }
     : undefined;
 }
 

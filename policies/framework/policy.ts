@@ -6,7 +6,7 @@ import type { Stack } from "./stack";
 
 export type PackName = "guardrails" | "practices";
 
-/** What is wrong with one property of one resource, and the line that puts it right. */
+/** What is wrong with one property of one resource, and the line that fixes it. */
 export interface Finding {
   /** The property, as it is called where it was written. */
   readonly property: string;
@@ -28,7 +28,7 @@ export interface ExampleResource {
   readonly protect?: boolean;
 }
 
-/** What every policy says of itself. */
+/** How every policy describes itself. */
 interface Description<S extends Settings> {
   /** Kebab-case, and the name of the exported constant in camelCase. */
   readonly name: string;

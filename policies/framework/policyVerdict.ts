@@ -60,7 +60,7 @@ export function verdict(
   return until < today
     ? {
         level: "mandatory",
-        message: `${violation} The exemption ended on ${until} (${exemption.reason}): put it right, or renew the exemption in ${file}.`,
+        message: `${violation} The exemption ended on ${until} (${exemption.reason}): fix the cause, or renew the exemption in ${file}.`,
       }
     : {
         level: "advisory",

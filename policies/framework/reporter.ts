@@ -76,7 +76,7 @@ export class Reporter {
     } else if (this.#run.isNewlyUnknown(given.type, path)) {
       this.#at(
         "advisory",
-        `${given.name}: ${path} can't be known before the deployment, which judges it then. (Said once for every resource of this type.)`,
+        `${given.name}: ${path} isn't known before the deployment, which will check it. (Reported once for all resources of this type.)`,
         given,
       );
     }

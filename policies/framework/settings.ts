@@ -7,7 +7,7 @@ export interface Setting<Value> {
   /** JSON Schema: the engine checks a pack's config by it, and the pack checks the stack's own file. */
   readonly schema: JsonSchema & { readonly description: string };
   readonly fallback: Value;
-  /** What to write, such as `a list of texts`. */
+  /** What to write, such as `a list of strings`. */
   readonly words: string;
   readonly accepts: (value: unknown) => boolean;
 }
@@ -45,7 +45,7 @@ export function textsSetting(
   return {
     schema: { type: "array", items: { type: "string" }, description, default: fallback },
     fallback,
-    words: "a list of texts",
+    words: "a list of strings",
     accepts: (value) => Array.isArray(value) && value.every(isText),
   };
 }

@@ -9,7 +9,7 @@ import { show } from "../framework/values";
 export const noClassicRedis = resourcePolicy({
   name: "no-classic-redis",
   pack: "practices",
-  description: "Azure Cache for Redis should give way to Azure Managed Redis.",
+  description: "Azure Cache for Redis should be replaced by Azure Managed Redis.",
   severity: "medium",
   framework: wellArchitected("RE:01"),
   url: "https://learn.microsoft.com/azure/redis/migrate/migrate-overview",

@@ -28,7 +28,7 @@ export const amrPeDnsZone = stackPolicy({
   ...shared,
   name: "amr-pe-dns-zone",
   pack: "guardrails",
-  description: `The private DNS zone of a Redis must be ${PRIVATE_DNS_ZONE}.`,
+  description: `The private DNS zone of an instance must be ${PRIVATE_DNS_ZONE}.`,
   severity: "high",
   steps: `Write ${PRIVATE_DNS_ZONE}. Another zone deploys without complaint, and no client can connect.`,
   kind: zone,
@@ -115,7 +115,7 @@ export const amrDnsLinked = stackPolicy({
           .map((name) => ({
             property: `the zone's link to the network ${name}`,
             found: "absent",
-            wanted: "there: clients in it can't resolve the cluster otherwise",
+            wanted: "there: without it, clients in that network can't resolve the cluster",
             fix: "Declare a VirtualNetworkLink with that network's id",
           }));
       });

@@ -35,7 +35,7 @@ export const amrPrivateEndpoint = stackPolicy({
       {
         property: "the number of its private endpoints",
         found: "0",
-        wanted: `1 or more while ${subject.path("publicNetworkAccess")} is ${show(access)}: nobody reaches it otherwise`,
+        wanted: `1 or more while ${subject.path("publicNetworkAccess")} is ${show(access)}: nothing can reach it otherwise`,
         fix: `Declare a PrivateEndpoint with \`groupIds: ["${PRIVATE_LINK_GROUP}"]\` and the cluster's id`,
       },
     ];
@@ -50,7 +50,7 @@ export const amrPeGroupId = resourcePolicy({
   pack: "guardrails",
   description: `A private endpoint to a cluster must ask for the group ${PRIVATE_LINK_GROUP} and no other.`,
   severity: "high",
-  steps: `Write ${PRIVATE_LINK_GROUP}. redisCache, as some samples have it, belongs to Azure Cache for Redis.`,
+  steps: `Write ${PRIVATE_LINK_GROUP}. redisCache, which some samples use, belongs to Azure Cache for Redis.`,
   kind: endpoint,
   judge: (subject) =>
     connectionsOf(subject).flatMap(({ connection, path }) => {

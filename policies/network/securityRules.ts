@@ -101,7 +101,7 @@ export const nsgOssClusterPorts = stackPolicy({
   ...shared,
   name: "nsg-oss-cluster-ports",
   pack: "practices",
-  description: `Where a database has the policy OSSCluster, security rules that open port ${REDIS_PORT} should open 8500-8599, too.`,
+  description: `Where a database has the policy OSSCluster, security rules that open port ${REDIS_PORT} should open 8500-8599 too.`,
   severity: "medium",
   steps: `Open 8500-8599 beside ${REDIS_PORT}: with OSSCluster clients go to each node directly.`,
   kind: cluster,
@@ -115,7 +115,7 @@ export const nsgOssClusterPorts = stackPolicy({
         {
           property: "the ports that the stack's security rules open",
           found: `${REDIS_PORT} only`,
-          wanted: `8500-8599, too: ${database.path("clusteringPolicy")} of ${database.name} is ${isAbsent(policy) ? "absent, which means OSSCluster" : show(policy)}`,
+          wanted: `8500-8599 too: ${database.path("clusteringPolicy")} of ${database.name} is ${isAbsent(policy) ? "absent, which means OSSCluster" : show(policy)}`,
           fix: `Write \`destinationPortRanges: ["${REDIS_PORT}", "8500-8599"]\``,
         },
       ];

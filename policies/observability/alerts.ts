@@ -29,8 +29,7 @@ export const amrAlerts = stackPolicy({
   ...shared,
   name: "amr-alerts",
   pack: "practices",
-  description:
-    "A cluster should be watched for running short of memory, of computing power or of connections.",
+  description: "A cluster should have alerts on memory, server load and connections.",
   severity: "low",
   steps:
     "Declare a metric alert for usedmemorypercentage, one for serverLoad and one for connectedclients, with the cluster's id as scope.",
@@ -51,7 +50,7 @@ export const amrAlertsState = stackPolicy({
   name: "amr-alerts-state",
   pack: "guardrails",
   description:
-    "A cluster that holds state must be watched before it is full: it refuses writes then.",
+    "A cluster that holds state must have alerts before it is full, because it then refuses writes.",
   severity: "high",
   steps:
     "Declare a metric alert for usedmemorypercentage and one for serverLoad, with the cluster's id as scope.",
@@ -66,7 +65,7 @@ export const amrAlertsTellSomebody = stackPolicy({
   name: "amr-alerts-tell-somebody",
   pack: "practices",
   description:
-    "An alert should notify somebody: without an action group it shows in the portal, where nobody looks at night.",
+    "An alert should notify a person: without an action group it shows only in the portal, where nobody looks at night.",
   severity: "medium",
   steps: "Name an action group in each metric alert of the cluster.",
   judgeInStack: (subject, stack) => {
@@ -82,7 +81,7 @@ export const amrAlertsTellSomebody = stackPolicy({
         property: "`actions` of its alerts",
         found: `empty in ${names.join(", ")}`,
         wanted: "an action group",
-        fix: "Write `actions: [{ actionGroupId }]` with the id of the group that is on call",
+        fix: "Write `actions: [{ actionGroupId }]` with the id of the on-call team's group",
       },
     ];
   },

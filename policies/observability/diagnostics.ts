@@ -21,7 +21,7 @@ export const amrDiagnostics = stackPolicy({
   name: "amr-diagnostics",
   pack: "practices",
   description:
-    "A cluster's metrics and its database's connection events should go to a place where they can be searched.",
+    "A cluster's metrics and its database's connection events should be sent where they can be searched.",
   severity: "medium",
   framework: wellArchitected("SE:10"),
   url: "https://learn.microsoft.com/azure/redis/monitor-diagnostic-settings",

@@ -2,6 +2,6 @@ import { pack } from "../pack";
 
 pack(
   "practices",
-  "Good practice on Azure Managed Redis; each stack may raise, lower or exempt it.",
+  "Good practice on Azure Managed Redis; each stack may raise or lower a policy, or exempt a resource.",
   __dirname,
 );

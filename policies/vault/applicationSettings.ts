@@ -45,7 +45,7 @@ export const appSettingRedisTls = resourcePolicy({
   name: "app-setting-redis-tls",
   pack: "guardrails",
   description:
-    "An application's setting that connects to Redis must do so with TLS, on port 10000, by the host's own name.",
+    "An application setting that connects to Redis must use TLS, port 10000 and the instance's own host name.",
   severity: "high",
   framework: wellArchitected("SE:07"),
   url: "https://learn.microsoft.com/azure/redis/tls-configuration",

@@ -35,7 +35,7 @@ export const kvCmkVault = stackPolicy({
   name: "kv-cmk-vault",
   pack: "guardrails",
   description:
-    "The vault of a cluster's customer-managed key must have soft delete and purge protection: without its key the data is gone.",
+    "The vault of a cluster's customer-managed key must have soft delete and purge protection: without the key the data is lost.",
   severity: "high",
   framework: wellArchitected("SE:07"),
   url: "https://learn.microsoft.com/azure/key-vault/general/soft-delete-overview",

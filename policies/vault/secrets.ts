@@ -38,7 +38,7 @@ export const kvSecretName = resourcePolicy({
   severity: "medium",
   framework: wellArchitected("SE:09"),
   url: "https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftkeyvault",
-  steps: "Write such a name. For .NET write `--` where a setting's name has `:`.",
+  steps: "Write a name that fits. For .NET write `--` where a setting's name has `:`.",
   kind: secret,
   judge: (subject) => {
     const name = subject.get("name");
@@ -72,7 +72,7 @@ export const kvSecretHygiene = resourcePolicy({
   severity: "low",
   framework: wellArchitected("SE:09"),
   url: SECRETS,
-  steps: "Write a content type, and an expiry by which the secret is rotated.",
+  steps: "Write a content type, and an expiry date by which the secret is rotated.",
   kind: secret,
   judge: (subject) =>
     (["contentType", "expires"] as const)
@@ -93,12 +93,12 @@ export const kvSecretRedisTls = resourcePolicy({
   name: "kv-secret-redis-tls",
   pack: "guardrails",
   description:
-    "A secret that connects to Redis must do so with TLS, on port 10000, by the host's own name.",
+    "A secret that connects to Redis must use TLS, port 10000 and the instance's own host name.",
   severity: "high",
   framework: wellArchitected("SE:07"),
   url: CONNECT,
   steps:
-    "Write rediss://… or ssl=True, port 10000 and <name>.<region>.redis.azure.net. The secret's value is never printed; while it isn't known, the deployment judges it before it is written.",
+    "Write rediss://… or ssl=True, port 10000 and <name>.<region>.redis.azure.net. The secret's value is never printed; while it isn't known, the deployment checks it before it is written.",
   kind: secret,
   judge: (subject) => {
     const value = text(subject.get("value"));

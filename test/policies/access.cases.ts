@@ -75,7 +75,7 @@ policyCases(amrAccessName, {
 const second = (user: unknown = { objectId: PRINCIPAL }) => ({
   "+": [{ ...anAssignment({ user }), name: "second" }],
 });
-const repeated = `redis: user.objectId of second is "${PRINCIPAL}"; it should be somebody whom ${who} doesn't already let in. Remove second.`;
+const repeated = `redis: user.objectId of second is "${PRINCIPAL}"; it should be a principal that ${who} doesn't already name. Remove second.`;
 
 policyCases(amrAccessUnique, {
   good: [aCluster(), aDatabase(), anAssignment()],
@@ -102,7 +102,7 @@ policyCases(amrAccessUnique, {
 });
 
 const locked = (found: string) =>
-  `redis: accessKeysAuthentication of redis-database is ${found}; it must be "Enabled" as long as no principal may log in. Declare an AccessPolicyAssignment, or write \`accessKeysAuthentication: "Enabled"\`.`;
+  `redis: accessKeysAuthentication of redis-database is ${found}; it must be "Enabled" while no principal can log in. Declare an AccessPolicyAssignment, or write \`accessKeysAuthentication: "Enabled"\`.`;
 const nobody = { [`${who}:`]: undefined };
 
 policyCases(amrEntraHasPrincipal, {

@@ -122,7 +122,7 @@ describe("npm run policies:check", () => {
 
   test("fails on an exemption that has ended", () => {
     expect(judge(exemption("2026-11-20")).problems).toEqual([
-      "policies/config/dev.json: amr-min-tls spares redis until 2026-11-20 (old client) has ended. Put it right, or renew it.",
+      "policies/config/dev.json: amr-min-tls spares redis until 2026-11-20 (old client) has ended. Fix the cause, or renew it.",
     ]);
   });
 

@@ -129,13 +129,13 @@ describe("an exemption", () => {
 
   test("fails the stack once it has run out", async () => {
     expect(await judge({ ...valid, until: "2026-11-20" }, oldTls)).toEqual([
-      `amr-min-tls mandatory: ${OLD_TLS} The exemption ended on 2026-11-20 (old client): put it right, or renew the exemption in ${FILE}.`,
+      `amr-min-tls mandatory: ${OLD_TLS} The exemption ended on 2026-11-20 (old client): fix the cause, or renew the exemption in ${FILE}.`,
     ]);
   });
 
   test("fails the stack once it has run out, even one from a practice", async () => {
     expect(await judge({ ...valid, until: "2026-11-20" }, alone, amrHighAvailability)).toEqual([
-      `amr-high-availability mandatory: ${ALONE} The exemption ended on 2026-11-20 (old client): put it right, or renew the exemption in ${FILE}.`,
+      `amr-high-availability mandatory: ${ALONE} The exemption ended on 2026-11-20 (old client): fix the cause, or renew the exemption in ${FILE}.`,
     ]);
   });
 
@@ -147,7 +147,7 @@ describe("an exemption", () => {
 
   test("that isn't needed is reported", async () => {
     expect(await judge(valid, [aCluster()])).toEqual([
-      `policy-exemptions advisory: The exemption of redis from amr-min-tls in ${FILE} isn't needed: the resource keeps the rule. Remove it.`,
+      `policy-exemptions advisory: The exemption of redis from amr-min-tls in ${FILE} isn't needed: the resource follows the rule. Remove it.`,
     ]);
   });
 
@@ -160,7 +160,7 @@ describe("an exemption", () => {
 
   test("isn't called needless while the value isn't known", async () => {
     expect(await judge(valid, [aCluster({ minimumTlsVersion: UNKNOWN })])).toEqual([
-      "amr-min-tls advisory: redis: minimumTlsVersion can't be known before the deployment, which judges it then. (Said once for every resource of this type.)",
+      "amr-min-tls advisory: redis: minimumTlsVersion isn't known before the deployment, which will check it. (Reported once for all resources of this type.)",
     ]);
   });
 
@@ -169,7 +169,7 @@ describe("an exemption", () => {
     const [message] = await judge({ ...valid, until: "2027-03-31" }, retired, amrSkuNotRetired);
     expect(message).toMatch(/^amr-sku-not-retired advisory: Exempt until 2027-03-31/);
     expect(await judge({ ...valid, until: "2027-04-01" }, retired, amrSkuNotRetired)).toEqual([
-      `policy-configuration mandatory: ${FILE} can't be used, so nothing was judged:\n  guardrails.amr-sku-not-retired.exemptions[0].until: is "2027-04-01", later than this policy allows. Write "2027-03-31" at the latest.`,
+      `policy-configuration mandatory: ${FILE} can't be used, so nothing was checked:\n  guardrails.amr-sku-not-retired.exemptions[0].until: is "2027-04-01", later than this policy allows. Write "2027-03-31" at the latest.`,
     ]);
   });
 });
@@ -184,7 +184,7 @@ describe("a file that can't be used fails the stack with one message, before any
     );
   const problem = (...lines: string[]) => [
     [
-      `policy-configuration mandatory: ${FILE} can't be used, so nothing was judged:`,
+      `policy-configuration mandatory: ${FILE} can't be used, so nothing was checked:`,
       ...lines,
     ].join("\n  "),
   ];
@@ -196,7 +196,7 @@ describe("a file that can't be used fails the stack with one message, before any
     [
       "a strange key",
       { guardrail: {} },
-      "guardrail: is no key of it. Write `guardrails` or `practices`.",
+      "guardrail: isn't a known key. Write `guardrails` or `practices`.",
     ],
     [
       "no policies",
@@ -221,7 +221,7 @@ describe("a file that can't be used fails the stack with one message, before any
     [
       "a remediation",
       entry("remediate"),
-      "guardrails.amr-min-tls.enforcementLevel: a remediation changes what is deployed, so a stack's file can't turn it on. Pass it with `--policy-pack-config`.",
+      "guardrails.amr-min-tls.enforcementLevel: a remediation changes what is deployed, so a stack's file can't turn it on. Turn it on with `--policy-pack-config`.",
     ],
     [
       "a guardrail that is off",
@@ -232,17 +232,17 @@ describe("a file that can't be used fails the stack with one message, before any
       "a lowered guardrail without a reason",
       entry("advisory"),
       "guardrails.amr-min-tls.reason: is absent, but the level is lower than the policy's own. Write why.",
-      'guardrails.amr-min-tls.until: is absent, but the level is lower than the policy\'s own. Write the last day of it, such as "2027-03-31".',
+      'guardrails.amr-min-tls.until: is absent, but the level is lower than the policy\'s own. Write its last day, such as "2027-03-31".',
     ],
     [
       "a reason without a level",
       entry({ reason: "because" }),
-      "guardrails.amr-min-tls.reason: belongs to a lowered `enforcementLevel`. Write that, too.",
+      "guardrails.amr-min-tls.reason: belongs to a lowered `enforcementLevel`. Write that too.",
     ],
     [
       "a day that doesn't exist",
       entry({ enforcementLevel: "advisory", reason: "because", until: "2026-02-31" }),
-      'guardrails.amr-min-tls.until: is "2026-02-31", but the level is lower than the policy\'s own. Write the last day of it, such as "2027-03-31".',
+      'guardrails.amr-min-tls.until: is "2026-02-31", but the level is lower than the policy\'s own. Write its last day, such as "2027-03-31".',
     ],
     [
       "a setting that isn't one",
@@ -264,8 +264,8 @@ describe("a file that can't be used fails the stack with one message, before any
       entry({ exemptions: [{ name: "redis" }] }),
       "guardrails.amr-min-tls.exemptions[0].resource: is absent. Write the resource's logical name.",
       "guardrails.amr-min-tls.exemptions[0].reason: is absent, but an exemption says why and how long. Write why.",
-      'guardrails.amr-min-tls.exemptions[0].until: is absent, but an exemption says why and how long. Write the last day of it, such as "2027-03-31".',
-      "guardrails.amr-min-tls.exemptions[0].name: is no key of an exemption. Write resource, reason and until.",
+      'guardrails.amr-min-tls.exemptions[0].until: is absent, but an exemption says why and how long. Write its last day, such as "2027-03-31".',
+      "guardrails.amr-min-tls.exemptions[0].name: isn't a key of an exemption. Write resource, reason and until.",
     ],
   ])("%s", async (_, content, ...lines) => {
     expect(await judge(content)).toEqual(problem(...lines));
@@ -275,7 +275,7 @@ describe("a file that can't be used fails the stack with one message, before any
     const content = { practices: { "amr-required-tags": { tags: "owner" } } };
     expect(said(await analyzer([amrRequiredTags], content).judge([aCluster()]))).toEqual(
       problem(
-        'practices.amr-required-tags.tags: is "owner". Write a list of texts: The tags that every cluster has.',
+        'practices.amr-required-tags.tags: is "owner". Write a list of strings: The tags that every cluster has.',
       ),
     );
   });
@@ -292,17 +292,17 @@ test("a file is found by the stack's name, and one for no stack isn't looked for
 });
 
 describe("what isn't known yet", () => {
-  test("is said once for a type, however many resources and policies it concerns", async () => {
+  test("is reported once for a type, however many resources and policies it concerns", async () => {
     const policies = new Analyzer(
       assemble("guardrails", [amrZonesUnset, amrSkuCapacityUnset, amrSkuNotRetired]),
     );
     const two = ["one", "two"].map((name) => ({ ...aCluster({ sku: { name: UNKNOWN } }), name }));
     expect(said(await policies.judge(two))).toEqual([
-      "amr-sku-capacity-unset advisory: one: sku.name can't be known before the deployment, which judges it then. (Said once for every resource of this type.)",
+      "amr-sku-capacity-unset advisory: one: sku.name isn't known before the deployment, which will check it. (Reported once for all resources of this type.)",
     ]);
   });
 
-  test("is said anew in the next run", async () => {
+  test("is reported again in the next run", async () => {
     const policies = new Analyzer(assemble("guardrails", [amrMinTls]));
     const resources = [aCluster({ minimumTlsVersion: UNKNOWN })];
     expect(await policies.judge(resources)).toHaveLength(1);
@@ -317,7 +317,7 @@ describe("what isn't known yet", () => {
       aDatabase({ clusterName: "a" }),
     ];
     expect(said(await policies.judge(resources))).toEqual([
-      "amr-combinations advisory: redis: sku.name can't be known before the deployment, which judges it then. (Said once for every resource of this type.)",
+      "amr-combinations advisory: redis: sku.name isn't known before the deployment, which will check it. (Reported once for all resources of this type.)",
       "amr-combinations mandatory: other: the number of its databases is 0; it must be 1. Declare a Database named `default`.",
     ]);
   });
@@ -357,7 +357,7 @@ test("what the engine knows by its outputs only is judged by them: a resource th
     },
   ];
   expect(said(await policies.analyzeStack(stack))).toEqual([
-    'amr-combinations mandatory: redis: clusteringPolicy of redis-database is "NoCluster"; it must be "EnterpriseCluster" or "OSSCluster" on FlashOptimized_A250: NoCluster goes up to 25 GB and not with Flash. Write `clusteringPolicy: "EnterpriseCluster"`.',
+    'amr-combinations mandatory: redis: clusteringPolicy of redis-database is "NoCluster"; it must be "EnterpriseCluster" or "OSSCluster" on FlashOptimized_A250: NoCluster works up to 25 GB and not with Flash. Write `clusteringPolicy: "EnterpriseCluster"`.',
   ]);
 });
 

@@ -152,7 +152,7 @@ policyCases(amrAlertsState, {
 });
 
 const silent = (...names: string[]) =>
-  `redis: \`actions\` of its alerts is empty in ${names.join(", ")}; it should be an action group. Write \`actions: [{ actionGroupId }]\` with the id of the group that is on call.`;
+  `redis: \`actions\` of its alerts is empty in ${names.join(", ")}; it should be an action group. Write \`actions: [{ actionGroupId }]\` with the id of the on-call team's group.`;
 
 policyCases(amrAlertsTellSomebody, {
   good: [aCluster(), memory, load],

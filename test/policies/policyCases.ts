@@ -58,7 +58,7 @@ export function policyCases(policy: Policy, cases: Cases): void {
           : [
               {
                 level: "advisory",
-                message: `${message} can't be known before the deployment, which judges it then. (Said once for every resource of this type.)`,
+                message: `${message} isn't known before the deployment, which will check it. (Reported once for all resources of this type.)`,
               },
             ],
       );
@@ -71,7 +71,7 @@ export function policyCases(policy: Policy, cases: Cases): void {
       expect(analyzer.declined.get(policy.name)).toBe(
         isStackPolicy(policy)
           ? `The stack has no resource of the kind ${policy.kind.label}`
-          : `It judges resources of the kind ${policy.kind.label} only`,
+          : `It checks only resources of the kind ${policy.kind.label}`,
       );
     });
   });

@@ -22,7 +22,7 @@ policyCases(amrPublicAccessDisabled, {
   good,
   absent: [
     { publicNetworkAccess: undefined },
-    closed("absent", ". API version 2025-07-01 refuses a cluster that doesn't say."),
+    closed("absent", ". API version 2025-07-01 refuses a cluster without this property."),
   ],
   wrongType: [{ publicNetworkAccess: false }, closed("false", ".")],
   otherCase: [{ publicNetworkAccess: "disabled" }],
@@ -36,21 +36,21 @@ policyCases(amrPublicAccessDisabled, {
       },
       closed(
         "absent",
-        ", with API version 2025-07-01 or later. An older version leaves a cluster open unless it says so.",
+        ", with API version 2025-07-01 or later. An older API version leaves a cluster open by default.",
       ),
     ],
     "absent in the module of an older provider": [
       { publicNetworkAccess: undefined, "@type": "azure-native:cache:RedisEnterprise" },
       closed(
         "absent",
-        ", with API version 2025-07-01 or later. An older version leaves a cluster open unless it says so.",
+        ", with API version 2025-07-01 or later. An older API version leaves a cluster open by default.",
       ),
     ],
     "absent in a version that the provider stamped": [
       { publicNetworkAccess: undefined, azureApiVersion: "2024-09-01-preview" },
       closed(
         "absent",
-        ", with API version 2025-07-01 or later. An older version leaves a cluster open unless it says so.",
+        ", with API version 2025-07-01 or later. An older API version leaves a cluster open by default.",
       ),
     ],
     "disabled with the classic provider": [{ "@type": MANAGED }],
@@ -151,7 +151,7 @@ policyCases(amrCmkRequired, {
 const url = (found: string) =>
   `redis: ${key}.keyEncryptionKeyUrl is ${found}; it must be a key's URL with its version. Write ${KEY_LINE}.`;
 const identityType = (found: string) =>
-  `redis: ${key}.keyEncryptionKeyIdentity.identityType is ${found}; it must be "userAssignedIdentity". Write \`encryption: { customerManagedKeyEncryption: { keyEncryptionKeyIdentity: { identityType: "userAssignedIdentity" } } }\`. The service reads a key with no other kind of identity.`;
+  `redis: ${key}.keyEncryptionKeyIdentity.identityType is ${found}; it must be "userAssignedIdentity". Write \`encryption: { customerManagedKeyEncryption: { keyEncryptionKeyIdentity: { identityType: "userAssignedIdentity" } } }\`. The service can read a key only with this kind of identity.`;
 const identity = (found: string) =>
   `redis: ${key}.keyEncryptionKeyIdentity.userAssignedIdentityResourceId is ${found}; it must be one of the cluster's own identities (\`identity.userAssignedIdentities\`). Write \`identity: { userAssignedIdentities: [<the same id>] }\`.`;
 

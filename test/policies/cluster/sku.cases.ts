@@ -153,7 +153,7 @@ describe("with a configured maximum", () => {
 });
 
 const tooLarge = (sku: string, most: number) =>
-  `redis: sku.name is "${sku}"; it should be of ${most} GB at most here. Write \`sku: { name: "Balanced_B10" }\`.`;
+  `redis: sku.name is "${sku}"; it should be at most ${most} GB here. Write \`sku: { name: "Balanced_B10" }\`.`;
 const tooSmall = (sku: string) =>
   `redis: sku.name is "${sku}"; it should be Balanced_B3 or larger in production. Write \`sku: { name: "Balanced_B3" }\`.`;
 

@@ -20,7 +20,7 @@ const good = [aDatabase()];
 const MANAGED = "azure:managedredis/managedRedis:ManagedRedis";
 const db = "redis-database";
 
-const PLAIN = "Plaintext sends the password and the data readable over the network.";
+const PLAIN = "Plaintext exposes the password and the data on the network.";
 const encrypted = (found: string) =>
   `${db}: clientProtocol is ${found}; it must be "Encrypted" or absent. Write \`clientProtocol: "Encrypted"\`. ${PLAIN}`;
 
@@ -72,7 +72,7 @@ policyCases(amrAccessKeysDisabled, {
   good,
   absent: [
     { accessKeysAuthentication: undefined },
-    keys("absent", " That means Disabled in this API version and something else in others."),
+    keys("absent", " That means Disabled in this API version and the opposite in others."),
   ],
   wrongType: [{ accessKeysAuthentication: false }, keys("false")],
   otherCase: [{ accessKeysAuthentication: "disabled" }],
@@ -84,7 +84,7 @@ policyCases(amrAccessKeysDisabled, {
         "@type": "azure-native:redisenterprise/v20240901preview:Database",
         accessKeysAuthentication: undefined,
       },
-      keys("absent", " That means Enabled in this API version and something else in others."),
+      keys("absent", " That means Enabled in this API version and the opposite in others."),
     ],
     "enabled with the classic provider": [
       { "@type": MANAGED, "defaultDatabase.accessKeysAuthenticationEnabled": true },

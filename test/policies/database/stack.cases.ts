@@ -15,7 +15,7 @@ const MANAGED = "azure:managedredis/managedRedis:ManagedRedis";
 const evicting = (found: string, because: string) =>
   `redis: evictionPolicy of ${db} is ${found}; it must be "NoEviction" on a cluster tagged \`workload: state\`. Write \`evictionPolicy: "NoEviction"\`. ${because}.`;
 const KEY_RING = "This evicts DataProtection-Keys and logs everybody out";
-const EXPIRING = "evicts every key that has an expiry, locks among them";
+const EXPIRING = "evicts keys that have an expiry, such as locks";
 const forgetting = (found: string) =>
   `redis: persistence.aofEnabled of ${db} is ${found}; it must be true on a cluster tagged \`workload: state\`, unless it is geo-replicated. Write \`persistence: { aofEnabled: true, aofFrequency: "1s" }\`.`;
 
@@ -179,7 +179,7 @@ policyCases(amrCombinations, {
     { "sku.name": "BALANCED_B50", [`${db}:clusteringPolicy`]: "NOCLUSTER" },
     size(
       `clusteringPolicy of ${db} is "NOCLUSTER"`,
-      '"EnterpriseCluster" or "OSSCluster" on Balanced_B50: NoCluster goes up to 25 GB and not with Flash',
+      '"EnterpriseCluster" or "OSSCluster" on Balanced_B50: NoCluster works up to 25 GB and not with Flash',
       'Write `clusteringPolicy: "EnterpriseCluster"`',
     ),
   ],
@@ -194,7 +194,7 @@ policyCases(amrCombinations, {
       { "sku.name": "FlashOptimized_A250" },
       size(
         `clusteringPolicy of ${db} is "NoCluster"`,
-        '"EnterpriseCluster" or "OSSCluster" on FlashOptimized_A250: NoCluster goes up to 25 GB and not with Flash',
+        '"EnterpriseCluster" or "OSSCluster" on FlashOptimized_A250: NoCluster works up to 25 GB and not with Flash',
         'Write `clusteringPolicy: "EnterpriseCluster"`',
       ),
     ],

@@ -22,7 +22,7 @@ const pe = "redis-endpoint";
 const connection = "privateLinkServiceConnections.0";
 
 const unreachable = (found: string) =>
-  `redis: the number of its private endpoints is 0; it must be 1 or more while publicNetworkAccess is ${found}: nobody reaches it otherwise. Declare a PrivateEndpoint with \`groupIds: ["redisEnterprise"]\` and the cluster's id.`;
+  `redis: the number of its private endpoints is 0; it must be 1 or more while publicNetworkAccess is ${found}: nothing can reach it otherwise. Declare a PrivateEndpoint with \`groupIds: ["redisEnterprise"]\` and the cluster's id.`;
 
 policyCases(amrPrivateEndpoint, {
   good: [aCluster(), anEndpoint()],
@@ -225,7 +225,7 @@ policyCases(amrPeDnsZoneGroup, {
 });
 
 const linked = (network: string) =>
-  `redis: the zone's link to the network ${network} is absent; it should be there: clients in it can't resolve the cluster otherwise. Declare a VirtualNetworkLink with that network's id.`;
+  `redis: the zone's link to the network ${network} is absent; it should be there: without it, clients in that network can't resolve the cluster. Declare a VirtualNetworkLink with that network's id.`;
 const subnet = (properties: Record<string, unknown>, madeFrom?: Record<string, string[]>) => ({
   type: "azure-native:network:Subnet",
   name: "subnet",
@@ -365,7 +365,7 @@ policyCases(nsgRedisPorts, {
 });
 
 const nodes = (policy: string) =>
-  `redis: the ports that the stack's security rules open is 10000 only; it should be 8500-8599, too: clusteringPolicy of redis-database is ${policy}. Write \`destinationPortRanges: ["10000", "8500-8599"]\`.`;
+  `redis: the ports that the stack's security rules open is 10000 only; it should be 8500-8599 too: clusteringPolicy of redis-database is ${policy}. Write \`destinationPortRanges: ["10000", "8500-8599"]\`.`;
 
 policyCases(nsgOssClusterPorts, {
   good: [aCluster(), aDatabase(), rule()],
