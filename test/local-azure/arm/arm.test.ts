@@ -134,7 +134,7 @@ describe("a resource group", () => {
 });
 
 describe("what a resource holds", () => {
-  test("goes with it, and does not come back with its successor", () => {
+  test("is deleted with it, and doesn't come back with its successor", () => {
     azure.put(clusterId, cluster);
     azure.put(databaseId, {});
     azure.delete(clusterId);
@@ -236,7 +236,7 @@ test("a broken clock is named", () => {
   expect(() => azure.put(clusterId, cluster)).toThrow(/clock\.json: it must hold/);
 });
 
-test("a refusal is told from other errors", () => {
+test("a refusal is distinguished from other errors", () => {
   const error = new ArmError(400, "BadRequest", "No.");
   expect([error.status, error.code, error.text]).toEqual([400, "BadRequest", "No."]);
 });

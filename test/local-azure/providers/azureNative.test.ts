@@ -153,7 +153,7 @@ describe("a creation that fails half-way", () => {
     };
   }
 
-  test("tells the engine what there is now", async () => {
+  test("reports the current state to the engine", async () => {
     setting(azure, "faults.json", {
       [clusterId.toLowerCase()]: { code: "OperationFailed", message: "The operation failed." },
     });
@@ -211,7 +211,7 @@ describe("read", () => {
     expect(outputs.hostName).toBe("cache.uksouth.redis.azure.net");
   });
 
-  test("for a refresh takes over what somebody changed", async () => {
+  test("for a refresh takes over what was changed by hand", async () => {
     const { struct } = await create(client, clusterUrn, clusterInputs);
     const outputs = fromStruct(struct);
     expect((await read(clusterUrn, clusterId, clusterInputs, outputs)).inputs).toEqual(

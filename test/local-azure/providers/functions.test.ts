@@ -26,7 +26,7 @@ afterEach(() => {
 describe("a function", () => {
   const args = { resourceGroupName: "group", clusterName: "cache" };
 
-  test("tells who is logged in", async () => {
+  test("says who is logged in", async () => {
     const answer = await invoke(client, "azure-native:authorization:getClientConfig", {});
     expect(answer).toMatchObject({
       subscriptionId: "00000000-0000-0000-0000-000000000000",

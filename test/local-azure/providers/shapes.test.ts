@@ -176,7 +176,7 @@ describe("a refresh", () => {
     expect(refreshedInputs(cluster, inputs, outputs, now)).toEqual(inputs);
   });
 
-  test("takes over what somebody changed, added or removed", () => {
+  test("takes over what was changed, added or removed by hand", () => {
     const now = { ...outputs, sku: { name: "Balanced_B3" }, tags: { b: "2" } };
     expect(refreshedInputs(cluster, inputs, outputs, now)).toEqual({
       ...inputs,

@@ -172,7 +172,7 @@ describe("monitoring", () => {
     });
   });
 
-  test("tells each receiver by a name of its own", () => {
+  test("gives each receiver a name of its own", () => {
     const id = `${group}/providers/Microsoft.Insights/actionGroups/oncall`;
     const body = {
       enabled: true,

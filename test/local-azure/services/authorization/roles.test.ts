@@ -126,7 +126,7 @@ describe("a role definition", () => {
     );
   });
 
-  test("stays while somebody has it", () => {
+  test("stays while it is assigned", () => {
     azure.put(roleId("1"), role);
     azure.put(assignmentId(group, "1"), assignment());
     expect(() => {

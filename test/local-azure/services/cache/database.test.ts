@@ -192,7 +192,7 @@ describe("an access policy assignment", () => {
     expect(() => azure.put(id, body)).toThrow(refused(message));
   });
 
-  test("goes with the database", () => {
+  test("is deleted with the database", () => {
     azure.put(id, { accessPolicyName: "default", user });
     azure.delete(databaseId);
     azure.put(databaseId, {});
