@@ -183,7 +183,7 @@ export const cases: Readonly<Record<string, ReportInput>> = {
       ],
       {
         assumptions: [
-          "What the stack file adopts (main) is live as the file says, and not yet in the stack's state. Only Azure shows real differences.",
+          "The preview assumes that what the stack file adopts (main) is live as the file says and not yet in the stack's state. Only Azure shows real differences.",
         ],
       },
     ),
