@@ -37,7 +37,10 @@ export class Checkout {
     if (cli === undefined) throw new Error("there is no Pulumi CLI: `npm test` gets one first");
     this.directory = localDirectory(path.join(this.temporary, "azure"));
     mkdirSync(this.directory.root);
-    seedLandingZone(this.directory.azure);
+    seedLandingZone(
+      this.directory.azure,
+      path.join(this.copy.root, "local-azure/landing-zone.json"),
+    );
     buildHome(this.directory, cli);
     this.azure = new Arm(this.directory.azure);
     this.delivery = {

@@ -21,6 +21,8 @@ import {
   resourceChanges,
 } from "../../pulumi/events/engineEvents";
 import { receiveEvents } from "../../pulumi/events/receiveEvents";
+import { project, stackConfig } from "../project/project";
+import { type AttachedProviders, attachedProviders } from "./attachedProviders";
 
 // One run of the real engine takes seconds, and several share two processors.
 jest.setTimeout(180_000);
@@ -58,18 +60,21 @@ export interface Run extends PulumiResult {
 /** The verbs whose events can be read. */
 export type Verb = "preview" | "up" | "refresh" | "destroy";
 
-/** The real Pulumi CLI on a local Azure of its own, in a temporary folder. */
+/** The real Pulumi CLI on a local Azure of its own, in a temporary folder, with the tests' own stacks. */
 export class Engine {
-  readonly azure: Workspace;
+  private constructor(
+    readonly azure: Workspace,
+    private readonly providers: AttachedProviders,
+  ) {}
 
-  constructor() {
+  static async start(): Promise<Engine> {
     const cli = cliAtHand();
     if (cli === undefined) throw new Error("there is no Pulumi CLI: `npm test` gets one first");
     const root = realpathSync(mkdtempSync(path.join(tmpdir(), "local-azure-")));
     const directory = localDirectory(root);
-    seedLandingZone(directory.azure);
+    seedLandingZone(directory.azure, path.join(project, "local-azure/landing-zone.json"));
     buildHome(directory, cli);
-    this.azure = { cli, directory };
+    return new Engine({ cli, directory }, await attachedProviders(directory.azure));
   }
 
   /** Runs one of this project's stacks; the stack is made when there is none yet. */
@@ -110,16 +115,16 @@ export class Engine {
       cwd: folder,
       args: [...args, "--non-interactive", "--color", "never"],
       output: "captured",
-      env,
+      env: { ...this.providers.env, ...env },
     });
   }
 
   /** The folder that runs of one of this project's stacks happen in. */
   projectOf(stack: string): string {
     const folder = path.join(this.azure.directory.root, "project", stack);
-    const project = parse(readFileSync(path.join(repository, "Pulumi.yaml"), "utf8")) as object;
+    const file = parse(readFileSync(path.join(repository, "Pulumi.yaml"), "utf8")) as object;
     mkdirSync(folder, { recursive: true });
-    writeFileSync(path.join(folder, "Pulumi.yaml"), stringify({ ...project, main: repository }));
+    writeFileSync(path.join(folder, "Pulumi.yaml"), stringify({ ...file, main: repository }));
     return folder;
   }
 
@@ -130,6 +135,7 @@ export class Engine {
 
   /** Takes everything away. */
   dispose(): void {
+    this.providers.close();
     rmSync(this.azure.directory.root, { recursive: true, force: true });
   }
 
@@ -142,8 +148,7 @@ export class Engine {
   }
 
   private configOf(stack: string): StackConfig {
-    const source = readFileSync(path.join(repository, `Pulumi.${stack}.yaml`), "utf8");
-    return this.configs.get(stack) ?? (parse(source) as { config: StackConfig }).config;
+    return this.configs.get(stack) ?? stackConfig(stack);
   }
 
   private writeStackFile(stack: string): void {
@@ -158,8 +163,8 @@ export class Engine {
 /** An engine for all tests of a file; it is made before the first and goes after the last. */
 export function useEngine(): () => Engine {
   let engine: Engine | undefined;
-  beforeAll(() => {
-    engine = new Engine();
+  beforeAll(async () => {
+    engine = await Engine.start();
   });
   afterAll(() => engine?.dispose());
   return () => {

@@ -12,6 +12,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 
 import { repository } from "../../local/engine/repository";
+import { takeStacksOfTests } from "../project/project";
 
 /** How a command of the repository ended. */
 export interface CommandResult {
@@ -28,12 +29,22 @@ export interface StartedCommand {
   onOutput(listen: (text: string) => void): void;
 }
 
+/** How a copy differs from the repository. */
+export interface CopyOptions {
+  /** Folders that a test can do without. */
+  readonly without?: readonly string[];
+  /** Whose stacks it has: the tests' own, or the committed ones. @default "tests" */
+  readonly stacks?: "tests" | "committed";
+}
+
+/** Of the policy packs, what the engine loads: two processes in each run. */
+export const packs = ["policies/guardrails", "policies/practices"];
+
 /** A copy of the repository as it is now, with a git history of one commit, to run its commands in. */
 export class RepositoryCopy {
   readonly root: string;
 
-  /** `without` names folders that a test can do without. */
-  constructor({ without = [] }: { readonly without?: readonly string[] } = {}) {
+  constructor({ without = [], stacks = "tests" }: CopyOptions = {}) {
     this.root = path.join(realpathSync(mkdtempSync(path.join(tmpdir(), "repository-"))), "clone");
     const files = this.gitIn(repository, "ls-files", "-z", "-co", "--exclude-standard").split("\0");
     for (const file of files) {
@@ -41,6 +52,7 @@ export class RepositoryCopy {
       mkdirSync(path.dirname(path.join(this.root, file)), { recursive: true });
       cpSync(path.join(repository, file), path.join(this.root, file));
     }
+    if (stacks === "tests") takeStacksOfTests(this.root);
     symlinkSync(path.join(repository, "node_modules"), path.join(this.root, "node_modules"));
     this.git("init", "-q", "-b", "main");
     // A test may go to a commit without .gitignore; the link stays there too.

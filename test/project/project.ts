@@ -1,0 +1,27 @@
+import { cpSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import path from "node:path";
+
+import { parse } from "yaml";
+
+import { stackNames } from "../../rules/stackNames";
+
+/**
+ * The stacks that tests work on: stack files, their policies' choices, the landing zone and the bootstrap's file, each
+ * where the repository has its own. The committed ones are the platform team's to change, and no test depends on
+ * what they say.
+ */
+export const project = __dirname;
+
+/** What a stack file of the tests' own says under `config`. */
+export function stackConfig(stack: string): Record<string, unknown> {
+  const text = readFileSync(path.join(project, `Pulumi.${stack}.yaml`), "utf8");
+  return (parse(text) as { config: Record<string, unknown> }).config;
+}
+
+/** Puts the tests' own stacks in the place of those of a copy of the repository. */
+export function takeStacksOfTests(root: string): void {
+  for (const stack of stackNames(readdirSync(root)))
+    rmSync(path.join(root, `Pulumi.${stack}.yaml`));
+  rmSync(path.join(root, "policies/config"), { recursive: true, force: true });
+  cpSync(project, root, { recursive: true, filter: (file) => !file.endsWith(".ts") });
+}
