@@ -11,14 +11,14 @@ import path from "node:path";
 import { repository } from "../../local/engine/repository";
 import "./engine";
 import { LocalShell } from "./localShell";
-import { type CommandResult, RepositoryCopy } from "./repositoryCopy";
+import { type CommandResult, packs, RepositoryCopy } from "./repositoryCopy";
 
 let copy: RepositoryCopy;
 let dir: string;
 let environment: CommandResult;
 
 beforeAll(async () => {
-  copy = new RepositoryCopy();
+  copy = new RepositoryCopy({ without: packs });
   dir = path.join(path.dirname(copy.root), "it's a dir");
   environment = await copy.run("env", [dir]);
 });

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { useEngine, type Run } from "./engine";
 
 const engine = useEngine();
-const committed = ["dev", "stage", "preprod", "uat", "production"] as const;
+/** A cache and a state instance in what exists already, and a cache with everything of its own. */
+const stacks = ["dev", "stage", "sandbox"] as const;
 
 /** Everything that the state holds of one stack, by URN: the identity that must never change by accident. */
 function urns(stack: string): string[] {
@@ -29,7 +30,7 @@ const golden = JSON.parse(readFileSync(join(__dirname, "urns.json"), "utf8")) as
   creating: string[];
 };
 
-describe.each([...committed, "sandbox"])("%s", (stack) => {
+describe.each(stacks)("%s", (stack) => {
   test("a preview of nothing shows creations only", async () => {
     const run = succeeded(await engine().run(stack, "preview"));
     expect(Object.keys(run.changes)).toEqual(["create"]);
@@ -74,9 +75,10 @@ describe("taking it down", () => {
     expect(run.output).toMatch(/cannot be deleted\s+because it is protected/);
   });
 
-  test.each([...committed, "sandbox"])("of %s leaves nothing that it made", async (stack) => {
+  test.each(stacks)("of %s leaves nothing that it made", async (stack) => {
     const folder = engine().projectOf(stack);
-    await engine().pulumi(folder, ["state", "unprotect", "--all", "--yes", "--stack", stack]);
+    const unprotect = ["state", "unprotect", "--all", "--yes", "--stack", stack];
+    if (stack === "stage") await engine().pulumi(folder, unprotect);
     succeeded(await engine().run(stack, "destroy"));
     expect(urns(stack)).toEqual([]);
   });
