@@ -74,11 +74,11 @@ describe("add-environment", () => {
     expect(copy.status()).toBe("");
   });
 
-  it("refuses to overwrite what stands, and writes nothing", () => {
+  it("refuses to overwrite an existing file, and writes nothing", () => {
     const before = read("Pulumi.qa.yaml");
     const { status, stdout, stderr } = add("qa", "--like", "stage");
     expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
-    expect(stderr).toContain("Pulumi.qa.yaml: is there already, with another content.");
+    expect(stderr).toContain("Pulumi.qa.yaml: already exists, with different content.");
     expect(stderr).not.toContain("    at ");
     expect(read("Pulumi.qa.yaml")).toBe(before);
     expect(copy.status()).toBe("");

@@ -30,7 +30,7 @@ const alertsOfMain = [
   "used-memory-warning",
 ];
 
-test("without an action group every preview says that nobody is told", async () => {
+test("without an action group every preview warns that nobody is notified", async () => {
   const run = succeeded(await engine().run("dev", "up"));
   const warnings = run.diagnostics.filter(({ severity }) => severity === "warning");
   expect(warnings.map(({ message }) => message.trim())).toContain(
@@ -94,7 +94,7 @@ test("an action group that isn't there fails the preview, with its ARM id and it
   );
 });
 
-test("an action group that exists is told, and stays as it is", async () => {
+test("an action group that exists is notified, and stays as it is", async () => {
   const config = adopting("mic-erp-be-dev-on-call");
   const run = succeeded(await engine().run("stage", "up", { config }));
   expect(steps(run)).not.toContain("create environment-action-group");

@@ -235,7 +235,7 @@ describe("a comparison that is ended", () => {
   it("with Ctrl-C takes its work tree away", async () => {
     const { exitCode, stderr, stdout } = await whileNothingIsKept(() => ended("SIGINT"));
     expect(exitCode).toBe(1);
-    expect(stderr).toBe("Interrupted: nothing of the comparison is left.\n");
+    expect(stderr).toBe("Interrupted: the comparison is cleaned up.\n");
     expect(stdout).not.toContain("Summary");
   });
 
@@ -323,7 +323,7 @@ describe("outside of a git repository", () => {
     back();
     expect(exitCode).toBe(1);
     expect(stderr).toBe(
-      `${copy.root} is not a git repository (or not one that git trusts: see \`git -C ${copy.root} status\`), so ` +
+      `${copy.root} is not a git repository (or git doesn't trust it: see \`git -C ${copy.root} status\`), so ` +
         "there is nothing to compare with. Work in a clone, or leave --base out.\n",
     );
   });

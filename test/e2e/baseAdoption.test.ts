@@ -99,8 +99,8 @@ test("a head that adopts shows imports, and what was assumed for them", () => {
   expect(comparison("dev")).toMatchObject({
     comparison: { kind: "base" },
     assumptions: [
-      "What the stack file adopts (main) was taken to be live as the file says, and unknown to the stack's " +
-        "state: what really differs in Azure shows only there.",
+      "The preview assumes that what the stack file adopts (main) is live as the file says and not yet in the " +
+        "stack's state. Only Azure shows real differences.",
     ],
   });
 });
@@ -118,7 +118,7 @@ test("while the base adopts as well, what is adopted keeps what it has", () => {
   expect(comparison("stage")).toMatchObject({
     comparison: { kind: "base" },
     assumptions: [
-      "What the base's stack file adopts (main) was taken to be live as the file says, and imported before.",
+      "The preview assumes that what the base's stack file adopts (main) is live as the file says and already imported.",
     ],
   });
 });

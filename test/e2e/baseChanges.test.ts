@@ -117,7 +117,7 @@ const rows: readonly Row[] = [
     steps: ["update main"],
     severity: "disruptive",
     warning:
-      "Azure's documentation asks for a clustered policy before a NoCluster instance scales up",
+      "Azure's documentation says to choose a clustered policy before scaling up a NoCluster instance",
   },
   {
     change: "high availability on",
@@ -233,7 +233,7 @@ const rows: readonly Row[] = [
     steps: [...everything, "update main-password"],
     severity: "dataLoss",
     warning:
-      "main: replacing <cluster> deletes it in uksouth first: all its data is lost, its host name and its keys change.",
+      "main: replacing <cluster> first deletes it in uksouth: all its data is lost, and its host name and both access keys change.",
   },
   {
     change: "resource group",
@@ -266,7 +266,7 @@ const rows: readonly Row[] = [
     steps: ["update main"],
     severity: "refused",
     refused:
-      "main: highAvailability can't change from Enabled to Disabled: Azure can turn high availability on later, never off. Put it back to Enabled; to save its cost, create a second instance without it and move there.",
+      "main: highAvailability can't change from Enabled to Disabled: Azure can turn high availability on, but never off. Put it back to Enabled; to save its cost, create a second instance without it and move to that one.",
   },
   {
     change: "clustering policy between clustered ones",
@@ -275,7 +275,7 @@ const rows: readonly Row[] = [
     steps: ["update main-database"],
     severity: "refused",
     refused:
-      "main-database: clusteringPolicy can't change from OSSCluster to EnterpriseCluster: Azure changes it only while it is NoCluster; otherwise the database must be deleted, with everything in it. Put it back to OSSCluster, or create a second instance with EnterpriseCluster and move there.",
+      "main-database: clusteringPolicy can't change from OSSCluster to EnterpriseCluster: Azure changes it only from NoCluster; any other change would need a new database, and everything in this one would be lost. Put it back to OSSCluster, or create a second instance with EnterpriseCluster and move to it.",
   },
   {
     change: "modules with a permission that has ended",
@@ -283,9 +283,9 @@ const rows: readonly Row[] = [
     after: { modules, allowDataLoss: { reason: "TICKET-1", until: day(-1) } },
     steps: [`replace main-access-${PRINCIPAL}`, "replace main-database"],
     severity: "dataLoss",
-    warning: `redis:instances.main.allowDataLoss ended on ${day(-1)} (TICKET-1) and is not in force. Remove it.`,
+    warning: `redis:instances.main.allowDataLoss expired on ${day(-1)} (TICKET-1). Remove it.`,
     refused:
-      "It is refused, because a `state` instance is protected; to allow it, write `allowDataLoss: { reason, until }` on the instance.",
+      "A `state` instance is protected, so this is refused; to allow it, write `allowDataLoss: { reason, until }` on the instance.",
   },
 ];
 

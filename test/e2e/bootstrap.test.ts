@@ -329,7 +329,7 @@ describe("before anything is made, a preview refuses", () => {
     const output = await failed((parse(file) as { config: StackConfig }).config);
     expect(output).toContain("Pulumi.refused.yaml has 5 problems:");
     expect(output).toContain(
-      'bootstrap:github.owner: "<your organisation>" – only holds the place of a value that is yours to give.',
+      'bootstrap:github.owner: "<your organisation>" – is only a placeholder for your own value.',
     );
     expect(output).not.toMatch(/\n\s+at /);
   });
@@ -338,7 +338,7 @@ describe("before anything is made, a preview refuses", () => {
     const config = configured(["dev"]);
     config["bootstrap:azure"].subscription = SANDBOX;
     expect(await failed(config)).toContain(
-      `bootstrap:azure.subscription: "${SANDBOX}" – isn't where you are logged in: ${SUBSCRIPTION}.`,
+      `bootstrap:azure.subscription: "${SANDBOX}" – isn't the one you are logged in to, which is ${SUBSCRIPTION}.`,
     );
   });
 

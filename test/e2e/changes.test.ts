@@ -66,7 +66,7 @@ describe("a change of modules replaces the database", () => {
     expect(steps(run)).toContain("replace main-database");
     expect(run.exitCode).toBe(0);
     expect(run.diagnostics.map(({ message }) => message.trim())).toContain(
-      `redis:instances.main.allowDataLoss is in force until ${day(2)} (TICKET-1): this instance can be replaced or removed, and its data with it.`,
+      `redis:instances.main.allowDataLoss is in force until ${day(2)} (TICKET-1): this instance can be replaced or removed, and its data would be lost.`,
     );
     expect(secretVersion()).not.toBe(before);
     const again = await engine().run("stage", "up", {});
@@ -114,7 +114,7 @@ describe("a change of the port of a live database replaces it", () => {
     });
     expect(run.exitCode).not.toBe(0);
     expect(run.output.replace(/\s+/g, " ")).toContain(
-      "every key in it is lost, and both access keys change. The password in the vault follows in the same run; clients must reload it. It is refused",
+      "every key in it is lost, and both access keys change. The password in the vault follows in the same run; clients must reload it. A `state` instance is protected, so this is refused",
     );
   });
 });

@@ -187,7 +187,7 @@ describe("destroy:local", () => {
   it("has nothing to do on a stack that was never brought up", async () => {
     const { exitCode, stdout } = await copy.run("destroy", ["sandbox"]);
     expect(exitCode).toBe(0);
-    expect(stdout).toContain("sandbox was never brought up on this local Azure");
+    expect(stdout).toContain("sandbox isn't up on this local Azure");
   });
 
   it("takes down a protected instance, whose stack can then be brought up again", async () => {

@@ -90,7 +90,7 @@ function speedUp(): void {
 }
 
 describe("up:local twice at once", () => {
-  it("lets one work and tells the other who is at it", async () => {
+  it("lets one work and names it to the other", async () => {
     slowDown(300);
     const first = copy.start("up");
     await printed(first, "creating");
@@ -110,7 +110,7 @@ describe("up:local twice at once", () => {
 });
 
 describe("up:local killed", () => {
-  it("before anything is made is made good by the next run", async () => {
+  it("before anything is made is repaired by the next run", async () => {
     await killed(copy.start("up"), "Updating (dev)");
     await expect(copy.run("up")).resolves.toMatchObject({ exitCode: 0, stderr: "" });
     expect(everything()).toEqual(undisturbed);
@@ -135,7 +135,7 @@ describe("up:local killed", () => {
     expect(everything()).toEqual(undisturbed);
   });
 
-  it("alone is made good by the next run, which waits for the engine that it left behind", async () => {
+  it("alone is repaired by the next run, which waits for the engine that it left behind", async () => {
     slowDown(300);
     const victim = copy.start("up");
     await printed(victim, "RedisEnterprise main creating");
@@ -146,7 +146,7 @@ describe("up:local killed", () => {
     expect(everything()).toEqual(undisturbed);
   });
 
-  it("twice, in a cluster and then in a database, is made good by the third run", async () => {
+  it("twice, in a cluster and then in a database, is repaired by the third run", async () => {
     slowDown();
     await killed(copy.start("up"), "RedisEnterprise main creating", 300);
     await killed(copy.start("up"), "Database main-database creating", 100);
@@ -157,7 +157,7 @@ describe("up:local killed", () => {
 });
 
 describe("destroy:local killed", () => {
-  it("is made good by the next one", async () => {
+  it("is repaired by the next one", async () => {
     await copy.run("up");
     slowDown();
     await killed(copy.start("destroy"), "RedisEnterprise main deleting", 100);

@@ -83,7 +83,7 @@ describe("an environment of the deploy line", () => {
     expect(summary).toContain("## `dev` has changed since its approval");
     expect(summary).toContain('\n- update main-endpoint: tags.owner: nothing → "commit"\n');
     expect(summary).toContain('\n+ update main-endpoint: tags.owner: "somebody" → "commit"\n');
-    expect(checkout.printed).toContain("what would be done now isn't what was approved");
+    expect(checkout.printed).toContain("the plan is no longer what was approved");
 
     const again = await previewed();
     expect(await up(checkout.delivery, "dev", again.approved)).toBe(0);
@@ -104,7 +104,7 @@ describe("an environment of the deploy line", () => {
     const { exitCode, changes, approved } = await previewed();
     expect(exitCode).not.toBe(0);
     expect({ changes, digest: approved.digest }).toEqual({ changes: undefined, digest: "" });
-    expect(checkout.take("summary.md")).toContain("❌ **It can't be delivered as it is:**");
+    expect(checkout.take("summary.md")).toContain("❌ **This can't be deployed as it is:**");
     checkout.edit("dev", ["redis:instances", "main", "sku"], "Balanced_B0");
   });
 
@@ -205,6 +205,6 @@ test("on a local Azure every delivery stops before the engine runs", async () =>
     () => up(guarded, "dev", { ...approved, digest: digestOf(steps) }),
     () => drift(guarded, "dev", checkout.file("drift/dev.json")),
   ]) {
-    await expect(run()).rejects.toThrow("This job doesn't reach the real Azure, so it stops:");
+    await expect(run()).rejects.toThrow("This job wouldn't reach the real Azure, so it stops:");
   }
 });

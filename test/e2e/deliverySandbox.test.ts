@@ -88,7 +88,7 @@ describe("a sandbox", () => {
       ),
     }));
     await expect(destroySandbox(checkout.delivery, request)).rejects.toThrow(
-      /sandbox-pr-7 holds what isn't its own, so nothing is deleted:\n {2}- urn:.*::environment: it is protected\n/,
+      /sandbox-pr-7 holds resources that aren't its own, so nothing is deleted:\n {2}- urn:.*::environment: it is protected\n/,
     );
     expect(inAzure().length).toBeGreaterThan(10);
     writeFileSync(stateFile(checkout.directory, stack), whole);

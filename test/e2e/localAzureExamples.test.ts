@@ -79,14 +79,17 @@ describe("another landing zone", () => {
 
   test.each([
     ["{", "--landing-zone zone.json can't be read: Expected property name"],
-    ["{}", "--landing-zone zone.json can't be read: it has no `resources`. Write it as"],
+    [
+      "{}",
+      "--landing-zone zone.json can't be read: it has no `resources`. Write it in the format of",
+    ],
     [
       JSON.stringify({
         resources: { "resourceGroups/no/providers/Microsoft.KeyVault/vaults/kv": {} },
       }),
-      'The landing zone can\'t be made: Status=404 Code="ResourceGroupNotFound"',
+      'The landing zone can\'t be created: Status=404 Code="ResourceGroupNotFound"',
     ],
-  ])("that is wrong is told without a stack trace: %s", async (text, message) => {
+  ])("that is wrong is reported without a stack trace: %s", async (text, message) => {
     writeFileSync(file(), text);
     const { exitCode, stderr } = await env("wrong");
     expect(exitCode).toBe(1);

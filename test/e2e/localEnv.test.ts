@@ -90,7 +90,7 @@ describe("local:env", () => {
     expect(stdout).not.toContain("real");
   });
 
-  it("takes a relative directory from where the person stands", async () => {
+  it("takes a directory relative to the current folder", async () => {
     const parent = path.dirname(copy.root);
     const { stdout } = await copy.run("env", ["nested/azure"], { INIT_CWD: parent });
     expect(stdout).toContain(`export LOCAL_AZURE_DIR='${path.join(parent, "nested/azure/azure")}'`);

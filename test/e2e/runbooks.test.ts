@@ -107,7 +107,7 @@ describe("an access key that leaked", () => {
     expect(steps(await engine().run("stage", "up"))).toEqual([]);
   });
 
-  test("the secondary stands in the vault meanwhile: a run leaves it there until the primary is new", async () => {
+  test("the secondary is in the vault meanwhile: a run leaves it there until the primary is new", async () => {
     const secondary = key("secondaryKey");
     azure().put(secret, { properties: { value: secondary } });
     expect(steps(await engine().run("stage", "up"))).toEqual([]);
