@@ -11,9 +11,8 @@ import {
   writeSandboxFiles,
 } from "../../delivery/sandboxStack";
 import type { PendingOperation, ResourceState } from "../../pulumi/deployment";
+import { project } from "../project/project";
 import { temporaryFolder } from "../temporaryFolder";
-
-const root = path.join(__dirname, "../..");
 
 test.each<[string, number | undefined]>([
   ["sandbox-pr-12", 12],
@@ -29,7 +28,7 @@ test.each<[string, number | undefined]>([
 });
 
 describe("a sandbox's configuration", () => {
-  const text = readFileSync(path.join(root, "Pulumi.sandbox.yaml"), "utf8");
+  const text = readFileSync(path.join(project, "Pulumi.sandbox.yaml"), "utf8");
   let folder: string;
   const write = (): void =>
     writeSandboxFiles({ cli: "", folder, env: {}, print: () => undefined }, "sandbox-pr-3");

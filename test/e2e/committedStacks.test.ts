@@ -43,7 +43,7 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 /** What every instance is made of; its key stands for `main`. */
 const identities = (
   JSON.parse(readFileSync(path.join(__dirname, "urns.json"), "utf8")) as { adopting: string[] }
-).adopting.filter((urn) => /:(redisenterprise|network|index):/.test(urn));
+).adopting.filter((urn) => /(\$azure-native:(redisenterprise|network):\w+|:index:\w+)::/.test(urn));
 
 /** The keys of a stack's instances. */
 function instancesOf(stack: string): string[] {

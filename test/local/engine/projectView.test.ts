@@ -17,6 +17,8 @@ import { temporaryFolder } from "../../temporaryFolder";
 import { repository } from "../../../local/engine/repository";
 import { stackNames } from "../../../rules/stackNames";
 
+const [one = "", other = ""] = stackNames(readdirSync(repository));
+
 let directory: LocalDirectory;
 
 beforeEach(() => {
@@ -36,47 +38,47 @@ function writeState(stack: string, salt: string): void {
 
 describe("stackView", () => {
   it("is the project with its program in the repository", () => {
-    const { main, ...project } = read(stackView(directory, "dev"), "Pulumi.yaml");
+    const { main, ...project } = read(stackView(directory, one), "Pulumi.yaml");
     expect(main).toBe(repository);
     expect(project).toEqual(read(repository, "Pulumi.yaml"));
   });
 
   it("holds the stack's configuration unchanged", () => {
-    const view = read(stackView(directory, "dev"), "Pulumi.dev.yaml");
-    expect(view.config).toEqual(read(repository, "Pulumi.dev.yaml").config);
+    const view = read(stackView(directory, one), `Pulumi.${one}.yaml`);
+    expect(view.config).toEqual(read(repository, `Pulumi.${one}.yaml`).config);
   });
 
   it("is a folder of its own for each stack", () => {
-    expect(stackView(directory, "dev")).not.toBe(stackView(directory, "stage"));
-    expect(existsSync(path.join(stackView(directory, "dev"), "Pulumi.stage.yaml"))).toBe(false);
+    expect(stackView(directory, one)).not.toBe(stackView(directory, other));
+    expect(existsSync(path.join(stackView(directory, one), `Pulumi.${other}.yaml`))).toBe(false);
   });
 
   it("takes the salt from the state, so that the CLI has nothing to write", () => {
-    writeState("dev", "v1:state");
-    const view = read(stackView(directory, "dev"), "Pulumi.dev.yaml");
+    writeState(one, "v1:state");
+    const view = read(stackView(directory, one), `Pulumi.${one}.yaml`);
     expect(view.encryptionsalt).toBe("v1:state");
   });
 
   it("keeps the salt that the CLI wrote while there is no state yet", () => {
-    const file = path.join(stackView(directory, "dev"), "Pulumi.dev.yaml");
+    const file = path.join(stackView(directory, one), `Pulumi.${one}.yaml`);
     writeFileSync(file, "encryptionsalt: v1:init\n");
-    const view = read(stackView(directory, "dev"), "Pulumi.dev.yaml");
+    const view = read(stackView(directory, one), `Pulumi.${one}.yaml`);
     expect(view.encryptionsalt).toBe("v1:init");
     expect(view).toHaveProperty("config");
   });
 
   it("doesn't touch files that are right already", () => {
-    const file = path.join(stackView(directory, "dev"), "Pulumi.yaml");
+    const file = path.join(stackView(directory, one), "Pulumi.yaml");
     const before = statSync(file).mtimeMs;
-    stackView(directory, "dev");
+    stackView(directory, one);
     expect(statSync(file).mtimeMs).toBe(before);
   });
 
   it("names a state file that can't be read, and keeps it", () => {
-    writeState("dev", "v1:state");
-    const file = path.join(directory.backend, ".pulumi/stacks/azure-managed-redis/dev.json");
+    writeState(one, "v1:state");
+    const file = path.join(directory.backend, ".pulumi/stacks/azure-managed-redis", `${one}.json`);
     writeFileSync(file, "{ half");
-    expect(() => stackView(directory, "dev")).toThrow(`The file is kept as it is: ${file}`);
+    expect(() => stackView(directory, one)).toThrow(`The file is kept as it is: ${file}`);
     expect(readFileSync(file, "utf8")).toBe("{ half");
   });
 });

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 
 import { landingZoneWith } from "../../../local/newEnvironment/landingZone";
-import { repository } from "../../../local/engine/repository";
+import { project } from "../../project/project";
 
 const names = new Map([
   ["shop-stage-rg", "shop-qa-rg"],
@@ -72,8 +72,8 @@ test("the text stays to the letter when nothing is added", async () => {
   await expect(landingZoneWith(text, { names, location })).resolves.toBe(text);
 });
 
-test("the repository's landing zone gets new lines and keeps the ones that it has", async () => {
-  const text = readFileSync(path.join(repository, "local-azure/landing-zone.json"), "utf8");
+test("a whole landing zone gets new lines and keeps the ones that it has", async () => {
+  const text = readFileSync(path.join(project, "local-azure/landing-zone.json"), "utf8");
   const after = await landingZoneWith(text, {
     names: new Map([["mic-erp-be-stage-utils-rg", "mic-erp-be-qa-utils-rg"]]),
     location: { from: "uksouth", to: "uksouth" },
