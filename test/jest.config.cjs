@@ -12,6 +12,10 @@ const common = {
   testEnvironment: "node",
   // Pulumi keeps its settings in a global that lives longer than one test file.
   testEnvironmentOptions: { globalsCleanup: "off" },
+  moduleNameMapper: {
+    "^typescript$": "<rootDir>/test/lazyModules/typescript.cjs",
+    "^@npmcli/arborist$": "<rootDir>/test/lazyModules/arborist.cjs",
+  },
   modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/.local/"],
   moduleFileExtensions: ["ts", "js", "cjs", "json"],
 };
@@ -19,6 +23,7 @@ const common = {
 /** `unit` needs no engine and stays quick; `e2e` drives the real Pulumi CLI on the local Azure. */
 module.exports = {
   maxWorkers: "100%",
+  testSequencer: path.join(__dirname, "longestFirst.cjs"),
   projects: [
     {
       ...common,

@@ -30,15 +30,15 @@ export function tool(name: string, bin: string, ...args: string[]): Check {
   };
 }
 
-/** One of jest's projects. Jest says in a file what happened to each test. */
-export function jestProject(name: string, project: string, ...args: string[]): Check {
+/** Some of jest's projects in one run. Jest says in a file what happened to each test. */
+export function jestProjects(name: string, projects: readonly string[], ...args: string[]): Check {
   return {
     name,
     run: async (line) => {
       const folder = mkdtempSync(path.join(tmpdir(), "jest-"));
       const file = path.join(folder, "result.json");
       try {
-        const words = ["--selectProjects", project, "--json", `--outputFile=${file}`, ...args];
+        const words = ["--selectProjects", ...projects, "--json", `--outputFile=${file}`, ...args];
         const code = await runScript("jest/bin/jest.js", words, line);
         return jestCount(existsSync(file) ? readFileSync(file, "utf8") : "{}", code);
       } finally {

@@ -3,13 +3,15 @@
  * CLI. The last line says what passed. What can't be had (a linter, a CLI) is counted as skipped.
  */
 import { availableParallelism } from "node:os";
+import path from "node:path";
 
 import { Command } from "commander";
 
 import { findCli } from "../cli/findCli";
+import { repository } from "../engine/repository";
 import { whileSaying } from "../../pulumi/progress";
 import { UserError } from "../../pulumi/errors";
-import { type Check, type Count, jestProject, noTestAtAll, sum, tool } from "./checks";
+import { type Check, type Count, jestProjects, noTestAtAll, sum, tool } from "./checks";
 import { progressOn, say } from "./terminal";
 import { workflowLinters } from "./workflowLinters";
 
@@ -24,22 +26,32 @@ const command = new Command("test")
     const started = Date.now();
     const files =
       patterns.length === 0 ? [] : ["--testPathPatterns", ...patterns, "--passWithNoTests"];
+    // Lint asks the types of other files, so its verdict on a file can't be kept by that file's content.
+    const kept = (name: string): string => path.join(repository, ".local/checks", name);
     const tools: Check[] = [
-      tool("types", "typescript/bin/tsc", "--noEmit"),
       tool("lint", "eslint/bin/eslint.js", "."),
-      tool("format", "prettier/bin/prettier.cjs", "--check", "--log-level", "warn", "."),
+      tool("types", "typescript/bin/tsc", "--incremental", "--tsBuildInfoFile", kept("types")),
+      tool(
+        "format",
+        "prettier/bin/prettier.cjs",
+        ...["--check", "--log-level", "warn", "."],
+        ...["--cache", "--cache-strategy", "content", "--cache-location", kept("format")],
+      ),
     ];
-    const unit = jestProject("unit tests", "unit", ...files);
     const [quick, hasCli] = await Promise.all([
-      side(patterns.length === 0 ? [unit, ...tools, ...workflowLinters()] : [unit]),
+      side(patterns.length === 0 ? [...tools, ...workflowLinters()] : []),
       isCliThere(),
     ]);
-    const endToEnd = await run(
-      hasCli
-        ? jestProject("end-to-end tests", "e2e", "--maxWorkers=100%", ...files)
-        : jestProject("end-to-end tests (skipped)", "e2e", ...noTestAtAll, ...files),
-    );
-    const { passed, failed, skipped } = sum([...quick, endToEnd]);
+    // One jest for all tests: the short ones keep the processors busy that the long ones leave.
+    const tests = hasCli
+      ? [jestProjects("tests", ["unit", "e2e"], ...files)]
+      : [
+          jestProjects("unit tests", ["unit"], ...files),
+          jestProjects("end-to-end tests (skipped)", ["e2e"], ...noTestAtAll, ...files),
+        ];
+    const counts = [...quick];
+    for (const each of tests) counts.push(await run(each));
+    const { passed, failed, skipped } = sum(counts);
     say(`took ${seconds(started)}`);
     say(`${passed} passed, ${failed} failed, ${skipped} skipped`);
     process.exitCode = failed === 0 ? 0 : 1;

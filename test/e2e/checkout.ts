@@ -17,7 +17,7 @@ import { buildHome } from "../../local/engine/home";
 import { type LocalDirectory, localDirectory } from "../../local/engine/localDirectory";
 import type { PulumiResult } from "../../pulumi/run";
 import { runPulumiOn } from "../../local/engine/pulumi";
-import { packs, RepositoryCopy } from "./repositoryCopy";
+import { RepositoryCopy } from "./repositoryCopy";
 
 /** Lets everything pass: these tests are on the local Azure on purpose. */
 const noGuard: Guard = () => undefined;
@@ -87,11 +87,6 @@ export class Checkout {
     if (value === undefined) document.deleteIn(["config", ...at]);
     else document.setIn(["config", ...at], value);
     writeFileSync(file, document.toString());
-  }
-
-  /** Takes the policy packs away. */
-  dropPacks(): void {
-    for (const pack of packs) rmSync(path.join(this.copy.root, pack), { recursive: true });
   }
 
   /** Runs any command of the CLI, as somebody else would. */

@@ -53,8 +53,6 @@ describe("an environment of the deploy line", () => {
     expect(first).toMatchObject({ exitCode: 0, changes: "true" });
     expect(checkout.take("summary.md")).toMatch(/Previewed .*on the real Azure/);
     expect(checkout.printed).toMatch(/guardrails@v1\.0\.0[^]*practices@v1\.0\.0/);
-    // They have no part in what follows, and loading them takes longer than all the rest.
-    checkout.dropPacks();
     expect(await up(checkout.delivery, "dev", first.approved)).toBe(0);
     expect(checkout.take("summary.md")).toBe("`dev` is up.\n");
     expect(checkout.take("output.txt")).toBe("delivered=true\n");

@@ -55,8 +55,8 @@ export class RepositoryCopy {
     if (stacks === "tests") takeStacksOfTests(this.root);
     symlinkSync(path.join(repository, "node_modules"), path.join(this.root, "node_modules"));
     this.git("init", "-q", "-b", "main");
-    // A test may go to a commit without .gitignore; the link stays there too.
-    appendFileSync(path.join(this.root, ".git/info/exclude"), "/node_modules\n");
+    // A test may go to a commit without .gitignore; the link and the local Azure stay there too.
+    appendFileSync(path.join(this.root, ".git/info/exclude"), "/node_modules\n/.local\n");
     this.commit();
   }
 
