@@ -156,6 +156,16 @@ describe("an import", () => {
     });
   });
 
+  test("takes no input `id`, which some types have as well", () => {
+    const id = clusterId.replace(/Microsoft.Cache.*/, "Microsoft.Network/virtualNetworks/net");
+    expect(importedInputs(network, id, { id, location: "uksouth" })).toEqual({
+      azureApiVersion: network.schema.apiVersion,
+      resourceGroupName: "group",
+      virtualNetworkName: "net",
+      location: "uksouth",
+    });
+  });
+
   test("of another type's id is refused", () => {
     expect(() => importedInputs(cluster, vaultId, {})).toThrow(
       `'${vaultId}' is not the id of an azure-native:redisenterprise:RedisEnterprise`,
