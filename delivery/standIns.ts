@@ -1,4 +1,4 @@
-import { existsSync, openSync, readSync, closeSync, readdirSync } from "node:fs";
+import { closeSync, existsSync, openSync, readdirSync, readSync, statSync } from "node:fs";
 import path from "node:path";
 
 import type { EngineEvent } from "../pulumi/events/engineEvents";
@@ -52,16 +52,19 @@ function signsIn({ cli, env }: Project): string[] {
 /** Official providers are native programs; the stand-ins are scripts. */
 function scriptsIn(plugins: string): string[] {
   if (!existsSync(plugins)) return [];
-  return readdirSync(plugins)
-    .filter((folder) => PROVIDERS.some((name) => folder.startsWith(`resource-${name}-v`)))
-    .flatMap((folder) =>
-      readdirSync(path.join(plugins, folder)).map((file) => path.join(plugins, folder, file)),
-    )
+  return (
+    readdirSync(plugins)
+      .filter((name) => PROVIDERS.some((provider) => name.startsWith(`resource-${provider}-v`)))
+      .map((name) => path.join(plugins, name))
+      // Newer CLIs keep `<plugin>.lastused` files beside the plugins.
+      .filter((folder) => statSync(folder).isDirectory())
+      .flatMap((folder) => readdirSync(folder).map((file) => path.join(folder, file)))
     .filter(
       (file) =>
         /pulumi-resource-[\w-]+(\.cmd)?$/.test(file) && (file.endsWith(".cmd") || isScript(file)),
     )
-    .map((file) => `${file} is a script and not the provider`);
+    .map((file) => `${file} is a script and not the provider`)
+  );
 }
 
 function isScript(file: string): boolean {

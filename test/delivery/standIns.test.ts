@@ -37,6 +37,7 @@ test("a fresh runner and official providers are fine", () => {
   plugin("azure-native", "\u007fELF…");
   plugin("random", "\u007fELF…");
   plugin("random", "#!/bin/sh\n", "README.md");
+  writeFileSync(within("home/plugins/resource-azure-native-v3.28.0.lastused"), "2026-11-27");
   const events = [{ diagnosticEvent: { severity: "info", message: "LOCAL TIME is 12:00" } }];
   expect(() => refuseStandIns(project(), events)).not.toThrow();
 });

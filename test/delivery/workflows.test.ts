@@ -115,7 +115,7 @@ describe("every workflow", () => {
     "%s runs one command, and takes values through the environment only: %j",
     (_name, { run, env = {} }) => {
       expect(run).toMatch(
-        /^npm (ci --ignore-scripts|test|run [\w:-]+ -- .+|run -s deliver -- .+)$/,
+        /^npm (ci --ignore-scripts|test|run test:unit|run [\w:-]+ -- .+|run -s deliver -- .+)$/,
       );
       expect(run).not.toMatch(/\$\{\{|[;&|<>`]|\$\(/);
       const known = new Set([...Object.keys(env), "RUNNER_TEMP"]);
