@@ -5,6 +5,7 @@ const { addHook } = require("pirates");
 const { transformSync } = require("@swc/core");
 
 const { lightStart } = require("./pulumi/lazyModules.cjs");
+const { leavePromisesUnmapped } = require("./pulumi/promiseStacks.cjs");
 
 /** Where each line of a file came from, for the stack of an error. */
 const maps = new Map();
@@ -34,18 +35,6 @@ function mapStacks() {
       return map === undefined ? null : { url: filename, map };
     },
   });
-}
-
-/**
- * The SDK reads a stack for each of its promises, to show it if that one is never settled: mapping them takes a
- * fifth of a preview's processor time.
- */
-function leavePromisesUnmapped() {
-  const mapped = Error.prepareStackTrace;
-  Error.prepareStackTrace = (error, calls) =>
-    /[\\/]runtime[\\/]debuggable\.js$/.test(calls[0]?.getFileName() ?? "")
-      ? [error, ...calls].join("\n    at ")
-      : mapped(error, calls);
 }
 
 if (/[\\/]@pulumi[\\/]pulumi[\\/]cmd[\\/]/.test(process.argv[1] ?? "")) {

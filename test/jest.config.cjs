@@ -16,6 +16,7 @@ const common = {
     "^typescript$": "<rootDir>/test/lazyModules/typescript.cjs",
     "^@npmcli/arborist$": "<rootDir>/test/lazyModules/arborist.cjs",
   },
+  setupFiles: ["<rootDir>/test/promiseStacks.cjs"],
   modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/.local/"],
   moduleFileExtensions: ["ts", "js", "cjs", "json"],
 };
