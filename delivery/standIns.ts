@@ -59,11 +59,11 @@ function scriptsIn(plugins: string): string[] {
       // Newer CLIs keep `<plugin>.lastused` files beside the plugins.
       .filter((folder) => statSync(folder).isDirectory())
       .flatMap((folder) => readdirSync(folder).map((file) => path.join(folder, file)))
-    .filter(
-      (file) =>
-        /pulumi-resource-[\w-]+(\.cmd)?$/.test(file) && (file.endsWith(".cmd") || isScript(file)),
-    )
-    .map((file) => `${file} is a script and not the provider`)
+      .filter(
+        (file) =>
+          /pulumi-resource-[\w-]+(\.cmd)?$/.test(file) && (file.endsWith(".cmd") || isScript(file)),
+      )
+      .map((file) => `${file} is a script and not the provider`)
   );
 }
 
