@@ -18,8 +18,12 @@ import { fromStruct, toStruct } from "./wire";
 
 const NOTICE = "LOCAL AZURE: nothing in Azure changes";
 
-/** The stand-in for pulumi-resource-azure-native: the same protocol, in front of a local Azure. */
-export function azureNative(engineAddress: string | undefined): Handlers {
+/**
+ * The stand-in for pulumi-resource-azure-native: the same protocol, in front of the local Azure in a directory.
+ * An engine that attaches to it says its own address; one that starts it does so beforehand.
+ */
+export function azureNative(directory: string | undefined, engine?: string): Handlers {
+  let engineAddress = engine;
   let configured: { azure: Arm; location: string | undefined } | undefined;
   let announced = false;
   const shutdown = new AbortController();
@@ -34,8 +38,11 @@ export function azureNative(engineAddress: string | undefined): Handlers {
 
   return {
     getSchema: () => new messages.GetSchemaResponse().setSchema(JSON.stringify(packageSchema())),
+    attach: (request) => {
+      engineAddress = request.getAddress();
+      return new Empty();
+    },
     configure: async (request) => {
-      const directory = process.env.LOCAL_AZURE_DIR;
       if (!directory) throw new Error(missingDirectory());
       const settings = fromStruct(request.getArgs());
       configured = { azure: new Arm(directory), location: stringAt(settings, "location") };
@@ -169,5 +176,5 @@ function diffResponse(diff: InputDiff): messages.DiffResponse {
 
 if (require.main === module) {
   const [engineAddress] = process.argv.slice(2).filter((argument) => !argument.startsWith("-"));
-  void serve(schemas().sdk, azureNative(engineAddress));
+  void serve(schemas().sdk, azureNative(process.env.LOCAL_AZURE_DIR, engineAddress));
 }

@@ -1,6 +1,6 @@
 import * as grpc from "@grpc/grpc-js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
+import { type PluginAttach, PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 
@@ -8,6 +8,7 @@ import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 export type Handlers = Partial<{
   getSchema: Handler<messages.GetSchemaRequest, messages.GetSchemaResponse>;
   checkConfig: Handler<messages.CheckRequest, messages.CheckResponse>;
+  attach: Handler<PluginAttach, Empty>;
   configure: Handler<messages.ConfigureRequest, messages.ConfigureResponse>;
   check: Handler<messages.CheckRequest, messages.CheckResponse>;
   diff: Handler<messages.DiffRequest, messages.DiffResponse>;

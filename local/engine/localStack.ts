@@ -7,6 +7,7 @@ import { acquire, holder } from "../../local-azure/arm/fileLock";
 import type { Deployment } from "../../pulumi/deployment";
 import { type EngineRun, type PulumiResult, printedBy, runEngine } from "../../pulumi/run";
 import { stackNames } from "../../rules/stackNames";
+import { attachPlugins } from "./attachedPlugins";
 import { deploymentOf, stackExists } from "./backendState";
 import { type Program, stackView, workingTree } from "./projectView";
 import { type LocalRun, runPulumiOn } from "./pulumi";
@@ -79,11 +80,19 @@ export class LocalStack {
     return printedBy(result, what, (message) => new UserError(message));
   }
 
-  /** Runs the engine out of sight, and keeps what it says. */
-  runEngine(args: readonly string[]): Promise<EngineRun> {
-    return runEngine((to) =>
-      this.run([...args, ...to.args], { output: "captured", env: to.environment }),
-    );
+  /** Runs the engine out of sight on plugins of this process, and keeps what it says. */
+  async runEngine(args: readonly string[]): Promise<EngineRun> {
+    const plugins = await attachPlugins(this.workspace);
+    try {
+      return await runEngine((to) =>
+        this.run([...args, ...to.args], {
+          output: "captured",
+          env: { ...to.environment, ...plugins.variables },
+        }),
+      );
+    } finally {
+      plugins.close();
+    }
   }
 
   async #init(): Promise<void> {

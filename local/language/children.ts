@@ -5,23 +5,30 @@ const GRACE_MS = 1000;
 
 const running = new Set<ChildProcess>();
 
-/** Starts `node` as a child that never outlives this process. */
-export function startNode(args: readonly string[], options: SpawnOptions): ChildProcess {
-  const child = spawn(process.execPath, args, options);
-  running.add(child);
-  child.once("close", () => running.delete(child));
-  return child;
-}
+/** The processes that a language host has started; none of them outlives this process. */
+export class Children {
+  readonly #own = new Set<ChildProcess>();
 
-/** Asks a child to end, and ends it when it doesn't. */
-export function stop(child: ChildProcess): void {
-  child.kill("SIGTERM");
-  setTimeout(() => child.kill("SIGKILL"), GRACE_MS).unref();
-}
+  /** Starts `node`. */
+  start(args: readonly string[], options: SpawnOptions): ChildProcess {
+    const child = spawn(process.execPath, args, options);
+    for (const children of [running, this.#own]) {
+      children.add(child);
+      child.once("close", () => children.delete(child));
+    }
+    return child;
+  }
 
-/** Stops every child: the engine has been cancelled. */
-export function stopAll(): void {
-  running.forEach(stop);
+  /** Asks a child to end, and ends it when it doesn't. */
+  stop(child: ChildProcess): void {
+    child.kill("SIGTERM");
+    setTimeout(() => child.kill("SIGKILL"), GRACE_MS).unref();
+  }
+
+  /** Stops every child: the engine has been cancelled. */
+  stopAll(): void {
+    for (const child of this.#own) this.stop(child);
+  }
 }
 
 process.once("exit", () => {

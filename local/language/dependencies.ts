@@ -24,10 +24,11 @@ interface PackageManifest {
 /** Runs `<package manager> install` in the program's directory, streaming what it prints. */
 export function installDependencies(
   call: ServerWritableStream<InstallDependenciesRequest, InstallDependenciesResponse>,
+  env: NodeJS.ProcessEnv,
 ): Promise<void> {
   const options = runtimeOptions(call.request.getInfo()?.getOptions()?.toJavaScript() ?? {});
   const directory = call.request.getDirectory();
-  const child = spawn(options.packagemanager, ["install"], { cwd: directory, stdio: "pipe" });
+  const child = spawn(options.packagemanager, ["install"], { cwd: directory, env, stdio: "pipe" });
   child.stdout?.on("data", (chunk: Buffer) => {
     const response = new InstallDependenciesResponse();
     response.setStdout(chunk);

@@ -2,13 +2,14 @@ import type { ServerWritableStream } from "@grpc/grpc-js";
 import type { RunPluginRequest } from "@pulumi/pulumi/proto/language_pb";
 import { RunPluginResponse } from "@pulumi/pulumi/proto/language_pb";
 
-import { startNode, stop } from "./children";
+import type { Children } from "./children";
 import { pulumiModule } from "./pulumiModule";
 import { type RuntimeOptions, runtimeOptions } from "./runtimeOptions";
 
 /** Runs a policy pack or a provider written in TypeScript, streaming what it prints to the engine. */
 export function runPlugin(
   call: ServerWritableStream<RunPluginRequest, RunPluginResponse>,
+  { env, children }: { readonly env: NodeJS.ProcessEnv; readonly children: Children },
 ): Promise<void> {
   const request = call.request;
   const info = request.getInfo();
@@ -17,15 +18,15 @@ export function runPlugin(
   const directory = info.getProgramDirectory();
   const isPolicyPack = request.getKind() === "analyzer";
 
-  const child = startNode(pluginArguments(request, options, directory), {
+  const child = children.start(pluginArguments(request, options, directory), {
     // A pack's own folder decides which tsconfig.json and node_modules it gets.
     cwd: isPolicyPack ? directory : request.getPwd() || directory,
-    env: pluginEnvironment(request, options),
+    env: pluginEnvironment(request, options, env),
     stdio: ["ignore", "pipe", "pipe"],
   });
   child.stdout?.on("data", (chunk: Buffer) => send((response) => response.setStdout(chunk)));
   child.stderr?.on("data", (chunk: Buffer) => send((response) => response.setStderr(chunk)));
-  call.once("cancelled", () => stop(child));
+  call.once("cancelled", () => children.stop(child));
 
   function send(fill: (response: RunPluginResponse) => void): void {
     if (call.cancelled) return;
@@ -67,13 +68,14 @@ export function pluginArguments(
 function pluginEnvironment(
   request: RunPluginRequest,
   options: RuntimeOptions,
+  env: NodeJS.ProcessEnv,
 ): Record<string, string | undefined> {
   const given = request.getEnvList().map((entry): [string, string] => {
     const equals = entry.indexOf("=");
     return [entry.slice(0, equals), entry.slice(equals + 1)];
   });
   return {
-    ...process.env,
+    ...env,
     ...(options.typescript && { PULUMI_NODEJS_TYPESCRIPT: "true" }),
     ...(options.tsconfig !== undefined && { PULUMI_NODEJS_TSCONFIG_PATH: options.tsconfig }),
     ...Object.fromEntries(given),

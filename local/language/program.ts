@@ -1,27 +1,43 @@
 import type { RunRequest } from "@pulumi/pulumi/proto/language_pb";
 import { RunResponse } from "@pulumi/pulumi/proto/language_pb";
 
-import { startNode } from "./children";
+import type { Children } from "./children";
+import { writeIntoEngine } from "./engineOutput";
 import { pulumiModule } from "./pulumiModule";
 import { type RuntimeOptions, runtimeOptions } from "./runtimeOptions";
 
 /** `@pulumi/pulumi` ends with this when it has already told the person what is wrong. */
 const ALREADY_REPORTED = 32;
 
+/** Where a program runs. */
+export interface ProgramHost {
+  /** The environment of the engine. */
+  readonly env: NodeJS.ProcessEnv;
+  /** The engine's address. */
+  readonly engine: string;
+  /** Whether nobody reads what the host itself prints. */
+  readonly isAttached: boolean;
+  readonly children: Children;
+}
+
 /** Runs a Pulumi program to its end and says how it ended. */
-export async function runProgram(request: RunRequest, engine: string): Promise<RunResponse> {
+export async function runProgram(request: RunRequest, host: ProgramHost): Promise<RunResponse> {
   const info = request.getInfo();
   if (info === undefined) throw new Error("the engine sent a run request without a program");
   const options = runtimeOptions(info.getOptions()?.toJavaScript() ?? {});
   const directory = info.getProgramDirectory();
   const runModule = pulumiModule(directory, "cmd/run");
 
-  const child = startNode(programArguments(request, options, runModule, engine), {
+  const output = host.isAttached ? "pipe" : "inherit";
+  const child = host.children.start(programArguments(request, options, runModule, host.engine), {
     cwd: directory,
-    env: programEnvironment(request, options),
-    // The program writes straight to the host's own streams, which the engine reads: nothing can be lost.
-    stdio: ["ignore", "inherit", "inherit"],
+    env: programEnvironment(request, options, host.env),
+    // The program writes straight to the host's own streams where the engine reads those: nothing can be lost.
+    stdio: ["ignore", output, output],
   });
+  const written = host.isAttached
+    ? writeIntoEngine(host.engine, [child.stdout, child.stderr])
+    : Promise.resolve();
   const response = new RunResponse();
   const error = await new Promise<string>((resolve, reject) => {
     child.once("error", reject);
@@ -30,6 +46,7 @@ export async function runProgram(request: RunRequest, engine: string): Promise<R
       resolve(failure(code, signal));
     });
   });
+  await written;
   response.setError(error);
   return response;
 }
@@ -65,14 +82,15 @@ export function programArguments(
   ];
 }
 
-/** The environment of the program: the host's own, with the stack's configuration. */
+/** The environment of the program: the engine's, with the stack's configuration. */
 export function programEnvironment(
   request: RunRequest,
   options: RuntimeOptions,
+  env: NodeJS.ProcessEnv,
 ): Record<string, string | undefined> {
   const config = Object.fromEntries(request.getConfigMap().entries() as Iterable<[string, string]>);
   return {
-    ...process.env,
+    ...env,
     PULUMI_CONFIG: JSON.stringify(config),
     PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(request.getConfigsecretkeysList()),
     ...(options.typescript && { PULUMI_NODEJS_TYPESCRIPT: "true" }),

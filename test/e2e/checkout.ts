@@ -9,9 +9,11 @@ import type { Delivery } from "../../delivery/delivery";
 import type { Guard } from "../../delivery/standIns";
 import { seedLandingZone } from "../../local-azure/arm/landingZone";
 import { Arm } from "../../local-azure/arm/arm";
+import type { Cli } from "../../pulumi/cli/cli";
 import { cliAtHand } from "../../local/cli/findCli";
 import type { Deployment } from "../../pulumi/deployment";
 import { deploymentOf, stackExists } from "../../local/engine/backendState";
+import { type AttachedPlugins, attachPlugins } from "../../local/engine/attachedPlugins";
 import { engineEnvironment } from "../../local/engine/engineVariables";
 import { buildHome } from "../../local/engine/home";
 import { type LocalDirectory, localDirectory } from "../../local/engine/localDirectory";
@@ -24,18 +26,27 @@ const noGuard: Guard = () => undefined;
 
 /** A checkout as a runner has it, the local Azure in the place of the real one, and a job's files. */
 export class Checkout {
-  readonly directory: LocalDirectory;
   readonly azure: Arm;
   readonly delivery: Delivery;
   /** What the deliveries printed. */
   printed = "";
   private readonly copy = new RepositoryCopy({ without: ["test", "docs"] });
-  private readonly temporary = realpathSync(mkdtempSync(path.join(tmpdir(), "runner-")));
 
-  constructor(guard: Guard = noGuard) {
+  static async open(guard: Guard = noGuard): Promise<Checkout> {
     const cli = cliAtHand();
     if (cli === undefined) throw new Error("there is no Pulumi CLI: `npm test` gets one first");
-    this.directory = localDirectory(path.join(this.temporary, "azure"));
+    const temporary = realpathSync(mkdtempSync(path.join(tmpdir(), "runner-")));
+    const directory = localDirectory(path.join(temporary, "azure"));
+    return new Checkout(cli, directory, await attachPlugins({ cli, directory }), temporary, guard);
+  }
+
+  private constructor(
+    cli: Cli,
+    readonly directory: LocalDirectory,
+    private readonly plugins: AttachedPlugins,
+    private readonly temporary: string,
+    guard: Guard,
+  ) {
     mkdirSync(this.directory.root);
     seedLandingZone(
       this.directory.azure,
@@ -49,6 +60,7 @@ export class Checkout {
         folder: this.copy.root,
         env: {
           ...engineEnvironment(this.directory),
+          ...plugins.variables,
           PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER: "true",
           PULUMI_SECRETS_PROVIDER: "passphrase",
           ARM_SUBSCRIPTION_ID: "00000000-0000-0000-0000-000000000000",
@@ -97,7 +109,7 @@ export class Checkout {
       cwd: folder,
       args: [...args, "--non-interactive"],
       output: "captured",
-      env: { PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER: "true" },
+      env: { ...this.plugins.variables, PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER: "true" },
     });
     if (result.exitCode !== 0) throw new Error(result.stdout + result.stderr);
     return result;
@@ -112,6 +124,7 @@ export class Checkout {
   }
 
   dispose(): void {
+    this.plugins.close();
     rmSync(this.temporary, { recursive: true, force: true });
     this.copy.dispose();
   }

@@ -17,7 +17,7 @@ const cluster =
 let checkout: Checkout;
 
 beforeAll(async () => {
-  checkout = new Checkout();
+  checkout = await Checkout.open();
   await checkout.pulumi("stack", "init", "dev");
 });
 

@@ -14,8 +14,8 @@ const DAY = 24 * 60 * 60 * 1000;
 
 let checkout: Checkout;
 
-beforeAll(() => {
-  checkout = new Checkout();
+beforeAll(async () => {
+  checkout = await Checkout.open();
 });
 
 afterAll(() => checkout.dispose());

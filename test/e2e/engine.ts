@@ -8,6 +8,7 @@ import { seedLandingZone } from "../../local-azure/arm/landingZone";
 import { cliAtHand } from "../../local/cli/findCli";
 import type { Deployment } from "../../pulumi/deployment";
 import { deploymentOf, stackExists } from "../../local/engine/backendState";
+import { attachPlugins } from "../../local/engine/attachedPlugins";
 import { buildHome } from "../../local/engine/home";
 import type { Workspace } from "../../local/engine/workspace";
 import { localDirectory } from "../../local/engine/localDirectory";
@@ -22,7 +23,6 @@ import {
 } from "../../pulumi/events/engineEvents";
 import { receiveEvents } from "../../pulumi/events/receiveEvents";
 import { project, stackConfig } from "../project/project";
-import { type AttachedProviders, attachedProviders } from "./attachedProviders";
 
 // One run of the real engine takes seconds, and several share two processors.
 jest.setTimeout(180_000);
@@ -62,19 +62,16 @@ export type Verb = "preview" | "up" | "refresh" | "destroy";
 
 /** The real Pulumi CLI on a local Azure of its own, in a temporary folder, with the tests' own stacks. */
 export class Engine {
-  private constructor(
-    readonly azure: Workspace,
-    private readonly providers: AttachedProviders,
-  ) {}
+  private constructor(readonly azure: Workspace) {}
 
-  static async start(): Promise<Engine> {
+  static start(): Engine {
     const cli = cliAtHand();
     if (cli === undefined) throw new Error("there is no Pulumi CLI: `npm test` gets one first");
     const root = realpathSync(mkdtempSync(path.join(tmpdir(), "local-azure-")));
     const directory = localDirectory(root);
     seedLandingZone(directory.azure, path.join(project, "local-azure/landing-zone.json"));
     buildHome(directory, cli);
-    return new Engine({ cli, directory }, await attachedProviders(directory.azure));
+    return new Engine({ cli, directory });
   }
 
   /** Runs one of this project's stacks; the stack is made when there is none yet. */
@@ -106,17 +103,22 @@ export class Engine {
   }
 
   /** Runs any command of the CLI in a folder. */
-  pulumi(
+  async pulumi(
     folder: string,
     args: readonly string[],
     env: NodeJS.ProcessEnv = {},
   ): Promise<PulumiResult> {
-    return runPulumiOn(this.azure, {
-      cwd: folder,
-      args: [...args, "--non-interactive", "--color", "never"],
-      output: "captured",
-      env: { ...this.providers.env, ...env },
-    });
+    const plugins = await attachPlugins(this.azure, env);
+    try {
+      return await runPulumiOn(this.azure, {
+        cwd: folder,
+        args: [...args, "--non-interactive", "--color", "never"],
+        output: "captured",
+        env: { ...plugins.variables, ...env },
+      });
+    } finally {
+      plugins.close();
+    }
   }
 
   /** The folder that runs of one of this project's stacks happen in. */
@@ -135,7 +137,6 @@ export class Engine {
 
   /** Takes everything away. */
   dispose(): void {
-    this.providers.close();
     rmSync(this.azure.directory.root, { recursive: true, force: true });
   }
 
@@ -163,8 +164,8 @@ export class Engine {
 /** An engine for all tests of a file; it is made before the first and goes after the last. */
 export function useEngine(): () => Engine {
   let engine: Engine | undefined;
-  beforeAll(async () => {
-    engine = await Engine.start();
+  beforeAll(() => {
+    engine = Engine.start();
   });
   afterAll(() => engine?.dispose());
   return () => {

@@ -16,6 +16,8 @@ test("what the person has set stays, and nothing is added twice", () => {
     "NODE_COMPILE_CACHE",
   );
   expect(quickStart({}, "/cache").NODE_COMPILE_CACHE).toBe("/cache");
+  expect(quickStart({}, "/cache").GOGC).toBe("400");
+  expect(quickStart({ GOGC: "50" }, "/cache")).not.toHaveProperty("GOGC");
 });
 
 test.each(["a folder", 'quo"ted', "back\\slash"])(

@@ -37,12 +37,8 @@ let azure: Arm;
 let client: ResourceProviderClient;
 beforeEach(async () => {
   azure = azureWithGroup();
-  process.env.LOCAL_AZURE_DIR = azure.directory;
-  client = await connect(azureNative(undefined));
+  client = await connect(azureNative(azure.directory));
   await configure(client, { location: "uksouth" });
-});
-afterEach(() => {
-  delete process.env.LOCAL_AZURE_DIR;
 });
 
 async function read(urn: string, id: string, inputs?: Body, outputs: Body = {}) {
@@ -72,7 +68,6 @@ async function remove(urn: string, id: string): Promise<void> {
 }
 
 test("without a directory for its state it says what it is and what is missing", async () => {
-  delete process.env.LOCAL_AZURE_DIR;
   const other = await connect(azureNative(undefined));
   await expect(configure(other)).rejects.toThrow(
     /this azure-native is a stand-in in front of a local Azure, and LOCAL_AZURE_DIR does not say where/,

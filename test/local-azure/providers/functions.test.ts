@@ -15,12 +15,8 @@ let azure: Arm;
 let client: ResourceProviderClient;
 beforeEach(async () => {
   azure = azureWithGroup();
-  process.env.LOCAL_AZURE_DIR = azure.directory;
-  client = await connect(azureNative(undefined));
+  client = await connect(azureNative(azure.directory));
   await configure(client);
-});
-afterEach(() => {
-  delete process.env.LOCAL_AZURE_DIR;
 });
 
 describe("a function", () => {
