@@ -1,7 +1,8 @@
 import * as redisenterprise from "@pulumi/azure-native/redisenterprise";
 
 import { clusterHooks } from "./guards";
-import { type Instance, LONG_RUNNING, partOptions } from "./instance";
+import { type Instance, partOptions } from "./instance";
+import { retryWhileBusy } from "./retries";
 
 /** The cluster: its size, its replica, and no way in but the private endpoint. */
 export function createCluster(instance: Instance): redisenterprise.RedisEnterprise {
@@ -21,8 +22,7 @@ export function createCluster(instance: Instance): redisenterprise.RedisEnterpri
     {
       ...partOptions(instance, "cluster"),
       protect,
-      customTimeouts: LONG_RUNNING,
-      hooks: clusterHooks(name, { ...settings, protect }),
+      hooks: { ...clusterHooks(name, { ...settings, protect }), onError: [retryWhileBusy()] },
     },
   );
 }

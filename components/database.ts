@@ -3,7 +3,8 @@ import * as redisenterprise from "@pulumi/azure-native/redisenterprise";
 import { DATABASE_NAME, REDIS_PORT } from "../rules/names";
 import type { Persistence } from "../rules/workload";
 import { databaseHooks } from "./guards";
-import { type Instance, LONG_RUNNING, partOptions } from "./instance";
+import { type Instance, partOptions } from "./instance";
+import { retryWhileBusy } from "./retries";
 
 /** The cluster's one database: what it keeps, what it evicts, who may use keys. */
 export function createDatabase(
@@ -28,8 +29,10 @@ export function createDatabase(
     {
       ...partOptions(instance, "database"),
       protect,
-      customTimeouts: LONG_RUNNING,
-      hooks: databaseHooks(`${name}-database`, { ...settings, protect }),
+      hooks: {
+        ...databaseHooks(`${name}-database`, { ...settings, protect }),
+        onError: [retryWhileBusy()],
+      },
       // The provider shows a module that is added to others as an update; Azure loads modules at creation only.
       replaceOnChanges: ["modules"],
       // A cluster has one database, so the new one can't stand beside the old one.

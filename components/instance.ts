@@ -17,9 +17,6 @@ export interface Instance {
   readonly protect: boolean;
 }
 
-/** Creating or scaling a cluster takes 10 to 20 minutes and more; the provider's own limit is shorter. */
-export const LONG_RUNNING: pulumi.CustomTimeouts = { create: "60m", update: "60m", delete: "60m" };
-
 /**
  * The options of one part of an instance: a child of the component, imported while the instance is adopted.
  * What is imported keeps what it has, so the first preview after an adoption changes nothing.

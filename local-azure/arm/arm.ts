@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { ArmError } from "./armError";
 import { AzureState } from "./azureState";
 import { readJson } from "./files";
-import { RESOURCE_GROUP, ancestorsOf, armId, idKey, parseId, withoutNamespace } from "./id";
+import { RESOURCE_GROUP, ancestorsOf, armId, idKey, parseId, sameId, withoutNamespace } from "./id";
 import { type Body, isObject, stringAt } from "./json";
 import { checkLocation, sameLocation } from "./locations";
 import { withLocks } from "./withLocks";
@@ -12,6 +12,9 @@ import { refuseUnderLock } from "./resourceLocks";
 import type { PutRequest, Reference, ResourceType } from "./resourceType";
 import type { Operation, StoredResource } from "./store";
 import { resourceType } from "../services";
+
+/** However fast the clock is, two requests that an engine sends at once meet within this time. */
+const MEETING_MS = 100;
 
 /**
  * The local Azure: what Azure Resource Manager would answer, on files in a directory. Several
@@ -51,7 +54,7 @@ export class Arm extends AzureState {
         this.store.write({ ...resource, deletedAt: new Date().toISOString() });
         return;
       }
-      const operation = this.operation("Deleting", model.durations?.delete);
+      const operation = this.operation("Deleting", model, { duration: model.durations?.delete });
       if (operation) this.store.write({ ...resource, operation });
       else this.erase(resource);
     });
@@ -144,11 +147,10 @@ export class Arm extends AzureState {
     const { id } = request;
     const { properties, hidden } = model.complete(request);
     const created = live === undefined || live.operation?.failure !== undefined;
-    const operation = this.operation(
-      created ? "Creating" : "Updating",
-      created ? model.durations?.create : model.durations?.update,
-      created ? this.fault(id) : undefined,
-    );
+    const operation = this.operation(created ? "Creating" : "Updating", model, {
+      duration: created ? model.durations?.create : model.durations?.update,
+      failure: (created ? this.fault(id) : undefined) ?? this.collision(id, model),
+    });
     return {
       id: live?.id ?? id,
       type: model.type,
@@ -160,11 +162,27 @@ export class Arm extends AzureState {
 
   private operation(
     kind: Operation["kind"],
-    duration = 0,
-    failure?: Operation["failure"],
+    { settling, oneAtATime }: ResourceType,
+    { duration = 0, failure }: { duration?: number; failure?: Operation["failure"] },
   ): Operation | undefined {
-    if (!failure && (duration === 0 || this.clock.speed === Infinity)) return undefined;
-    return { kind, startedAt: Date.now(), duration, ...(failure && { failure }) };
+    const isInstant = !oneAtATime && (duration === 0 || this.clock.speed === Infinity);
+    if (!failure && isInstant) return undefined;
+    return {
+      kind,
+      startedAt: Date.now(),
+      duration,
+      ...(settling !== undefined && kind !== "Deleting" && { settling }),
+      ...(oneAtATime && { atLeast: MEETING_MS }),
+      ...(failure && { failure }),
+    };
+  }
+
+  // The request is taken; the operation is what fails.
+  private collision(id: string, model: ResourceType): Operation["failure"] {
+    const { parent } = armId(id);
+    if (!model.oneAtATime || parent === undefined) return undefined;
+    const others = this.within(parent, model.type).filter((other) => !sameId(other.id, id));
+    return others.some((other) => this.isBusy(other)) ? refusals.concurrentWrite(id) : undefined;
   }
 
   // `faults.json` names creations that are to fail: `{ "<lower-case id>": { "code", "message" } }`.
@@ -178,7 +196,8 @@ export class Arm extends AzureState {
   private require({ id, missing }: Reference): void {
     const resource = this.find(id);
     if (!resource) throw missing(id);
-    if (resource.operation?.kind === "Creating" && this.isBusy(resource)) throw refusals.busy(id);
+    const { operation } = resource;
+    if (operation?.kind === "Creating" && !this.clock.isOver(operation)) throw refusals.busy(id);
   }
 
   private requireParents(id: string): StoredResource | undefined {
@@ -187,12 +206,19 @@ export class Arm extends AzureState {
     if (parent === undefined || parseId(parent)?.parent === undefined) return undefined;
     const found = this.find(parent);
     if (found) {
-      if (!extension && this.isBusy(found)) throw refusals.busy(parent);
+      const busy = extension ? undefined : this.busyAncestor(found);
+      if (busy) throw refusals.busy(busy.id);
       return found;
     }
     throw extension
       ? this.missing(parent)
       : refusals.parentNotFound(withoutNamespace(type), parent);
+  }
+
+  private busyAncestor(resource: StoredResource): StoredResource | undefined {
+    if (this.isBusy(resource)) return resource;
+    const above = this.find(armId(resource.id).parent ?? "");
+    return above && above.type !== RESOURCE_GROUP ? this.busyAncestor(above) : undefined;
   }
 
   private requireGroup(id: string): void {

@@ -59,7 +59,7 @@ export class AzureState implements Reader {
   }
 
   isBusy(resource: StoredResource): boolean {
-    return resource.operation !== undefined && !this.clock.isOver(resource.operation);
+    return resource.operation !== undefined && !this.clock.isSettled(resource.operation);
   }
 
   /** How far the operation on a resource is. */
@@ -90,9 +90,13 @@ export class AzureState implements Reader {
   private states({ operation }: StoredResource): Body {
     if (operation && !this.clock.isOver(operation))
       return { provisioningState: operation.kind, resourceState: operation.kind };
-    return operation?.failure
-      ? { provisioningState: "Failed", resourceState: FAILED[operation.kind] }
-      : { provisioningState: "Succeeded", resourceState: "Running" };
+    if (operation?.failure)
+      return { provisioningState: "Failed", resourceState: FAILED[operation.kind] };
+    const isSettled = operation === undefined || this.clock.isSettled(operation);
+    return {
+      provisioningState: "Succeeded",
+      resourceState: isSettled ? "Running" : operation.kind,
+    };
   }
 }
 

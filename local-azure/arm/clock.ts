@@ -29,7 +29,15 @@ export class Clock {
     return (Math.max(0, Date.now() - operation.startedAt) / 1000) * speed;
   }
 
+  /** Whether Azure says that it is done. */
   isOver(operation: Operation): boolean {
-    return this.elapsed(operation) >= operation.duration;
+    const { startedAt, duration, atLeast = 0 } = operation;
+    return this.elapsed(operation) >= duration && Date.now() - startedAt >= atLeast;
+  }
+
+  /** Whether Azure takes the next request. */
+  isSettled(operation: Operation): boolean {
+    const { duration, settling = 0 } = operation;
+    return this.isOver(operation) && this.elapsed(operation) >= duration + settling;
   }
 }

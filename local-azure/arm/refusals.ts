@@ -62,11 +62,29 @@ export function locked(id: string, operation: "write" | "delete", scopes: string
 
 /** Another operation on the resource has not ended. */
 export function busy(id: string): ArmError {
+  // Microsoft.Cache says it in these words: https://github.com/Altinn/dialogporten/pull/523
+  if (armId(id).type.startsWith("Microsoft.Cache/"))
+    return new ArmError(
+      409,
+      "Conflict",
+      `The resource '${id}' is busy processing a previous update request or is undergoing system maintenance. ` +
+        "As such, it is currently unable to accept the update request. Please try again later.",
+    );
   return new ArmError(
     409,
     "Conflict",
     `The resource '${id}' has an operation in progress. Wait until it has ended and try again.`,
   );
+}
+
+/** What becomes of a resource that was written while the service wrote another one beside it. */
+export function concurrentWrite(id: string): { code: string; message: string } {
+  return {
+    code: "Conflict",
+    message:
+      `The write of '${id}' reached the terminal provisioning state 'Failed': another resource of its type was ` +
+      "being written.",
+  };
 }
 
 /** A resource that another one's body refers to, in the network API's words. */

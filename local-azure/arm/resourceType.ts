@@ -17,7 +17,7 @@ export interface Reader {
   all(type: string): StoredResource[];
   /** What a GET of the resource answers. */
   view(resource: StoredResource): Body;
-  /** True while the resource is being created or changed. */
+  /** True while the resource is being created or changed, and while it takes no request yet. */
   isBusy(resource: StoredResource): boolean;
 }
 
@@ -81,4 +81,8 @@ export interface ResourceType {
   softDelete?: boolean;
   /** Seconds by the local Azure's clock. Absent: done when the request is answered. */
   durations?: { create?: number; update?: number; delete?: number };
+  /** Seconds by that clock in which the service says that it is done, and refuses the next change all the same. */
+  settling?: number;
+  /** Whether a write fails while the service writes another resource of the type in the same parent. */
+  oneAtATime?: true;
 }

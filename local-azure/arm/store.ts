@@ -19,6 +19,10 @@ export interface Operation {
   startedAt: number;
   /** Seconds by the local Azure's clock. */
   duration: number;
+  /** Further seconds in which Azure says that it is done, and refuses the next request. */
+  settling?: number;
+  /** Milliseconds that it takes by the machine's clock, however fast the local Azure's is. */
+  atLeast?: number;
   /** Set where it ends in failure. */
   failure?: { code: string; message: string };
 }

@@ -5,7 +5,7 @@ import { type Description, idOf } from "./description";
 import { importedInputs, refreshedInputs, requestBody, unsetSubResources } from "./inputs";
 import { outputsOf } from "./outputs";
 import { partialError } from "./partialError";
-import { untilDone } from "./wait";
+import { WaitingEnded, untilDone } from "./wait";
 
 /** How long an operation may take, and what cancels it. */
 export interface Patience {
@@ -100,8 +100,10 @@ async function finished(
     await untilDone(azure, id, timeout, signal);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    const outputs = outputsOf(description, viewOf(azure, id) ?? { id });
-    throw partialError(id, reason, outputs, inputs);
+    // It reads with the same context, which has ended: the engine gets no outputs (crud.go, HandleErrorWithCheckpoint).
+    if (error instanceof WaitingEnded)
+      throw partialError(id, `resource created but read failed ${reason}: ${reason}`, {}, inputs);
+    throw partialError(id, reason, outputsOf(description, viewOf(azure, id) ?? { id }), inputs);
   }
   return { id, outputs: outputsOf(description, azure.get(id)) };
 }

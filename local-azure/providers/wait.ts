@@ -5,6 +5,9 @@ import type { Arm } from "../arm/arm";
 const DEFAULT_TIMEOUT_SECONDS = 7200;
 const LONGEST_NAP_MS = 250;
 
+/** Why nobody waits for an operation any more: its time was up, or the engine was cancelled. */
+export class WaitingEnded extends Error {}
+
 /** Polls until the operation on a resource is over. `timeout` is in seconds by the local Azure's clock. */
 export async function untilDone(
   azure: Arm,
@@ -21,8 +24,8 @@ export async function untilDone(
       if (failure) throw new ArmError(200, failure.code, failure.message);
       return;
     }
-    if (signal.aborted) throw new Error("context canceled");
-    if (progress.elapsed >= limit) throw new Error("context deadline exceeded");
+    if (signal.aborted) throw new WaitingEnded("context canceled");
+    if (progress.elapsed >= limit) throw new WaitingEnded("context deadline exceeded");
     const { speed } = azure.clock;
     const untilNews = Math.min(progress.remaining, limit - progress.elapsed);
     const nap = speed > 0 ? (untilNews / speed) * 1000 : LONGEST_NAP_MS;

@@ -19,13 +19,16 @@ export interface PolicyFinding {
   readonly message: string;
 }
 
+/** What the engine says while an error hook makes a request again: it is over once the run is. */
+const RETRYING = /^retrying (create|update|delete) due to on-error hook request \(/;
+
 /** Errors first, each once, in the order in which they came. */
 export function diagnosticsOf(events: readonly EngineEvent[]): Diagnostic[] {
   const diagnostics = events.flatMap(({ diagnosticEvent }): Diagnostic[] => {
     if (diagnosticEvent === undefined || diagnosticEvent.ephemeral === true) return [];
     const { severity, message, urn } = diagnosticEvent;
     const text = plain(message);
-    if (!isSeverity(severity) || text === "") return [];
+    if (!isSeverity(severity) || text === "" || RETRYING.test(text)) return [];
     return [{ severity, message: text, resource: resourceOf(urn) }];
   });
   const once = unique(diagnostics);

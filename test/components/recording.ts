@@ -19,7 +19,8 @@ export interface Recorded {
   readonly replaceOnChanges: string[];
   readonly deleteBeforeReplace: boolean;
   readonly replaceWith: string[];
-  readonly createTimeout: string | undefined;
+  /** Logical names of what must be there before it. */
+  readonly dependsOn: string[];
 }
 
 type Respond = (error: unknown, response: unknown) => void;
@@ -86,7 +87,7 @@ class Recorder extends MockMonitor {
       replaceOnChanges: request.getReplaceonchangesList(),
       deleteBeforeReplace: request.getDeletebeforereplace(),
       replaceWith: request.getReplaceWithList(),
-      createTimeout: request.getCustomtimeouts()?.getCreate(),
+      dependsOn: request.getDependenciesList().map((urn) => urn.split("::").at(-1) ?? urn),
     });
     await super.registerResource(request, respond as never);
   }
@@ -95,10 +96,19 @@ class Recorder extends MockMonitor {
   registerResourceHook(_request: unknown, respond: Respond): void {
     respond(null, {});
   }
+
+  registerErrorHook(_request: unknown, respond: Respond): void {
+    respond(null, {});
+  }
 }
 
 /** What the SDK asks the engine for at its start; a mock has to say it. Not in the SDK's public types. */
-const features = { supportsSecrets: true, supportsReplaceWith: true, supportsResourceHooks: true };
+const features = {
+  supportsSecrets: true,
+  supportsReplaceWith: true,
+  supportsResourceHooks: true,
+  supportsErrorHooks: true,
+};
 const { getStore: store } = state as unknown as { getStore: () => object };
 
 /** Runs a program against mocks and gives back every resource that it registered, once all is settled. */

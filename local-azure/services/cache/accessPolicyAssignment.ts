@@ -23,6 +23,9 @@ export const accessPolicyAssignment: ResourceType = {
       accessPolicyName: { pattern: "^([a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9]|[a-zA-Z0-9])$" },
     },
   },
+  durations: { create: 30, update: 30, delete: 30 },
+  // Azure/azure-dev#6640, microsoft/aspire#13043: of several that are written at once, all but the first fail.
+  oneAtATime: true,
   checkName: (name) =>
     NAME.test(name)
       ? undefined

@@ -31,6 +31,7 @@ export const database: ResourceType = {
   },
   getFunction: true,
   durations: { create: 300, update: 60, delete: 120 },
+  settling: 30, // As of a cluster.
   // Azure Verified Modules, cache/redis-enterprise/database: @allowed default.
   checkName: (name) =>
     name === "default"

@@ -28,6 +28,9 @@ export const redisEnterprise: ResourceType = {
   getFunction: true,
   // A quarter of an hour is usual; a change of size takes a while too.
   durations: { create: 900, update: 300, delete: 300 },
+  // azurerm waits for resourceState after each operation, since "the LRO only polls for provisioningState and can
+  // complete prematurely": internal/services/managedredis/cluster_state_poller.go. How long it takes isn't documented.
+  settling: 60,
   checkName: (name) =>
     NAME.test(name)
       ? undefined

@@ -160,25 +160,28 @@ describe("a creation that fails half-way", () => {
     });
   });
 
-  test("by its timeout goes on without anybody waiting", async () => {
+  test("by its timeout leaves no outputs, and goes on without anybody waiting", async () => {
     setting(azure, "clock.json", { speed: 2e4 });
     const creation = create(client, clusterUrn, clusterInputs, { timeout: 1 });
     expect(await failure(creation)).toMatchObject({
-      reasons: ["context deadline exceeded"],
-      outputs: { provisioningState: "Creating" },
+      reasons: [
+        "resource created but read failed context deadline exceeded: context deadline exceeded",
+      ],
+      outputs: {},
     });
     await new Promise((resolve) => setTimeout(resolve, 60));
     expect(azure.get(clusterId).provisioningState).toBe("Succeeded");
   });
 
-  test("by being cancelled leaves the resource as far as it is", async () => {
+  test("by being cancelled leaves no outputs", async () => {
     setting(azure, "clock.json", { speed: 0 });
     const creation = failure(create(client, clusterUrn, clusterInputs));
     while (!azure.find(clusterId)) await new Promise((resolve) => setTimeout(resolve, 2));
     await called<Empty>((done) => client.cancel(new Empty(), done));
     expect(await creation).toMatchObject({
-      reasons: ["context canceled"],
-      outputs: { provisioningState: "Creating" },
+      id: clusterId,
+      reasons: ["resource created but read failed context canceled: context canceled"],
+      outputs: {},
     });
   });
 });

@@ -42,6 +42,10 @@ describe("what a run said", () => {
     ["information", said("info", "done")],
     ["information that is an error to the engine alone", said("info#err", "npm notice")],
     ["nothing", said("error", " \n")],
+    [
+      "an attempt that is made again",
+      said("warning", "retrying create due to on-error hook request (1/100)"),
+    ],
   ])("is not %s", (_what, event) => {
     expect(diagnosticsOf([event])).toEqual([]);
   });

@@ -1,4 +1,4 @@
-import type { Arm } from "../../../../local-azure/arm/arm";
+import type { Arm } from "../../../local-azure/arm/arm";
 import {
   azureWithGroup,
   cluster,
@@ -12,7 +12,7 @@ import {
   setting,
   subnet,
   subnetId,
-} from "../../fixture";
+} from "../fixture";
 
 let azure: Arm;
 beforeEach(() => {
@@ -21,25 +21,42 @@ beforeEach(() => {
 
 const busy = (id: string): Error =>
   new Error(
-    `Status=409 Code="Conflict" Message="The resource '${id}' has an operation in progress. Wait until it has ended and try again."`,
+    `Status=409 Code="Conflict" Message="The resource '${id}' is busy processing a previous update request or is ` +
+      `undergoing system maintenance. As such, it is currently unable to accept the update request. Please try again later."`,
   );
 const stop = (): void => setting(azure, "clock.json", { speed: 0 });
-const goOn = (): void => setting(azure, "clock.json", { speed: 1e9 });
+const goOn = (): void => setting(azure, "clock.json", { speed: 1e6 });
 
-/** Time passes; a nearly infinite speed needs a moment of it. */
-async function moment(): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 2));
+const access = {
+  accessPolicyName: "default",
+  user: { objectId: "11111111-1111-1111-1111-111111111111" },
+};
+const assignment = (name: string): string => `${databaseId}/accessPolicyAssignments/${name}`;
+
+/** Seconds pass by the machine's clock. */
+function passed(seconds: number): void {
+  jest.setSystemTime(Date.now() + seconds * 1000);
 }
+
+beforeEach(() => {
+  jest.useFakeTimers({
+    doNotFake: ["setTimeout", "nextTick", "setImmediate"],
+    advanceTimers: true,
+  });
+});
+afterEach(() => {
+  jest.useRealTimers();
+});
 
 describe("with a stopped clock", () => {
   beforeEach(stop);
 
-  test("a new cluster is being created until the clock goes on", async () => {
+  test("a new cluster is being created until the clock goes on", () => {
     const view = azure.put(clusterId, cluster);
     expect(view).toMatchObject({ provisioningState: "Creating", resourceState: "Creating" });
     expect(azure.progress(clusterId)).toEqual({ done: false, elapsed: 0, remaining: 900 });
     goOn();
-    await moment();
+    passed(1);
     expect(azure.get(clusterId)).toMatchObject({
       provisioningState: "Succeeded",
       resourceState: "Running",
@@ -73,6 +90,78 @@ describe("with a stopped clock", () => {
   });
 });
 
+describe("a cluster that has just been created", () => {
+  beforeEach(() => {
+    azure.put(networkId, network);
+    azure.put(subnetId, subnet);
+    setting(azure, "clock.json", { speed: 1 });
+    azure.put(clusterId, cluster);
+    passed(901);
+  });
+
+  test("is said to be done, and isn't running yet", () => {
+    expect(azure.progress(clusterId)).toEqual({ done: true });
+    expect(azure.get(clusterId)).toMatchObject({
+      provisioningState: "Succeeded",
+      resourceState: "Creating",
+    });
+  });
+
+  test.each<[string, () => unknown]>([
+    ["updated", () => azure.put(clusterId, cluster)],
+    ["given a database", () => azure.put(databaseId, {})],
+  ])("can't be %s", (_what, request) => {
+    expect(request).toThrow(busy(clusterId));
+  });
+
+  test("can be pointed at by a private endpoint", () => {
+    expect(azure.put(endpointId, endpoint)).toBeDefined();
+  });
+
+  test("runs a minute later", () => {
+    passed(61);
+    expect(azure.get(clusterId).resourceState).toBe("Running");
+    expect(azure.put(databaseId, {})).toBeDefined();
+  });
+
+  test("keeps what is in its database waiting while it is changed", () => {
+    passed(61);
+    azure.put(databaseId, {});
+    passed(331);
+    azure.put(clusterId, { ...cluster, sku: { name: "Balanced_B3" } });
+    expect(() => azure.put(assignment("a"), access)).toThrow(busy(clusterId));
+  });
+});
+
+describe("of two access policy assignments that are written at once", () => {
+  beforeEach(() => {
+    azure.put(clusterId, cluster);
+    azure.put(databaseId, {});
+    azure.put(assignment("a"), access);
+    azure.put(assignment("b"), access);
+  });
+
+  test("the second is taken, and fails", () => {
+    passed(1);
+    expect(azure.get(assignment("a")).provisioningState).toBe("Succeeded");
+    expect(azure.get(assignment("b")).provisioningState).toBe("Failed");
+    expect(azure.progress(assignment("b"))).toMatchObject({
+      done: true,
+      failure: { code: "Conflict" },
+    });
+  });
+
+  test("the second is made good by writing it again, and a third goes through afterwards", () => {
+    passed(1);
+    azure.put(assignment("b"), access);
+    passed(1);
+    azure.put(assignment("c"), access);
+    passed(1);
+    for (const name of ["b", "c"])
+      expect(azure.get(assignment(name)).provisioningState).toBe("Succeeded");
+  });
+});
+
 describe("a deletion", () => {
   beforeEach(() => {
     azure.put(clusterId, cluster);
@@ -91,13 +180,13 @@ describe("a deletion", () => {
     expect(azure.progress(clusterId).done).toBe(false);
   });
 
-  test("takes everything along in the end, with no process waiting for it", async () => {
+  test("takes everything along in the end, with no process waiting for it", () => {
     goOn();
-    await moment();
+    passed(1);
     expect(azure.find(clusterId)).toBeUndefined();
     expect(azure.find(databaseId)).toBeUndefined();
     azure.put(clusterId, cluster);
-    await moment();
+    passed(1);
     expect(azure.find(databaseId)).toBeUndefined();
   });
 });

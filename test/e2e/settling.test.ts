@@ -1,0 +1,85 @@
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { parseDocument } from "yaml";
+
+import { Arm } from "../../local-azure/arm/arm";
+import { deploymentOf } from "../../local/engine/backendState";
+import { localDirectory } from "../../local/engine/localDirectory";
+import "./engine";
+import { RepositoryCopy } from "./repositoryCopy";
+
+const principals = ["1", "2", "3"].map((digit) => ({
+  objectId: [8, 4, 4, 4, 12].map((length) => digit.repeat(length)).join("-"),
+}));
+
+let copy: RepositoryCopy;
+const local = () => localDirectory(path.join(copy.root, ".local"));
+const azure = () => new Arm(local().azure);
+
+beforeAll(async () => {
+  copy = new RepositoryCopy({ without: ["policies"] });
+  const file = path.join(copy.root, "Pulumi.dev.yaml");
+  const document = parseDocument(readFileSync(file, "utf8"));
+  const main = ["config", "redis:instances", "main"];
+  document.setIn([...main, "access", "principals"], document.createNode(principals));
+  document.setIn([...main, "alerts"], document.createNode({ enabled: false }));
+  writeFileSync(file, document.toString());
+  await copy.run("env");
+});
+
+afterAll(() => copy.dispose());
+
+const clock = (speed: number): void =>
+  writeFileSync(path.join(local().azure, "clock.json"), JSON.stringify({ speed }));
+const made = (): string[] =>
+  (deploymentOf(local(), "dev").resources ?? []).map(({ urn }) => urn.split("::").at(-1) ?? "");
+
+const cluster =
+  "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/mic-erp-be-dev-utils-rg" +
+  "/providers/Microsoft.Cache/redisEnterprise/mic-erp-be-dev-redis";
+
+test("Ctrl-C ends an up that waits, and leaves what was made to the next one", async () => {
+  clock(450);
+  const command = copy.start("up");
+  await new Promise<void>((resolve) => {
+    command.onOutput((text) => {
+      if (text.includes("RedisEnterprise main created")) resolve();
+    });
+  });
+  // The instance stays busy for longer than the test takes.
+  clock(0.1);
+  await sleep(1500);
+  process.kill(-command.pid, "SIGINT");
+  expect((await command.result).exitCode).not.toBe(0);
+  expect(made()).toContain("main");
+  expect(made()).not.toContain("main-database");
+});
+
+test("what Azure took and then failed isn't asked for again, and its reason is said", async () => {
+  clock(3000);
+  const fault = { code: "OperationFailed", message: "The operation failed." };
+  const faults = { [`${cluster}/databases/default`.toLowerCase()]: fault };
+  writeFileSync(path.join(local().azure, "faults.json"), JSON.stringify(faults));
+  const { exitCode, stdout } = await copy.run("up");
+  expect(exitCode).not.toBe(0);
+  expect(stdout).toContain('Code="OperationFailed" Message="The operation failed."');
+  expect(stdout).not.toContain("Azure is still busy with the instance");
+  rmSync(path.join(local().azure, "faults.json"));
+});
+
+test("while Azure is busy with the instance, up waits and gets through, one assignment after the other", async () => {
+  clock(100);
+  const up = await copy.run("up");
+  expect(up).toMatchObject({ exitCode: 0 });
+  const [{ objectId: first } = { objectId: "" }] = principals;
+  expect(up.stdout).toContain(
+    `main-access-${first}: Azure is still busy with the instance. Trying again in 1 s.`,
+  );
+  for (const { objectId } of principals) {
+    const id = `${cluster}/databases/default/accessPolicyAssignments/${objectId.replaceAll("-", "")}`;
+    expect(azure().get(id).provisioningState).toBe("Succeeded");
+  }
+  expect((await copy.run("up")).stdout).toMatch(/Resources:\n +\d+ unchanged\n/);
+});
