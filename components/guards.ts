@@ -1,7 +1,7 @@
 import * as redisenterprise from "@pulumi/azure-native/redisenterprise";
 import * as pulumi from "@pulumi/pulumi";
 
-import { formatRefusal, refusalsOf } from "../rules/changeConsequences";
+import { consequenceOf, formatRefusal, refusalsOf } from "../rules/changeConsequences";
 import type { ClusteringPolicy } from "../rules/instanceSettings";
 import { normalizeLocation } from "../rules/names";
 import { scalesUpWithoutCluster } from "../rules/sizeRules";
@@ -53,8 +53,13 @@ function register(): Hooks {
 
 function beforeClusterUpdate(change: pulumi.ResourceHookArgs): void {
   refuseWhatAzureRefuses(change);
-  const { name, oldInputs = {}, newInputs = {} } = change;
+  const { name, type, oldInputs = {}, newInputs = {}, oldOutputs = {} } = change;
   const [before, after] = [skuName(oldInputs), skuName(newInputs)];
+  if (before === after || neverRan(oldOutputs)) return;
+  const scaling = { type, operation: "update", paths: ["sku.name"] } as const;
+  const effect = consequenceOf({ ...scaling, before: oldInputs, inputs: newInputs });
+  if (effect?.severity === "dataLoss")
+    losesData(name, `${name}: ${before} → ${after}. ${effect.text}`);
   if (scalesUpWithoutCluster(before, after, guarded.get(name)?.clusteringPolicy)) {
     void pulumi.log.warn(
       `${name}: Azure's documentation says to choose a clustered policy before scaling up a NoCluster instance ` +
@@ -144,6 +149,11 @@ async function find<T>(get: () => Promise<T>): Promise<T | undefined> {
   } catch {
     return undefined;
   }
+}
+
+/** A cluster whose creation failed, or whose end nobody waited for: there is nothing to lose in it. */
+function neverRan({ resourceState }: Properties): boolean {
+  return resourceState === undefined || resourceState === "CreateFailed";
 }
 
 function skuName({ sku }: Properties): string {

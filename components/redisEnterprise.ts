@@ -75,7 +75,9 @@ export class RedisEnterprise extends pulumi.ComponentResource {
     this.privateEndpointId = endpoint.id;
     this.passwordSecretUri = secrets.password;
     this.connectionStringSecretUri = secrets.connectionString;
-    this.connectionSettings = this.host.apply(connectionSettings);
+    this.connectionSettings = this.host.apply((host) =>
+      connectionSettings(host, settings.clusteringPolicy),
+    );
     this.connectionString = this.connectionSettings.apply(connectionStringWithoutPassword);
     this.applicationSettings = applicationSettings(settings, secrets);
     this.registerOutputs(this.outputs());

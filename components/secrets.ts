@@ -28,7 +28,9 @@ export function createSecrets(
       "connectionStringSecret",
       pulumi
         .all([cluster.hostName, password])
-        .apply(([host, key]) => connectionString(connectionSettings(host), key)),
+        .apply(([host, key]) =>
+          connectionString(connectionSettings(host, settings.clusteringPolicy), key),
+        ),
     ),
   };
 

@@ -1,3 +1,4 @@
+import type { ClusteringPolicy } from "./instanceSettings";
 import { REDIS_PORT } from "./names";
 
 /**
@@ -14,9 +15,18 @@ export interface ConnectionSettings {
   readonly connectTimeout: number;
   /** Milliseconds. */
   readonly syncTimeout: number;
+  /**
+   * Whether the client must speak the Redis Cluster protocol, as StackExchange.Redis does by itself: with OSSCluster
+   * it is sent on to other ports of the host (85xx). Absent where any client will do.
+   * Source: Azure documentation, articles/redis/architecture.md.
+   */
+  readonly clusterClient?: true;
 }
 
-export function connectionSettings(host: string): ConnectionSettings {
+export function connectionSettings(
+  host: string,
+  clusteringPolicy: ClusteringPolicy,
+): ConnectionSettings {
   return {
     host,
     port: REDIS_PORT,
@@ -24,6 +34,7 @@ export function connectionSettings(host: string): ConnectionSettings {
     abortConnect: false,
     connectTimeout: 10000,
     syncTimeout: 5000,
+    ...(clusteringPolicy === "OSSCluster" && { clusterClient: true }),
   };
 }
 

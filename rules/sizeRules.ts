@@ -2,9 +2,7 @@ import { documentation, type InstanceRule } from "./instanceRule";
 import type { ClusteringPolicy } from "./instanceSettings";
 import { nameRules } from "./names";
 import type { Problem } from "./problem";
-import { findSku, isRetiredSku, skuNames } from "./skus";
-
-const someSizes = `${skuNames.slice(0, 14).join(", ")} …`;
+import { findSku, isRetiredSku, nearestSku, skuNames, tierOf, tiers } from "./skus";
 
 /** Why a string isn't a size that can be written, and which size to write. */
 export function refusedSku(sku: string): Pick<Problem, "rule" | "fix"> {
@@ -15,8 +13,22 @@ export function refusedSku(sku: string): Pick<Problem, "rule" | "fix"> {
       }
     : {
         rule: "is not a size of Azure Managed Redis.",
-        fix: `Write ${findSku(sku)?.name ?? `one of ${someSizes} (rules/skus.ts has all)`}.`,
+        fix: `Write ${fittingSizes(sku)}.`,
       };
+}
+
+function fittingSizes(sku: string): string {
+  const meant = findSku(sku)?.name;
+  if (meant !== undefined) return meant;
+  const found = nearestSku(sku);
+  if (found !== undefined) return `${found}, or another size of its tier: ${sizesOf(found)}`;
+  return `one of ${tiers.map((tier) => sizesOf(`${tier}_`)).join("; ")}`;
+}
+
+/** Balanced_B0, B1, B3 … */
+function sizesOf(name: string): string {
+  const [first = "", ...others] = skuNames.filter((each) => tierOf(each) === tierOf(name));
+  return [first, ...others.map((each) => each.slice(each.indexOf("_") + 1))].join(", ");
 }
 
 /** What Azure refuses of a cluster: its name, its size, and what the size allows. */

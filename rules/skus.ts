@@ -1,3 +1,5 @@
+import { nearest } from "./nearest";
+
 /**
  * The sizes of Azure Managed Redis, and what each allows.
  *
@@ -9,7 +11,8 @@
  * Prices are not here: no source publishes them per SKU; use the Azure pricing calculator.
  */
 
-export type Tier = "Balanced" | "MemoryOptimized" | "ComputeOptimized" | "FlashOptimized";
+export const tiers = ["Balanced", "MemoryOptimized", "ComputeOptimized", "FlashOptimized"] as const;
+export type Tier = (typeof tiers)[number];
 
 /** The modules that a database can load, by the names that the API takes. */
 export const moduleNames = ["RediSearch", "RedisJSON", "RedisBloom", "RedisTimeSeries"] as const;
@@ -99,7 +102,7 @@ const NO_CLUSTER_LIMIT_GB = 25;
 
 function sku(name: SkuName): Sku {
   const size = sizes[name];
-  const tier = name.slice(0, name.indexOf("_")) as Tier;
+  const tier = tierOf(name) as Tier;
   const flash = tier === "FlashOptimized";
   return {
     name,
@@ -119,6 +122,27 @@ const byLowerCaseName = new Map(skus.map((each) => [each.name.toLowerCase(), eac
 /** The size of that name in whatever case, as Azure compares it; `undefined` for any other string. */
 export function findSku(name: string): Sku | undefined {
   return byLowerCaseName.get(name.toLowerCase());
+}
+
+/** What is before the underscore in a size's name. */
+export function tierOf(name: string): string {
+  return name.split("_")[0] ?? "";
+}
+
+/** The size that a person most likely meant: the nearest in the tier that the name begins with, of two the larger. */
+export function nearestSku(name: string): SkuName | undefined {
+  const tier = nearest(tierOf(name), tiers);
+  const wanted = /\d+/.exec(name)?.[0];
+  if (tier === undefined || wanted === undefined) return undefined;
+  const away = (each: SkuName): number => Math.abs(sizeIn(each) - Number(wanted));
+  return skuNames
+    .filter((each) => tierOf(each) === tier)
+    .reduceRight((best, each) => (away(each) < away(best) ? each : best));
+}
+
+/** 10 of Balanced_B10. */
+function sizeIn(name: SkuName): number {
+  return Number(/\d+$/.exec(name)?.[0]);
 }
 
 /**

@@ -128,6 +128,7 @@ describe("the troubleshooting page quotes what is really said", () => {
   // The words of the Pulumi CLI 3.245, of npm and of the engine; the other ones are this project's.
   const foreign = [
     'unable to replace resource "…"',
+    "… cannot be deleted because it is protected",
     "[mandatory]",
     "Policies:",
     "creating failed",

@@ -4,6 +4,7 @@
  */
 import { readdirSync } from "node:fs";
 
+import { advisesToUnprotect, protectedAdvice } from "../../report/errors";
 import { renderReport } from "../../report/report";
 import type { ReportInput } from "../../report/input";
 import { verdictOf } from "../../report/verdict";
@@ -98,6 +99,8 @@ function shown(comparison: StackComparison): StackComparison {
   }
   if (outcome.kind === "previewed") {
     say(outcome.output.trim());
+    // The engine has just advised to take the protection away by hand.
+    if (advisesToUnprotect(outcome.output)) say(`\n${protectedAdvice}`);
   } else {
     say(`Pulumi.${stack}.yaml is deleted. No \`pulumi up\` manages these resources any more:`);
     for (const { type, name } of outcome.resources) say(`  ${name} (${type})`);

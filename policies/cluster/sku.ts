@@ -1,5 +1,4 @@
-import { nearest } from "../../rules/nearest";
-import { findSku, isRetiredSku, skuNames } from "../../rules/skus";
+import { findSku, isRetiredSku, nearestSku, skuNames } from "../../rules/skus";
 import { aCluster } from "../framework/examples";
 import { wellArchitected } from "../framework/wellArchitected";
 import type { Subject } from "../framework/kind";
@@ -59,7 +58,7 @@ export const amrSkuKnown = resourcePolicy({
         property: subject.path("sku"),
         found: show(sku),
         wanted: `one of the ${skuNames.length} sizes of Azure Managed Redis`,
-        fix: `Write \`${subject.line("sku", JSON.stringify(nearest(text(sku) ?? "", skuNames) ?? "Balanced_B10"))}\``,
+        fix: `Write \`${subject.line("sku", JSON.stringify(nearestSku(text(sku) ?? "") ?? "Balanced_B10"))}\``,
       },
     ];
   },

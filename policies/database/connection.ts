@@ -145,7 +145,8 @@ export const amrDatabaseName = resourcePolicy({
           {
             property: subject.path("name"),
             found: show(name),
-            wanted: `"${DATABASE_NAME}" or absent`,
+            // azure-native fills in the resource's name where the program gives none.
+            wanted: `"${DATABASE_NAME}"`,
             fix: `Write \`${subject.line("name", `"${DATABASE_NAME}"`)}\``,
           },
         ];

@@ -52,6 +52,7 @@ const bases = {
   dev: "an instance for each row",
   stage: { ...state, clusteringPolicy: "OSSCluster" },
   preprod: cache,
+  uat: { ...state, highAvailability: "Disabled" },
 } as const;
 
 /** One row: what the head changes, and what the preview must show of it. */
@@ -108,6 +109,8 @@ const rows: readonly Row[] = [
     after: { sku: "Balanced_B0" },
     steps: ["update main"],
     severity: "dataLoss",
+    warning:
+      "Balanced_B1 → Balanced_B0. Without high availability the instance is offline while it scales, and its data is lost.",
   },
   {
     change: "a larger size while NoCluster",
@@ -118,6 +121,16 @@ const rows: readonly Row[] = [
     severity: "disruptive",
     warning:
       "Azure's documentation says to choose a clustered policy before scaling up a NoCluster instance",
+  },
+  {
+    change: "size of a protected instance without a replica",
+    over: "uat",
+    after: { sku: "Balanced_B3" },
+    steps: ["update main"],
+    severity: "dataLoss",
+    refused:
+      "main: Balanced_B1 → Balanced_B3. Without high availability the instance is offline while it scales, and its data is " +
+      "lost. A `state` instance is protected, so this is refused; to allow it, write `allowDataLoss: { reason, until }` on the instance.",
   },
   {
     change: "high availability on",
@@ -469,7 +482,7 @@ test.each(rows.map((row) => [row.change, row.over, row] as const))(
 );
 
 test("no access key is in what the engine says or in the report", () => {
-  expect(keys.size).toBe(2 * (rowsOver("dev").length + 2));
+  expect(keys.size).toBe(2 * (rowsOver("dev").length + names.length - 1));
   const stacks = previews.map((group) => ({
     ...{ stack: group[0]!.over, outcome: outcomes.get(group[0]!)!, exemptions: [] },
     comparison: { kind: "base" } as const,

@@ -1,4 +1,4 @@
-import { errorsIn } from "../../report/errors";
+import { errorsIn, protectedAdvice } from "../../report/errors";
 
 const DATABASE = "urn:pulumi:stage::p::t$azure-native:redisenterprise:Database::main-database";
 const OTHER = "urn:pulumi:stage::p::t$azure-native:redisenterprise:Database::cache-database";
@@ -28,9 +28,20 @@ it("advises to change the program for no protected resource that says better wha
     "write `allowDataLoss`",
   ]);
   expect(errors([PROTECTED, DATABASE], ["another reason", OTHER])).toEqual([
-    PROTECTED,
+    protectedAdvice,
     "another reason",
   ]);
+});
+
+// sdk and pkg v3.245.0: step.go deleteProtectedError, step_generator.go (a replacement, and what depends on one).
+it.each([
+  PROTECTED,
+  `resource "${DATABASE}" cannot be deleted\nbecause it is protected. To unprotect the resource, either remove the ` +
+    `\`protect\` flag from the resource in your Pulumi program and run \`pulumi up\`, or use the command:\n` +
+    `\`pulumi state unprotect '${DATABASE}'\``,
+  `in words of another version: run \`pulumi state unprotect ${DATABASE}\``,
+])("says of a protected resource how it is removed here, whatever the engine advises", (said) => {
+  expect(errors([said, DATABASE])).toEqual([protectedAdvice]);
 });
 
 it("keeps the frames of the program, and none of what it stands on", () => {

@@ -9,7 +9,8 @@ import {
 } from "../../rules/connection";
 import { hostName } from "../../rules/names";
 
-const settings = connectionSettings(hostName("my-redis", "UK South"));
+const host = hostName("my-redis", "UK South");
+const settings = connectionSettings(host, "NoCluster");
 
 test("clients connect to the regional host on port 10000 with TLS and keep trying", () => {
   expect(settings).toEqual({
@@ -20,6 +21,11 @@ test("clients connect to the regional host on port 10000 with TLS and keep tryin
     connectTimeout: 10000,
     syncTimeout: 5000,
   });
+});
+
+test("only an OSSCluster instance asks for a cluster client", () => {
+  expect(connectionSettings(host, "OSSCluster")).toEqual({ ...settings, clusterClient: true });
+  expect(connectionSettings(host, "EnterpriseCluster")).toEqual(settings);
 });
 
 test("the connection string is the one that StackExchange.Redis reads", () => {

@@ -71,7 +71,7 @@ policyCases(amrSkuKnown, {
     "a retired size, which is another policy's affair": [{ "sku.name": "Enterprise_E10" }],
     "a size that is no longer in its tier": [
       { "@type": "azure:managedredis/managedRedis:ManagedRedis", skuName: "Balanced_B2" },
-      `redis: skuName is "Balanced_B2"; ${offered}. Write \`skuName: "Balanced_B0"\`.`,
+      `redis: skuName is "Balanced_B2"; ${offered}. Write \`skuName: "Balanced_B3"\`.`,
     ],
   },
 });

@@ -128,7 +128,7 @@ policyCases(amrEntraNeedsTls, {
 });
 
 const named = (found: string) =>
-  `${db}: databaseName is ${found}; it must be "default" or absent. Write \`databaseName: "default"\`.`;
+  `${db}: databaseName is ${found}; it must be "default". Write \`databaseName: "default"\`.`;
 
 policyCases(amrDatabaseName, {
   good,
