@@ -1,20 +1,16 @@
-import { join } from "node:path";
 import { ArmError } from "./armError";
 import { AzureState } from "./azureState";
-import { readJson } from "./files";
-import { RESOURCE_GROUP, ancestorsOf, armId, idKey, parseId, sameId, withoutNamespace } from "./id";
-import { type Body, isObject, stringAt } from "./json";
+import { RESOURCE_GROUP, ancestorsOf, armId, idKey, parseId, withoutNamespace } from "./id";
+import { type Body, stringAt } from "./json";
 import { checkLocation, sameLocation } from "./locations";
 import { withLocks } from "./withLocks";
+import { startOperation } from "./operations";
 import * as refusals from "./refusals";
 import { checkRequestContent } from "./requestContent";
 import { refuseUnderLock } from "./resourceLocks";
 import type { PutRequest, Reference, ResourceType } from "./resourceType";
-import type { Operation, StoredResource } from "./store";
+import type { StoredResource } from "./store";
 import { resourceType } from "../services";
-
-/** However fast the clock is, two requests that an engine sends at once meet within this time. */
-const MEETING_MS = 100;
 
 /**
  * The local Azure: what Azure Resource Manager would answer, on files in a directory. Several
@@ -54,7 +50,7 @@ export class Arm extends AzureState {
         this.store.write({ ...resource, deletedAt: new Date().toISOString() });
         return;
       }
-      const operation = this.operation("Deleting", model, { duration: model.durations?.delete });
+      const operation = startOperation(this, id, "Deleting");
       if (operation) this.store.write({ ...resource, operation });
       else this.erase(resource);
     });
@@ -147,10 +143,7 @@ export class Arm extends AzureState {
     const { id } = request;
     const { properties, hidden } = model.complete(request);
     const created = live === undefined || live.operation?.failure !== undefined;
-    const operation = this.operation(created ? "Creating" : "Updating", model, {
-      duration: created ? model.durations?.create : model.durations?.update,
-      failure: (created ? this.fault(id) : undefined) ?? this.collision(id, model),
-    });
+    const operation = startOperation(this, id, created ? "Creating" : "Updating");
     return {
       id: live?.id ?? id,
       type: model.type,
@@ -158,39 +151,6 @@ export class Arm extends AzureState {
       ...(operation && { operation }),
       ...(hidden && { hidden }),
     };
-  }
-
-  private operation(
-    kind: Operation["kind"],
-    { settling, oneAtATime }: ResourceType,
-    { duration = 0, failure }: { duration?: number; failure?: Operation["failure"] },
-  ): Operation | undefined {
-    const isInstant = !oneAtATime && (duration === 0 || this.clock.speed === Infinity);
-    if (!failure && isInstant) return undefined;
-    return {
-      kind,
-      startedAt: Date.now(),
-      duration,
-      ...(settling !== undefined && kind !== "Deleting" && { settling }),
-      ...(oneAtATime && { atLeast: MEETING_MS }),
-      ...(failure && { failure }),
-    };
-  }
-
-  // The request is taken; the operation is what fails.
-  private collision(id: string, model: ResourceType): Operation["failure"] {
-    const { parent } = armId(id);
-    if (!model.oneAtATime || parent === undefined) return undefined;
-    const others = this.within(parent, model.type).filter((other) => !sameId(other.id, id));
-    return others.some((other) => this.isBusy(other)) ? refusals.concurrentWrite(id) : undefined;
-  }
-
-  // `faults.json` names creations that are to fail: `{ "<lower-case id>": { "code", "message" } }`.
-  private fault(id: string): Operation["failure"] {
-    const faults = readJson(join(this.directory, "faults.json"));
-    const fault = isObject(faults) ? faults[idKey(id)] : undefined;
-    const code = stringAt(fault, "code");
-    return code === undefined ? undefined : { code, message: stringAt(fault, "message") ?? "" };
   }
 
   private require({ id, missing }: Reference): void {
