@@ -5,11 +5,13 @@ import * as exposure from "./cluster/exposure";
 import * as placement from "./cluster/placement";
 import * as protection from "./cluster/protection";
 import * as sku from "./cluster/sku";
+import * as clusterWords from "./cluster/words";
 import * as combinations from "./database/combinations";
 import * as connection from "./database/connection";
 import * as geoReplication from "./database/geoReplication";
 import * as modules from "./database/modules";
 import * as persistence from "./database/persistence";
+import * as databaseWords from "./database/words";
 import * as workload from "./database/workload";
 import type { PackName, Policy } from "./framework/policy";
 import * as legacy from "./legacy/legacy";
@@ -24,8 +26,16 @@ import * as secrets from "./vault/secrets";
 
 /** Every policy, by the area that it judges. */
 export const areas = {
-  Cluster: [sku, exposure, encryption, availability, placement, protection],
-  Database: [connection, modules, persistence, geoReplication, workload, combinations],
+  Cluster: [sku, exposure, encryption, availability, placement, protection, clusterWords],
+  Database: [
+    connection,
+    modules,
+    persistence,
+    geoReplication,
+    workload,
+    combinations,
+    databaseWords,
+  ],
   Access: [assignments],
   Network: [privateEndpoint, privateDns, securityRules],
   Observability: [diagnostics, alerts],

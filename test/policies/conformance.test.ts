@@ -25,7 +25,7 @@ test("no two policies share a name", () => {
 });
 
 test("every check of the two packs is there", () => {
-  expect(policiesIn("guardrails")).toHaveLength(34);
+  expect(policiesIn("guardrails")).toHaveLength(36);
   expect(policiesIn("practices")).toHaveLength(30);
 });
 

@@ -9,4 +9,5 @@ import "./database/stack.cases";
 import "./legacy.cases";
 import "./network/network.cases";
 import "./observability.cases";
+import "./words.cases";
 import "./vault/vault.cases";
