@@ -3,7 +3,8 @@ import type { Section } from "./fit";
 import type { ReportInput } from "./input";
 import type { StackView } from "./stackView";
 import { verdictOf } from "./verdict";
-import { counted, listed } from "./words";
+import { together } from "./together";
+import { counted, few, listed, stacksNamed } from "./words";
 
 /** What the report is about, where it is from, and how it ends. */
 export function heading(input: ReportInput, views: readonly StackView[]): Section {
@@ -16,12 +17,27 @@ export function heading(input: ReportInput, views: readonly StackView[]): Sectio
       : `Computed ${commits(input)}from code on a local Azure: nothing in Azure was read or changed. Manual changes in Azure (drift) aren't included.`;
   return {
     rank: 0,
-    before: [title, origin, result(input, views)].join("\n\n"),
+    before: [title, origin, ...notChecked(views), result(input, views)].join("\n\n"),
     items: verdictOf(input).reasons.map((reason) => `- ${prose(reason)}`),
     between: "\n",
     what: "reasons",
   };
 }
+
+/** A name that is wrong previews as well as one that is right: a person has to look. */
+function notChecked(views: readonly StackView[]): string[] {
+  const adopted = together(views, ({ report }) => report.notChecked ?? []);
+  const lines = adopted.map(
+    ({ item, stacks }) =>
+      `- not checked: ${codeSpan(item, 300)} (${stacksNamed(stacks, views.length)})`,
+  );
+  if (lines.length === 0) return [];
+  const [is, it] = lines.length === 1 ? ["is", "it"] : ["are", "they"];
+  const sentence = `What follows ${is} adopted for the first time. The previews assume that ${it} ${lines.length === 1 ? "exists" : "exist"}; compare the names with Azure:`;
+  return [[sentence, "", ...few(lines, MOST_NOT_CHECKED, "names")].join("\n")];
+}
+
+const MOST_NOT_CHECKED = 20;
 
 /** `at 1a2b3c4d5e6f over 6f5e4d3c2b1a ` */
 function commits({ head, base }: ReportInput): string {

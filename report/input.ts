@@ -28,6 +28,8 @@ export interface StackReport {
   readonly exemptions: readonly Exemption[];
   /** What was assumed because the code alone doesn't say it, each as a sentence. */
   readonly assumptions?: readonly string[];
+  /** What the stack file adopts and the base's doesn't: ARM ids of what only Azure knows whether it is there. */
+  readonly notChecked?: readonly string[];
 }
 
 /** What the head was previewed over. */

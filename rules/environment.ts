@@ -18,6 +18,7 @@ export interface EnvironmentSettings {
   readonly privateDnsZone: {
     readonly networkLinks: readonly {
       readonly mode: "adopt" | "create";
+      readonly name: string;
       readonly network?: string;
     }[];
   };
@@ -44,7 +45,36 @@ export function environmentProblems(environment: EnvironmentSettings): Problem[]
     ...partProblems("workspace", environment.workspace, nameRules.workspace, environment),
     ...partProblems("actionGroup", environment.actionGroup, nameRules.actionGroup, environment),
     ...actionGroupProblems(environment.actionGroup),
+    ...environment.privateDnsZone.networkLinks.flatMap((link, index) =>
+      linkNameProblems(link, `privateDnsZone.networkLinks[${index}]`, environment),
+    ),
     ...linkProblems(environment),
+  ];
+}
+
+/** `Microsoft.Network/virtualNetworks`, wherever it is. */
+const NETWORK_ID =
+  /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Network\/virtualNetworks\/[^/]+$/i;
+
+function linkNameProblems(
+  link: EnvironmentSettings["privateDnsZone"]["networkLinks"][number],
+  property: string,
+  environment: EnvironmentSettings,
+): Problem[] {
+  const { network } = link;
+  return [
+    ...partProblems(property, link, nameRules.virtualNetworkLink, environment),
+    ...(network === undefined || NETWORK_ID.test(network)
+      ? []
+      : [
+          {
+            id: "network-id",
+            property: `${property}.network`,
+            value: network,
+            rule: "isn't the ARM id of a virtual network.",
+            fix: "Write `/subscriptions/<id>/resourceGroups/<group>/providers/Microsoft.Network/virtualNetworks/<name>`.",
+          },
+        ]),
   ];
 }
 

@@ -55,6 +55,11 @@ export const nameRules = {
     words:
       "1 to 80 letters, digits, `_`, `.` and `-`, a letter or digit first and no `.` or `-` last",
   },
+  virtualNetworkLink: {
+    pattern: /^(?=.{1,80}$)[A-Za-z0-9]([\w.-]*\w)?$/,
+    words:
+      "1 to 80 letters, digits, `_`, `.` and `-`, a letter or digit first and no `.` or `-` last",
+  },
   privateEndpoint: {
     pattern: /^(?=.{2,64}$)[A-Za-z0-9][\w.-]*\w$/,
     words:

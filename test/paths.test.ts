@@ -38,9 +38,7 @@ function missing(file: string, text: string): string[] {
 
 /** What a command writes, as a page or a message names it. */
 function isMade(file: string): boolean {
-  return /^(policies\/config\/\w+\.json|delivery\/bootstrap\/(github|state)\.json|local\/landing-zone\.json)$/.test(
-    file,
-  );
+  return /^(policies\/config\/\w+\.json|delivery\/bootstrap\/(github|state)\.json)$/.test(file);
 }
 
 /** Repositories of Pulumi's, and paths in them. */

@@ -16,13 +16,15 @@ const command = localCommand("local:env", "Print the environment of a local Azur
   .argument("[dir]", "where the local Azure keeps its state (default: .local in the repository)")
   .option(
     "--landing-zone <file>",
-    "file with what exists before the first deployment (default: this repository's)",
+    "file with what exists before the first deployment (default: what the stack files adopt)",
   )
   .action(async (dir: string | undefined, options: { dir?: string; landingZone?: string }) => {
     const { directory } = await openWorkspace(
       dir ?? options.dir,
       progressOn(process.stderr),
-      options.landingZone && landingZoneFile(options.landingZone),
+      options.landingZone === undefined
+        ? {}
+        : { landingZone: landingZoneFile(options.landingZone) },
     );
     const variables = engineVariables(directory);
     for (const name of foreignVariables()) if (!(name in variables)) say(`unset ${name}`);
@@ -40,7 +42,7 @@ function landingZoneFile(name: string): string {
   } catch (error) {
     throw new UserError(
       `--landing-zone ${name} can't be read: ${errorText(error)}. ` +
-        "Write it in the format of local-azure/landing-zone.json.",
+        "Write it in the format of local-azure/examples/landing-zone.json.",
     );
   }
 }

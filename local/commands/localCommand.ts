@@ -4,6 +4,12 @@ import { CorruptStateError } from "../../local-azure/arm/files";
 import { UserError } from "../../pulumi/errors";
 import { banner, say } from "./terminal";
 
+/** For commands that otherwise take for granted what the stack files adopt. */
+export const strictOption = [
+  "--strict",
+  "take nothing for granted: what a stack file adopts must be on the local Azure already",
+] as const;
+
 /** The beginning of every local command's command line. */
 export function localCommand(usage: string, description: string): Command {
   return new Command(usage)

@@ -17,7 +17,7 @@ import { requireStackNames } from "../engine/localStack";
 import { previewStacks } from "../engine/previewStacks";
 import { repository } from "../engine/repository";
 import { writeWhole } from "../engine/writeWhole";
-import { localCommand, runLocalCommand } from "./localCommand";
+import { localCommand, runLocalCommand, strictOption } from "./localCommand";
 import { reportFile, reportInput } from "./previewReport";
 import { previewTable } from "./previewTable";
 import { heading, progressOn, say } from "./terminal";
@@ -26,17 +26,19 @@ interface PreviewOptions {
   readonly dir?: string;
   readonly base?: string;
   readonly markdown?: string;
+  readonly strict?: boolean;
 }
 
 const command = localCommand("preview:local", "Preview stacks on the local Azure")
   .argument("[stacks...]", "the stacks' names (default: every environment)")
   .option("--base <ref>", "compare with the commit where this work branched off from <ref>")
   .option("--markdown <file>", "write the pull request's report to this file")
+  .option(...strictOption)
   .action(async (names: string[], options: PreviewOptions) => {
     const file = options.markdown === undefined ? undefined : reportFile(options.markdown);
     const input = await (options.base === undefined
-      ? previewed(names, options.dir)
-      : compared(names, options.base, options.dir));
+      ? previewed(names, options)
+      : compared(names, options.base, options));
     heading("Summary");
     say(previewTable(input.stacks));
     const { exitCode, reasons } = verdictOf(input);
@@ -51,9 +53,12 @@ const command = localCommand("preview:local", "Preview stacks on the local Azure
 const progress = progressOn(process.stdout);
 
 /** Over what the local Azure has. */
-async function previewed(names: readonly string[], dir: string | undefined): Promise<ReportInput> {
+async function previewed(
+  names: readonly string[],
+  { dir, strict }: PreviewOptions,
+): Promise<ReportInput> {
   const stacks = chosen(names, [repository]);
-  const workspace = await openWorkspace(dir, progress);
+  const workspace = await openWorkspace(dir, progress, { strict });
   const comparisons: StackComparison[] = [];
   await previewStacks(workspace, stacks, progress, ({ stack, ...run }) => {
     const outcome = { kind: "previewed", ...run } as const;
@@ -66,12 +71,13 @@ async function previewed(names: readonly string[], dir: string | undefined): Pro
 async function compared(
   names: readonly string[],
   ref: string,
-  dir: string | undefined,
+  { dir, strict }: PreviewOptions,
 ): Promise<ReportInput> {
   const { base, stacks } = await compareWithBase({
     root: repository,
     directory: localDirectory(dir),
     ref,
+    strict,
     stacks: (roots) => chosen(names, roots),
     progress,
     done: shown,
@@ -90,9 +96,10 @@ function inAny(roots: readonly string[], list: (files: readonly string[]) => str
 }
 
 function shown(comparison: StackComparison): StackComparison {
-  const { stack, outcome, assumptions = [] } = comparison;
+  const { stack, outcome, assumptions = [], notChecked = [] } = comparison;
   heading(`── ${stack} ${"─".repeat(Math.max(3, 70 - stack.length))}`);
   for (const assumption of assumptions) say(assumption);
+  for (const id of notChecked) say(`not checked: ${id}`);
   if (comparison.comparison.kind === "baseFailed") {
     say(`The base can't be brought up, so the head is previewed without it:`);
     say(`${comparison.comparison.message}\n`);

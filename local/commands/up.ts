@@ -4,16 +4,17 @@ import { LocalStack, requireStackNames, withStackLock } from "../engine/localSta
 import { policyPackArguments } from "../../pulumi/policyPacks";
 import { resumeAfterKill } from "../engine/resume";
 import { repository } from "../engine/repository";
-import { localCommand, runLocalCommand } from "./localCommand";
+import { localCommand, runLocalCommand, strictOption } from "./localCommand";
 import { connectionSettings, madeResources } from "./result";
 import { columns, heading, progressOn, say } from "./terminal";
 
 const command = localCommand("up:local", "Bring a stack up on the local Azure")
   .argument("[stack]", "the stack's name", "dev")
-  .action(async (name: string, options: { dir?: string }) => {
+  .option(...strictOption)
+  .action(async (name: string, options: { dir?: string; strict?: boolean }) => {
     requireStackNames([name]);
     const progress = progressOn(process.stdout);
-    const workspace = await openWorkspace(options.dir, progress);
+    const workspace = await openWorkspace(options.dir, progress, options);
     process.exitCode = await withStackLock(workspace, name, async () => {
       const stack = await LocalStack.open(workspace, name);
       await resumeAfterKill(stack, progress);

@@ -29,6 +29,8 @@ export interface ComparisonRequest {
   /** The stacks to compare, of those that the head's folder or the base's has. */
   readonly stacks: (roots: readonly string[]) => readonly string[];
   readonly progress: Progress;
+  /** Takes nothing for granted that the base doesn't adopt already. */
+  readonly strict?: boolean;
   /** Gets each stack in their order, as soon as it is its turn. */
   readonly done: (comparison: StackComparison) => void;
 }
@@ -47,7 +49,7 @@ export interface ComparedStacks {
  * @throws UserError when there is no such commit, no such stack, or the comparison is interrupted
  */
 export async function compareWithBase(request: ComparisonRequest): Promise<ComparedStacks> {
-  const { root, directory, ref, progress } = request;
+  const { root, directory, ref, progress, strict = false } = request;
   const { revision, remark } = baseOf(root, ref);
   const cli = await findCli(progress);
   return interruptible((unlessInterrupted) =>
@@ -61,7 +63,7 @@ export async function compareWithBase(request: ComparisonRequest): Promise<Compa
       buildHome(localDirectory(folder), cli, [base]);
       const assumptions = [...(remark === undefined ? [] : [remark]), ...playedVersions(base)];
       const comparing = {
-        ...{ cli, home, head: root, base, baseFailure, unlessInterrupted },
+        ...{ cli, home, head: root, base, baseFailure, strict, unlessInterrupted },
         folder: path.join(folder, "stacks"),
         ...keptFor(root, directory, revision.commit),
       };

@@ -9,7 +9,7 @@ import type { Program } from "../engine/projectView";
 import { bringUp } from "./bringUp";
 import type { KeptBases } from "./keptBases";
 import { makeLive } from "./liveInstances";
-import { type Common, freshAzure, landingZoneOf } from "./stackAzure";
+import { type Common, adoptedBeside, freshAzure } from "./stackAzure";
 import {
   type Adoption,
   adoptionsIn,
@@ -46,29 +46,36 @@ export async function compareStack(comparing: Comparing, stack: string): Promise
   const ground = await layGround(comparing, stack);
   comparing.unlessInterrupted();
   const { comparison } = ground;
+  const { head, base } = comparing;
   if (!hasStack(comparing.head, stack)) {
     return { stack, comparison, outcome: orphaned(ground, stack), assumptions: ground.assumptions };
   }
   const outcome = await previewOver(ground, stack, { root: comparing.head });
   comparing.unlessInterrupted();
-  return { stack, comparison, outcome, assumptions: ground.assumptions };
+  const notChecked = adoptedBeside(head, base, stack).map(({ id }) => belowSubscription(id));
+  return { stack, comparison, outcome, assumptions: ground.assumptions, notChecked };
+}
+
+/** The local Azure's subscription is none of a person's. */
+function belowSubscription(id: string): string {
+  return id.replace(/^\/subscriptions\/[^/]+\//, "");
 }
 
 /**
  * What the base makes of a stack, on a local Azure of the stack's own, and what the head adopts there. With no
- * such stack in the base, or one that can't be brought up, there is nothing but the landing zone.
+ * such stack in the base, or one that can't be brought up, there is nothing but what it adopts.
  */
 export async function layGround(comparing: Comparing, stack: string): Promise<Ground> {
   const { base, head, folder } = comparing;
   const before = adoptionsIn(base, stack);
   const adopted = adoptionsIn(head, stack).filter(({ key }) => !before.some((b) => b.key === key));
 
-  const workspace = freshAzure(comparing, path.join(folder, stack, "base"));
+  const workspace = freshAzure(comparing, stack, path.join(folder, stack, "base"));
   const made = await bringUpBase(comparing, workspace, stack, { before, adopted });
   comparing.unlessInterrupted();
   const ground =
     made.comparison.kind === "baseFailed"
-      ? { ...made, workspace: freshAzure(comparing, path.join(folder, stack, "head")) }
+      ? { ...made, workspace: freshAzure(comparing, stack, path.join(folder, stack, "head")) }
       : { ...made, workspace };
 
   if (adopted.length === 0) return ground;
@@ -118,7 +125,7 @@ async function bringUpBase(
 
 /** What was made of the same base before is taken, where nothing but the base decides it. */
 async function bringUpOnce(
-  { base, head, kept }: Comparing,
+  { base, head, kept, strict = false }: Comparing,
   workspace: Workspace,
   stack: string,
   { adoptsAlready, adoptedNow }: { adoptsAlready: boolean; adoptedNow: readonly string[] },
@@ -126,7 +133,7 @@ async function bringUpOnce(
   const program = { root: base, change: asToday(adoptedNow) };
   const isAlone = adoptedNow.length === 0 && !adoptsAlready;
   if (kept === undefined || !isAlone) return bringUp(workspace, stack, program);
-  const key = kept.keyOf(stack, workspace, landingZoneOf(head));
+  const key = kept.keyOf(stack, workspace, strict ? [] : adoptedBeside(head, base, stack));
   if (kept.restore(key, workspace)) return undefined;
   const failure = await bringUp(workspace, stack, program);
   if (failure === undefined) await kept.keep(key, workspace);

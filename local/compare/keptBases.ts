@@ -12,6 +12,7 @@ import path from "node:path";
 
 import { putInPlace } from "../../pulumi/putInPlace";
 import { repository } from "../engine/repository";
+import type { AdoptedResource } from "../engine/adopted";
 import type { Workspace } from "../engine/workspace";
 
 /** How long what no comparison has used stays. */
@@ -29,10 +30,13 @@ export class KeptBases {
     private readonly tree: string,
   ) {}
 
-  /** What decides how a stack of the base comes up on a workspace that is as yet empty. */
-  keyOf(stack: string, { cli }: Workspace, landingZone: string): string {
+  /**
+   * What decides how a stack of the base comes up on a workspace that is as yet empty but for what is adopted: by the
+   * base, which the tree has, and by the head.
+   */
+  keyOf(stack: string, { cli }: Workspace, adopted: readonly AdoptedResource[]): string {
     const parts = [
-      ...[this.tree, stack, cli.version, contentOf(landingZone), (this.#makers ??= makersHash())],
+      ...[this.tree, stack, cli.version, adopted, (this.#makers ??= makersHash())],
       // Permissions end, and so may whatever a program asks the calendar for.
       new Date().toISOString().slice(0, 10),
     ];

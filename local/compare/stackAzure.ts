@@ -1,9 +1,8 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import path from "node:path";
 
 import type { Cli } from "../../pulumi/cli/cli";
-import { ArmError } from "../../local-azure/arm/armError";
-import { seedLandingZone } from "../../local-azure/arm/landingZone";
+import { type AdoptedResource, adoptedIn, assume } from "../engine/adopted";
 import type { Workspace } from "../engine/workspace";
 import { localDirectory } from "../engine/localDirectory";
 
@@ -16,36 +15,30 @@ export interface Common {
   readonly head: string;
   /** The root of the base's program. */
   readonly base: string;
+  /** Takes nothing for granted that the base doesn't adopt already. @default false */
+  readonly strict?: boolean;
 }
 
 /**
- * A local Azure below `folder` with nothing in it but the landing zone. Each stack of a comparison gets its
- * own: what it finds there doesn't depend on when the others were brought up.
+ * A local Azure below `folder` with nothing in it but what the stack adopts, in the base and in the head. Each stack of
+ * a comparison gets its own: what it finds there doesn't depend on when the others were brought up.
  */
-export function freshAzure({ cli, home, head, base }: Common, folder: string): Workspace {
-  const directory = { ...localDirectory(folder), home };
-  seedLandingZone(directory.azure, landingZoneOf(head));
-  seedBase(directory.azure, landingZoneOf(base));
+export function freshAzure(common: Common, stack: string, folder: string): Workspace {
+  const directory = { ...localDirectory(folder), home: common.home };
+  assume(directory.azure, [...adoptedIn(common.base, [stack]), ...newlyAdopted(common, stack)]);
   mkdirSync(directory.backend, { recursive: true });
-  return { cli, directory };
+  return { cli: common.cli, directory };
 }
 
-/** What the base adopts may be gone from the head's landing zone, together with what adopted it. */
-function seedBase(azureDirectory: string, file: string): void {
-  if (!existsSync(file)) return;
-  try {
-    seedLandingZone(azureDirectory, file);
-  } catch (error) {
-    // The two contradict each other: the head's is there, and the base's stack says what it misses.
-    if (!(error instanceof ArmError || error instanceof SyntaxError)) throw error;
-  }
+/** What the head's stack file adopts and the base's doesn't, if that is taken for granted. */
+function newlyAdopted({ head, base, strict = false }: Common, stack: string): AdoptedResource[] {
+  return strict ? [] : adoptedBeside(head, base, stack);
 }
 
-/** A base from before 2026-12 has it in the folder of the local commands. */
-export function landingZoneOf(root: string): string {
-  const file = path.join(root, "local-azure", "landing-zone.json");
-  const former = path.join(root, "local", "landing-zone.json");
-  return !existsSync(file) && existsSync(former) ? former : file;
+/** What one program's stack file adopts and another's doesn't. */
+export function adoptedBeside(head: string, base: string, stack: string): AdoptedResource[] {
+  const known = new Set(adoptedIn(base, [stack]).map(({ id }) => id.toLowerCase()));
+  return adoptedIn(head, [stack]).filter(({ id }) => !known.has(id.toLowerCase()));
 }
 
 /** The same Azure seen by a backend of its own, which knows nothing of what is in it. */

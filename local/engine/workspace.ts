@@ -4,8 +4,10 @@ import { UserError } from "../../pulumi/errors";
 import { findCli } from "../cli/findCli";
 import { ArmError } from "../../local-azure/arm/armError";
 import { seedLandingZone } from "../../local-azure/arm/landingZone";
+import { adoptedIn, assume } from "./adopted";
 import { buildHome } from "./home";
 import { type LocalDirectory, localDirectory } from "./localDirectory";
+import { repository } from "./repository";
 
 /** A local Azure that is ready to be worked on. */
 export interface Workspace {
@@ -13,19 +15,29 @@ export interface Workspace {
   readonly cli: Cli;
 }
 
+/** What exists on a local Azure before the first deployment. */
+export interface Before {
+  /** A file that says it, in place of the stack files. */
+  readonly landingZone?: string;
+  /** Nothing: what the stack files adopt isn't taken for granted. @default false */
+  readonly strict?: boolean;
+}
+
 /**
- * Finds the CLI and makes sure that the landing zone (without a file, the repository's own), the stand-ins and
- * the backend are in place.
+ * Finds the CLI and makes sure that what the stack files adopt, the stand-ins and the backend are in place.
+ *
+ * @throws UserError when what a file says can't be created
  */
 export async function openWorkspace(
   root: string | undefined,
   progress: Progress,
-  landingZone?: string,
+  { landingZone, strict = false }: Before = {},
 ): Promise<Workspace> {
   const directory = localDirectory(root);
   const cli = await findCli(progress);
   try {
-    seedLandingZone(directory.azure, landingZone);
+    if (landingZone !== undefined) seedLandingZone(directory.azure, landingZone);
+    else if (!strict) assume(directory.azure, adoptedIn(repository));
   } catch (error) {
     if (!(error instanceof ArmError)) throw error;
     throw new UserError(`The landing zone can't be created: ${error.message}`);

@@ -16,15 +16,17 @@ const command = new Command("add-environment")
   .option("--like <stack>", "the stack to copy", "stage")
   .option("--location <region>", "its Azure region (default: the copied stack's, unconfirmed)")
   .option("--key-vault <name>", "its vault (default: a name like the others', unconfirmed)")
-  .action(async (name: string, options: Omit<Choices, "name">) => {
+  .action((name: string, options: Omit<Choices, "name">) => {
     const choices = { ...options, name };
-    const made = await newEnvironment(repository, choices, new Date());
+    const made = newEnvironment(repository, choices, new Date());
     for (const { path: file, text } of made.files) writeWhole(path.join(repository, file), text);
     console.log(summary(choices, made));
   });
 
-command.parseAsync().catch((error: unknown) => {
+try {
+  command.parse();
+} catch (error) {
   if (!(error instanceof UserError)) throw error;
   console.error(error.message);
   process.exitCode = 1;
-});
+}

@@ -8,7 +8,6 @@ import { normalizeLocation } from "../../rules/names";
 import { formatProblem, formatProblems, type Problem } from "../../rules/problem";
 import { stackNames } from "../../rules/stackNames";
 import { collisionProblems } from "./collisions";
-import { landingZoneWith } from "./landingZone";
 import {
   type Choices,
   newStackFile,
@@ -34,18 +33,12 @@ export interface NewEnvironment {
   readonly stackFile: NewStackFile;
 }
 
-const LANDING_ZONE = "local-azure/landing-zone.json";
-
 /**
  * What `request` asks for, without writing anything.
  *
  * @throws UserError with everything that is wrong with the request, or with what would come of it
  */
-export async function newEnvironment(
-  root: string,
-  request: Choices,
-  now: Date,
-): Promise<NewEnvironment> {
+export function newEnvironment(root: string, request: Choices, now: Date): NewEnvironment {
   const stacks = stackNames(readdirSync(root));
   refuse(requestProblems(request, stacks));
   const others = stacks
@@ -55,7 +48,7 @@ export async function newEnvironment(
     ...request,
     location: request.location === undefined ? undefined : normalizeLocation(request.location),
   });
-  const files = await repositoryFiles(root, request, stackFile);
+  const files = repositoryFiles(root, request, stackFile);
   const { problems, value } = judgedConfig(stackFile.config, now);
   refuse([
     ...problems.map(withOption),
@@ -89,25 +82,23 @@ function existingStackFile(root: string, stack: string, now: Date): JudgedStackF
   return { ...file, settings: value };
 }
 
-async function repositoryFiles(
+function repositoryFiles(
   root: string,
   { name, like }: Choices,
   stackFile: NewStackFile,
-): Promise<RepositoryFile[]> {
+): RepositoryFile[] {
   const textOf = (file: string): string | undefined =>
     existsSync(path.join(root, file)) ? readFileSync(path.join(root, file), "utf8") : undefined;
-  const landingZone = await landingZoneWith(textOf(LANDING_ZONE) ?? '{"resources":{}}', stackFile);
   const policies = textOf(`policies/config/${like}.json`);
   return [
-    { path: LANDING_ZONE, text: landingZone },
     ...(policies === undefined ? [] : [{ path: `policies/config/${name}.json`, text: policies }]),
     { path: `Pulumi.${name}.yaml`, text: stackFile.text },
   ].map((file) => ({ ...file, before: textOf(file.path) }));
 }
 
-/** Only the landing zone is added to; any other file is this environment's own, or another's. */
+/** A file that exists is another environment's, or was changed by hand. */
 function takenProblems({ path: file, text, before }: RepositoryFile): Problem[] {
-  if (before === undefined || before === text || file === LANDING_ZONE) return [];
+  if (before === undefined || before === text) return [];
   return [
     {
       id: "environment-file",

@@ -27,9 +27,6 @@ export interface Choices {
 export interface NewStackFile {
   readonly text: string;
   readonly config: unknown;
-  /** New names by the ones of the stack that it is like. */
-  readonly names: ReadonlyMap<string, string>;
-  readonly location: { readonly from: string; readonly to: string };
   /** Settings that are encrypted with the other stack's key, and left out for that. */
   readonly encrypted: readonly string[];
 }
@@ -61,7 +58,6 @@ export function newStackFile(stackFiles: readonly StackFile[], choices: Choices)
   const others = stackFiles.filter((each) => each !== like);
   const document = parseDocument(like.text);
   const encrypted = removeWhatIsTheStacksOwn(document);
-  const names = new Map<string, string>();
   const unconfirmed: string[] = [];
   const chosen = new Map([
     ["environment.location", choices.location],
@@ -75,7 +71,6 @@ export function newStackFile(stackFiles: readonly StackFile[], choices: Choices)
     const name = chosen.get(property) ?? newName(setting, like, others, choices.name);
     if (name === setting.name) continue;
     document.setIn(place(setting.path), name);
-    names.set(setting.name, name);
     if (setting.mustExist) unconfirmed.push(property);
   }
   unconfirmed.push(...principalLists(like.config), ...unconfirmedIn(like.config));
@@ -86,8 +81,6 @@ export function newStackFile(stackFiles: readonly StackFile[], choices: Choices)
   return {
     text: document.toString({ lineWidth: 0 }),
     config: configIn(document),
-    names,
-    location: { from: locationIn(like.config), to: locationIn(configIn(document)) },
     encrypted,
   };
 }
@@ -125,10 +118,6 @@ function principalLists(config: unknown): string[] {
       return Array.isArray(principals) && principals.length > 0;
     })
     .map(formatPath);
-}
-
-function locationIn(config: unknown): string {
-  return String(valueAt(config, ["environment", "location"]));
 }
 
 function unconfirmedIn(config: unknown): string[] {

@@ -36,7 +36,6 @@ describe("add-environment", () => {
       stderr: "",
     });
     expect(copy.status().trimEnd().split("\n")).toEqual([
-      " M local-azure/landing-zone.json",
       "?? Pulumi.qa.yaml",
       "?? policies/config/qa.json",
     ]);
@@ -58,7 +57,7 @@ describe("add-environment", () => {
 
   it("writes files that are formatted as the repository is", () => {
     const prettier = path.join(repository, "node_modules/prettier/bin/prettier.cjs");
-    const files = ["Pulumi.qa.yaml", "policies/config/qa.json", "local-azure/landing-zone.json"];
+    const files = ["Pulumi.qa.yaml", "policies/config/qa.json"];
     const { status, stderr } = spawnSync(process.execPath, [prettier, "--check", ...files], {
       cwd: copy.root,
       encoding: "utf8",
@@ -70,7 +69,7 @@ describe("add-environment", () => {
     copy.commit();
     const { status, stdout } = add("qa", "--like", "dev", "--location", "westeurope");
     expect(status).toBe(0);
-    expect(stdout.match(/^ {2}unchanged/gm)).toHaveLength(3);
+    expect(stdout.match(/^ {2}unchanged/gm)).toHaveLength(2);
     expect(copy.status()).toBe("");
   });
 
@@ -86,7 +85,6 @@ describe("add-environment", () => {
 
   it("makes an environment like the sandbox, which creates all that it needs", async () => {
     expect(add("trial", "--like", "sandbox").status).toBe(0);
-    expect(copy.status()).not.toContain("landing-zone");
     const { exitCode, stdout } = await copy.run("preview", ["trial"]);
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/\nSummary\n {2}trial {2}ok {2}\d+ create/);

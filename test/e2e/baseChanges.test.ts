@@ -347,9 +347,6 @@ beforeAll(async () => {
   copy = new RepositoryCopy({ without: ["policies", "test", "docs"] });
   for (const stack of names) edit(stack, (document) => write(document, rowsOver(stack), false));
   copy.commit();
-  addSubnet();
-  copy.commit();
-
   const directory = localDirectory(path.join(copy.root, ".local"));
   const { revision } = baseOf(copy.root, "HEAD~1");
   await withPlace({ root: copy.root, directory }, revision.commit, async ({ folder, tree }) => {
@@ -370,6 +367,7 @@ beforeAll(async () => {
       const group = previews[Number(name)]!;
       const stack = group[0]!.over;
       const ground = await groundOf(stack);
+      addSubnet(ground);
       expect(ground.comparison).toEqual({ kind: "base" });
       // Side by side, each in a view of its own.
       const views = path.join(folder, "views", name);
@@ -425,15 +423,10 @@ function write(document: Document, group: readonly Row[], isChanged: boolean): v
 }
 
 /** A second subnet, which the head may move an endpoint to. */
-function addSubnet(): void {
-  const file = path.join(copy.root, "local-azure/landing-zone.json");
-  const zone = JSON.parse(readFileSync(file, "utf8")) as { resources: Record<string, object> };
-  const data =
-    "resourceGroups/mic-erp-be-preprod-utils-rg/providers/Microsoft.Network/virtualNetworks/" +
-    "mic-erp-be-preprod-vnet/subnets/data";
-  const other = { ...zone.resources[data], addressPrefix: "10.3.9.0/24" };
-  zone.resources[data.replace(/data$/, "other")] = other;
-  writeFileSync(file, JSON.stringify(zone));
+function addSubnet({ workspace }: Ground): void {
+  const azure = new Arm(workspace.directory.azure);
+  for (const { id } of azure.all("Microsoft.Network/virtualNetworks"))
+    azure.put(`${id}/subnets/other`, { addressPrefix: "10.1.9.0/24" });
 }
 
 /** What is an instance itself, and not what watches it. */

@@ -7,7 +7,7 @@ import { parseDocument } from "yaml";
 import { Actions } from "../../delivery/actions";
 import type { Delivery } from "../../delivery/delivery";
 import type { Guard } from "../../delivery/standIns";
-import { seedLandingZone } from "../../local-azure/arm/landingZone";
+import { adoptedIn, assume } from "../../local/engine/adopted";
 import { Arm } from "../../local-azure/arm/arm";
 import type { Cli } from "../../pulumi/cli/cli";
 import { cliAtHand } from "../../local/cli/findCli";
@@ -48,10 +48,7 @@ export class Checkout {
     guard: Guard,
   ) {
     mkdirSync(this.directory.root);
-    seedLandingZone(
-      this.directory.azure,
-      path.join(this.copy.root, "local-azure/landing-zone.json"),
-    );
+    assume(this.directory.azure, adoptedIn(this.copy.root));
     buildHome(this.directory, cli);
     this.azure = new Arm(this.directory.azure);
     this.delivery = {

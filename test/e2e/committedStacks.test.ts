@@ -4,7 +4,7 @@ import path from "node:path";
 
 import { parse } from "yaml";
 
-import { seedLandingZone } from "../../local-azure/arm/landingZone";
+import { adoptedIn, assume } from "../../local/engine/adopted";
 import { cliAtHand } from "../../local/cli/findCli";
 import { buildHome } from "../../local/engine/home";
 import { localDirectory } from "../../local/engine/localDirectory";
@@ -26,7 +26,7 @@ beforeAll(async () => {
   const cli = cliAtHand();
   if (cli === undefined) throw new Error("there is no Pulumi CLI: `npm test` gets one first");
   const directory = localDirectory(root);
-  seedLandingZone(directory.azure);
+  assume(directory.azure, adoptedIn(repository));
   buildHome(directory, cli);
   await previewStacks(
     { cli, directory },

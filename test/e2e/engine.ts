@@ -4,7 +4,7 @@ import path from "node:path";
 
 import { parse, stringify } from "yaml";
 
-import { seedLandingZone } from "../../local-azure/arm/landingZone";
+import { adoptedIn, assume } from "../../local/engine/adopted";
 import { cliAtHand } from "../../local/cli/findCli";
 import type { Deployment } from "../../pulumi/deployment";
 import { deploymentOf, stackExists } from "../../local/engine/backendState";
@@ -69,7 +69,7 @@ export class Engine {
     if (cli === undefined) throw new Error("there is no Pulumi CLI: `npm test` gets one first");
     const root = realpathSync(mkdtempSync(path.join(tmpdir(), "local-azure-")));
     const directory = localDirectory(root);
-    seedLandingZone(directory.azure, path.join(project, "local-azure/landing-zone.json"));
+    assume(directory.azure, adoptedIn(project));
     buildHome(directory, cli);
     return new Engine({ cli, directory });
   }

@@ -13,7 +13,7 @@ import { RepositoryCopy } from "./repositoryCopy";
  * tests red: those run that read what the team has committed.
  */
 
-/** All tests that read the committed stack files, the policies' choices, the landing zone or the lists of environments. */
+/** All tests that read the committed stack files, the policies' choices or the lists of environments. */
 const readers = [
   "test/config.test.ts",
   "test/delivery/workflows.test.ts",
@@ -124,10 +124,8 @@ const changes: Readonly<Record<string, (stacks: readonly string[]) => void>> = {
     const file = `Pulumi.${first!}.yaml`;
     const place = [...environment, "network", "name"];
     const name = parseDocument(readFileSync(at(file), "utf8")).getIn(place) as string;
-    for (const each of [file, "local-azure/landing-zone.json"]) {
-      const text = readFileSync(at(each), "utf8");
-      writeFileSync(at(each), text.replaceAll(name, `hub-${first!}-network`));
-    }
+    const text = readFileSync(at(file), "utf8");
+    writeFileSync(at(file), text.replaceAll(name, `hub-${first!}-network`));
   },
   "other alerts": ([first]) => {
     const { file, instance } = stackFile(first!);

@@ -6,7 +6,7 @@ import { parse } from "yaml";
 import { stackNames } from "../../rules/stackNames";
 
 /**
- * The stacks that tests work on: stack files, their policies' choices, the landing zone and the bootstrap's file, each
+ * The stacks that tests work on: stack files, their policies' choices and the bootstrap's file, each
  * where the repository has its own. The committed ones are the platform team's to change, and no test depends on
  * what they say.
  */

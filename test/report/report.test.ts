@@ -40,6 +40,24 @@ test("says what it is made from", () => {
   );
 });
 
+test("what is adopted for the first time is named above the verdict: nobody has checked it", () => {
+  const vault = "resourceGroups/erp-rg/providers/Microsoft.KeyVault/vaults/erp-kv";
+  const report = reportWith((of) => of.frame("same"), { notChecked: [vault] });
+  expect(report.indexOf(`- not checked: \`${vault}\` (\`dev\`)`)).toBeGreaterThan(0);
+  expect(report.indexOf("- not checked:")).toBeLessThan(report.indexOf("✅ It changes nothing."));
+  expect(report).toContain(
+    "What follows is adopted for the first time. The previews assume that it exists; compare the names with Azure:",
+  );
+  expect(reportWith((of) => of.frame("same"))).not.toContain("not checked");
+});
+
+test("of many that are adopted for the first time some are named, and how many more there are", () => {
+  const notChecked = Array.from({ length: 30 }, (_, index) => `resourceGroups/group-${index}`);
+  const report = reportWith((of) => of.frame("same"), { notChecked });
+  expect(lines(report, /^- not checked: /)).toHaveLength(20);
+  expect(report).toContain("and 10 more names");
+});
+
 test("counts look-ups, components and providers as nothing", () => {
   const report = reportWith((events) => [
     ...events.frame("create"),

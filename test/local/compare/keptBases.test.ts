@@ -14,12 +14,10 @@ import type { Workspace } from "../../../local/engine/workspace";
 import { temporaryFolder } from "../../temporaryFolder";
 
 let folder: string;
-let zone: string;
+const adopted = [{ id: "/subscriptions/s/resourceGroups/one", body: { location: "uksouth" } }];
 
 beforeEach(() => {
   folder = path.join(temporaryFolder(), "kept");
-  zone = path.join(temporaryFolder(), "zone.json");
-  writeFileSync(zone, "{}");
 });
 
 function workspace(text?: string, version = "3.245.0"): Workspace {
@@ -39,7 +37,7 @@ const texts = ({ directory }: Workspace): string[] =>
 
 test("what a base made is there for the next comparison with it", async () => {
   const kept = new KeptBases(folder, "tree");
-  const key = kept.keyOf("dev", workspace(), zone);
+  const key = kept.keyOf("dev", workspace(), adopted);
   expect(kept.restore(key, workspace())).toBe(false);
   await kept.keep(key, workspace("made"));
   const next = workspace("landing zone");
@@ -48,18 +46,16 @@ test("what a base made is there for the next comparison with it", async () => {
 });
 
 test("everything that decides it is in its key", () => {
-  const key = new KeptBases(folder, "tree").keyOf("dev", workspace(), zone);
-  expect(new KeptBases(folder, "tree").keyOf("dev", workspace("anything"), zone)).toBe(key);
-  const other = path.join(temporaryFolder(), "zone.json");
-  writeFileSync(other, '{ "resources": {} }');
+  const key = new KeptBases(folder, "tree").keyOf("dev", workspace(), adopted);
+  expect(new KeptBases(folder, "tree").keyOf("dev", workspace("anything"), adopted)).toBe(key);
   jest.useFakeTimers({ now: Date.now() + 24 * 60 * 60 * 1000 });
-  const tomorrow = new KeptBases(folder, "tree").keyOf("dev", workspace(), zone);
+  const tomorrow = new KeptBases(folder, "tree").keyOf("dev", workspace(), adopted);
   jest.useRealTimers();
   const others = [
-    new KeptBases(folder, "other tree").keyOf("dev", workspace(), zone),
-    new KeptBases(folder, "tree").keyOf("stage", workspace(), zone),
-    new KeptBases(folder, "tree").keyOf("dev", workspace(undefined, "3.246.0"), zone),
-    new KeptBases(folder, "tree").keyOf("dev", workspace(), other),
+    new KeptBases(folder, "other tree").keyOf("dev", workspace(), adopted),
+    new KeptBases(folder, "tree").keyOf("stage", workspace(), adopted),
+    new KeptBases(folder, "tree").keyOf("dev", workspace(undefined, "3.246.0"), adopted),
+    new KeptBases(folder, "tree").keyOf("dev", workspace(), []),
     tomorrow,
   ];
   expect(new Set([key, ...others]).size).toBe(6);
