@@ -2,18 +2,21 @@ import * as authorization from "@pulumi/azure-native/authorization";
 import * as pulumi from "@pulumi/pulumi";
 
 import { Environment } from "./components/environment";
+import { liveEndpoints } from "./components/liveEndpoints";
 import { RedisEnterprise } from "./components/redisEnterprise";
-import { loadConfig } from "./config";
+import { loadConfig, refusal } from "./config";
 import { liveInstance } from "./rules/stack";
-import { importIds } from "./rules/importIds";
+import { type ImportIds, importIds } from "./rules/importIds";
 import { stackWarnings } from "./rules/stackWarnings";
-import type { InstanceConfig } from "./stackSchema";
 
 /** Load the configuration, bring up what instances share, then each instance, and export how to connect. */
 async function program(): Promise<Record<string, unknown>> {
   const now = new Date();
   const config = loadConfig(now);
   for (const warning of stackWarnings(config, now)) await pulumi.log.warn(warning);
+
+  const { ids, problems } = await liveEndpoints(await adopted());
+  if (problems.length > 0) throw refusal(problems, "redis");
 
   const environment = new Environment("environment", config.environment);
   const instances: Record<string, unknown> = {};
@@ -29,15 +32,20 @@ async function program(): Promise<Record<string, unknown>> {
       workspaceId: environment.workspaceId,
       actionGroupId: environment.actionGroupId,
       tags: { ...environment.tags, ...instance.tags },
-      adopt: await adoption(key, instance),
+      adopt: ids[key],
     }).outputs();
   }
   return { environment: config.environment.name, instances };
 
-  async function adoption(key: string, { adopt = false }: InstanceConfig) {
-    if (adopt === false) return undefined;
+  async function adopted(): Promise<Record<string, ImportIds>> {
+    const keys = Object.entries(config.instances).flatMap(([key, { adopt }]) =>
+      adopt ? [key] : [],
+    );
+    if (keys.length === 0) return {};
     const { subscriptionId } = await authorization.getClientConfig();
-    return importIds({ subscriptionId, ...liveInstance(config, key) });
+    return Object.fromEntries(
+      keys.map((key) => [key, importIds({ subscriptionId, ...liveInstance(config, key) })]),
+    );
   }
 }
 

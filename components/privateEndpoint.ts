@@ -5,6 +5,20 @@ import * as pulumi from "@pulumi/pulumi";
 import { PRIVATE_DNS_ZONE, PRIVATE_LINK_GROUP } from "../rules/names";
 import { type Instance, partOptions } from "./instance";
 
+/**
+ * What Azure never changes on an endpoint (its interface's name, its connection), and what an update without it would
+ * take away (a static address, application security groups): somebody else may have chosen them. The subnet's id may be
+ * written in another casing, so `replacementTrigger` decides whether it is another one.
+ * Whole properties only: the engine copies what is ignored within one into a replacement as well.
+ */
+const LEFT_ALONE = [
+  "customNetworkInterfaceName",
+  "privateLinkServiceConnections",
+  "ipConfigurations",
+  "applicationSecurityGroups",
+  "subnet",
+];
+
 /** The only way in: an address in the subnet, and the zone group that publishes it in the private DNS zone. */
 export function createPrivateEndpoint(
   instance: Instance,
@@ -13,13 +27,15 @@ export function createPrivateEndpoint(
   const { name, args, tags } = instance;
   // An endpoint of a cluster that was replaced stays behind disconnected: it goes with its cluster.
   const withCluster = { replaceWith: [cluster], deleteBeforeReplace: true };
+  const options = partOptions(instance, "privateEndpoint");
+  const subnetId = pulumi.output(args.subnetId);
   const endpoint = new network.PrivateEndpoint(
     `${name}-endpoint`,
     {
       privateEndpointName: instance.endpointName,
       resourceGroupName: args.resourceGroupName,
       location: args.location,
-      subnet: { id: args.subnetId },
+      subnet: { id: subnetId },
       privateLinkServiceConnections: [
         {
           name: instance.endpointName,
@@ -27,9 +43,16 @@ export function createPrivateEndpoint(
           groupIds: [PRIVATE_LINK_GROUP],
         },
       ],
+      // Azure empties this list once the zone group is connected: it has to be empty from the start to be no difference.
+      customDnsConfigs: [],
       tags,
     },
-    { ...partOptions(instance, "privateEndpoint"), ...withCluster },
+    {
+      ...options,
+      ...withCluster,
+      ignoreChanges: [...(options.ignoreChanges ?? []), ...LEFT_ALONE],
+      replacementTrigger: pulumi.output(args.adopt?.subnet ?? subnetId).apply(lowerCase),
+    },
   );
   new network.PrivateDnsZoneGroup(
     `${name}-dns-zone-group`,
@@ -41,10 +64,14 @@ export function createPrivateEndpoint(
         { name: PRIVATE_DNS_ZONE.replaceAll(".", "-"), privateDnsZoneId: args.privateDnsZoneId },
       ],
     },
-    // One that was adopted under another name keeps it: a new name would take the DNS record away first.
+    // One that was adopted keeps its names: a new one would take the DNS record away first.
     pulumi.mergeOptions(partOptions(instance, "privateDnsZoneGroup"), {
-      ignoreChanges: ["privateDnsZoneGroupName"],
+      ignoreChanges: ["privateDnsZoneGroupName", "name", "privateDnsZoneConfigs[0].name"],
     }),
   );
   return endpoint;
+}
+
+function lowerCase(id: string): string {
+  return id.toLowerCase();
 }

@@ -5,6 +5,8 @@ export interface ImportIds {
   readonly cluster: string;
   readonly database: string;
   readonly privateEndpoint: string;
+  /** The subnet where the endpoint is. @default - the one that the arguments name */
+  readonly subnet?: string | undefined;
   /** The endpoint's DNS zone group. @default - a zone group is created */
   readonly privateDnsZoneGroup?: string;
   /** The password's secret. @default - the secret is created */

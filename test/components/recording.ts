@@ -21,6 +21,7 @@ export interface Recorded {
   readonly replaceWith: string[];
   /** Logical names of what must be there before it. */
   readonly dependsOn: string[];
+  readonly replacementTrigger: unknown;
 }
 
 type Respond = (error: unknown, response: unknown) => void;
@@ -88,6 +89,7 @@ class Recorder extends MockMonitor {
       deleteBeforeReplace: request.getDeletebeforereplace(),
       replaceWith: request.getReplaceWithList(),
       dependsOn: request.getDependenciesList().map((urn) => urn.split("::").at(-1) ?? urn),
+      replacementTrigger: request.getReplacementTrigger()?.toJavaScript(),
     });
     await super.registerResource(request, respond as never);
   }

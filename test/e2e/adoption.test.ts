@@ -1,117 +1,304 @@
-import { SUBSCRIPTION_ID } from "../../local-azure/arm/id";
+import { compared } from "../../delivery/drift";
 import { Arm } from "../../local-azure/arm/arm";
+import { resourceGroupId } from "../../local-azure/arm/id";
+import type { Body } from "../../local-azure/arm/json";
 import { useEngine, type Run, type StackConfig } from "./engine";
 
 const engine = useEngine();
 
-const adopt = (value: unknown) => (config: StackConfig) => {
-  (config["redis:instances"].main as Record<string, unknown>).adopt = value;
-};
+const group = `${resourceGroupId("mic-erp-be-uat-utils-rg")}/providers`;
+const network = `${group}/Microsoft.Network`;
+const subnet = `${network}/virtualNetworks/mic-erp-be-uat-vnet/subnets/data`;
+const otherSubnet = subnet.replace(/data$/, "apps");
+const zone = `${network}/privateDnsZones/privatelink.redis.azure.net`;
+/** The resource group of an id in capitals, as Azure's tools mix them. */
+const inCapitals = (id: string): string =>
+  id.replace("mic-erp-be-uat-utils-rg", "MIC-ERP-BE-UAT-UTILS-RG");
+const main = `${network}/privateEndpoints/mic-erp-be-uat-redis-pe`;
+
+const azure = (): Arm => new Arm(engine().azure.directory.azure);
 
 function steps(run: Run): string[] {
-  return run.steps.map(({ op, urn }) => `${op} ${urn.split("::").at(-1)!}`);
+  return run.steps.map(({ op, urn }) => `${op} ${urn.split("::").at(-1)!}`).sort();
 }
 
-/** A live instance that no state knows: deployed, forgotten, and changed by hand since. */
-beforeAll(async () => {
-  const live = await engine().run("uat", "up", {
-    config: (config) => {
-      delete config["redis:environment"].workspace;
-      config["redis:environment"].unconfirmed = [];
-      config["redis:instances"].main.alerts = { enabled: false };
-      Object.assign(config["redis:instances"].main, {
-        evictionPolicy: "VolatileLRU",
-        persistence: { type: "disabled" },
-      });
-    },
+function succeeded(run: Run): Run {
+  expect({ exitCode: run.exitCode, output: run.exitCode === 0 ? "" : run.output }).toEqual({
+    exitCode: 0,
+    output: "",
   });
-  expect(live.exitCode).toBe(0);
-  const forgotten = await engine().pulumi(engine().projectOf("uat"), [
-    "stack",
-    "rm",
-    "uat",
-    "--force",
-    "--yes",
-  ]);
-  expect(forgotten.exitCode).toBe(0);
-  renameZoneGroup("default", "made-by-hand");
+  return run;
+}
+
+/** An instance of the size in the stack file, made without Pulumi; its eviction and persistence are others. */
+function makeInstance(name: string, secret: string): string {
+  const cluster = `${group}/Microsoft.Cache/redisEnterprise/${name}`;
+  azure().put(cluster, {
+    location: "uksouth",
+    sku: { name: "Balanced_B1" },
+    minimumTlsVersion: "1.2",
+    publicNetworkAccess: "Disabled",
+    tags: { owner: "portal" },
+  });
+  azure().put(`${cluster}/databases/default`, {
+    clusteringPolicy: "NoCluster",
+    evictionPolicy: "VolatileLRU",
+    accessKeysAuthentication: "Enabled",
+  });
+  azure().put(`${group}/Microsoft.KeyVault/vaults/mic-erp-uat-kv/secrets/${secret}`, {
+    properties: { value: "from another tool" },
+  });
+  return cluster;
+}
+
+/** The endpoint as the portal makes it, with everything that somebody can choose there. */
+function makeEndpoint(id: string, cluster: string, further: Body = {}): void {
+  azure().put(id, {
+    location: "uksouth",
+    subnet: { id: subnet },
+    privateLinkServiceConnections: [
+      {
+        name: `${id.split("/").at(-1)!}_4f1c2a9e`,
+        privateLinkServiceId: cluster,
+        groupIds: ["redisEnterprise"],
+      },
+    ],
+    ...further,
+  });
+}
+
+const portals = {
+  customNetworkInterfaceName: "mic-erp-be-uat-redis-pe-nic",
+  ipConfigurations: [
+    {
+      name: "static",
+      groupId: "redisEnterprise",
+      memberName: "redisEnterprise",
+      privateIPAddress: "10.4.1.40",
+    },
+  ],
+  applicationSecurityGroups: [{ id: `${network}/applicationSecurityGroups/caches` }],
+};
+
+/** Two instances that no state knows; the second one's endpoint has neither choices nor a DNS zone group. */
+beforeAll(() => {
+  azure().put(otherSubnet, { addressPrefix: "10.4.2.0/24" });
+  const cluster = makeInstance("mic-erp-be-uat-redis", "RedisConfiguration--Password");
+  makeEndpoint(main, inCapitals(cluster), {
+    ...portals,
+    subnet: { id: inCapitals(subnet) },
+    tags: { owner: "portal" },
+  });
+  azure().put(`${main}/privateDnsZoneGroups/made-by-hand`, {
+    privateDnsZoneConfigs: [{ name: "privatelink_redis", privateDnsZoneId: zone }],
+  });
+  makeEndpoint(`${network}/privateEndpoints/plain-pe`, makeInstance("plain", "Plain--Password"), {
+    tags: { environment: "uat", workload: "state" },
+  });
 });
 
-/** A portal or another tool calls the zone group what it likes. */
-function renameZoneGroup(from: string, to: string): void {
-  const azure = new Arm(engine().azure.directory.azure);
-  const groups = `/subscriptions/${SUBSCRIPTION_ID}/resourceGroups/mic-erp-be-uat-utils-rg/providers/Microsoft.Network/privateEndpoints/mic-erp-be-uat-redis-pe/privateDnsZoneGroups`;
-  const { privateDnsZoneConfigs = [] } = azure.get(`${groups}/${from}`);
-  azure.delete(`${groups}/${from}`);
-  azure.put(`${groups}/${to}`, { privateDnsZoneConfigs });
-}
+const instancesOf = (config: StackConfig): StackConfig[] =>
+  Object.values(config["redis:instances"] as Record<string, StackConfig>);
 
-const asCommitted = (config: StackConfig): void => {
-  config["redis:environment"].workspace = { mode: "adopt", name: "mic-erp-be-uat-logs" };
-  delete config["redis:instances"].main.evictionPolicy;
-  delete config["redis:instances"].main.persistence;
-  delete config["redis:instances"].main.alerts;
+const notAdopted = (config: StackConfig): void => {
+  const instances = config["redis:instances"];
+  // A cache isn't protected, so its cluster can be replaced further down.
+  instances.main.workload = "cache";
+  config["redis:environment"].unconfirmed = [];
+  instances.plain = structuredClone(instances.main);
+  Object.assign(instances.plain, { name: "plain", workload: "state", alerts: { enabled: false } });
+  instances.plain.access.passwordSecret = "Plain--Password";
+};
+
+const adopted = (config: StackConfig): void => {
+  config["redis:instances"].main.adopt = { privateDnsZoneGroup: "made-by-hand" };
+  config["redis:instances"].plain.adopt = true;
+};
+
+const adoptedBefore = (config: StackConfig): void => {
+  for (const instance of instancesOf(config)) delete instance.adopt;
 };
 
 test("without adopt the preview fails and says how to adopt it", async () => {
-  const run = await engine().run("uat", "preview", { config: asCommitted });
+  const run = await engine().run("uat", "preview", { config: notAdopted });
   expect(run.exitCode).not.toBe(0);
   expect(run.output.replace(/\s+/g, " ")).toContain(
     "mic-erp-be-uat-redis exists in Azure, but not in this stack's state. If it is yours, write `adopt: true` on the instance;",
   );
 });
 
-test("the first preview imports it, and replaces and deletes nothing", async () => {
-  const run = await engine().run("uat", "preview", {
-    config: adopt({ privateDnsZoneGroup: "made-by-hand" }),
+test("endpoints that can't be adopted are refused before anything is imported, all at once", async () => {
+  const cluster = `${group}/Microsoft.Cache/redisEnterprise/plain`;
+  azure().put(`${network}/privateEndpoints/by-hand`, {
+    location: "uksouth",
+    subnet: { id: subnet },
+    manualPrivateLinkServiceConnections: [
+      { name: "request", privateLinkServiceId: cluster, groupIds: ["redisEnterprise"] },
+    ],
   });
-  expect(run.exitCode).toBe(0);
-  expect(
-    steps(run)
-      .filter((step) => step.includes(" main"))
-      .sort(),
-  ).toEqual([
+  const run = await engine().run("uat", "preview", {
+    config: (config) => {
+      adopted(config);
+      config["redis:instances"].main.privateEndpoint = "by-hand";
+      config["redis:instances"].plain.privateEndpoint = "mic-erp-be-uat-redis-pe";
+    },
+  });
+  expect(run.exitCode).not.toBe(0);
+  expect(run.steps.filter(({ op }) => op === "import")).toEqual([]);
+  const said = run.output.replace(/\s+/g, " ");
+  expect(said).toContain("has 2 problems:");
+  expect(said).toContain(
+    'redis:instances.main.privateEndpoint: "by-hand" – its connection is a manual one, which Azure never turns into an automatic one, so it can\'t be adopted. Create a second endpoint',
+  );
+  expect(said).toContain('"mic-erp-be-uat-redis-pe" – it leads to');
+});
+
+test("the first preview imports what is live, and replaces and deletes nothing", async () => {
+  const run = succeeded(
+    await engine().run("uat", "preview", {
+      config: (config) => {
+        adopted(config);
+        for (const instance of instancesOf(config)) delete instance.privateEndpoint;
+      },
+    }),
+  );
+  expect(steps(run).filter((step) => !step.includes("-alert-"))).toEqual([
+    "create azure-managed-redis-uat",
+    "create default_3_28_0",
+    "create environment",
     "create main",
-    "create main-alert-connected-clients-critical",
-    "create main-alert-connected-clients-warning",
-    "create main-alert-evictions-critical",
-    "create main-alert-server-load-critical",
-    "create main-alert-used-memory-critical",
-    "create main-alert-used-memory-warning",
     "create main-logs",
     "create main-metrics",
+    "create plain",
+    "create plain-dns-zone-group",
+    "create plain-logs",
+    "create plain-metrics",
     "import main",
     "import main-database",
     "import main-dns-zone-group",
     "import main-endpoint",
     "import main-password",
+    "import plain",
+    "import plain-database",
+    "import plain-endpoint",
+    "import plain-password",
   ]);
 });
 
+const liveEndpoint = (): Body => {
+  const { customNetworkInterfaceName, ipConfigurations, applicationSecurityGroups, ...endpoint } =
+    azure().get(main);
+  return {
+    kept: { customNetworkInterfaceName, ipConfigurations, applicationSecurityGroups } as Body,
+    connections: endpoint.privateLinkServiceConnections!,
+    subnet: endpoint.subnet!,
+  };
+};
+
 test("it keeps what it has", async () => {
-  const run = await engine().run("uat", "up");
-  expect(run.exitCode).toBe(0);
+  const before = liveEndpoint();
+  expect(before.kept).toEqual(portals);
+  succeeded(await engine().run("uat", "up"));
   const database = engine()
     .state("uat")
     .resources?.find(({ urn }) => urn.endsWith("::main-database"));
   expect(database?.outputs).toMatchObject({ evictionPolicy: "VolatileLRU" });
+  expect(liveEndpoint()).toEqual(before);
   expect(steps(await engine().run("uat", "up"))).toEqual([]);
 });
 
 test("without adopt afterwards what the configuration says is changed, in place", async () => {
-  const up = await engine().run("uat", "up", { config: adopt(false) });
-  expect(up.exitCode).toBe(0);
-  expect(steps(up).every((step) => step.startsWith("update "))).toBe(true);
-  expect(steps(up)).toContain("update main-database");
+  const before = liveEndpoint();
+  const up = succeeded(await engine().run("uat", "up", { config: adoptedBefore }));
+  expect(steps(up)).toEqual([
+    "update main",
+    "update main-database",
+    // Its tags, and a list that is empty either way; what it was made with is left alone.
+    "update main-endpoint",
+    "update main-password",
+    "update plain",
+    "update plain-database",
+    // It was imported before it had a zone group: the names that Azure has taken off it since.
+    "update plain-endpoint",
+    "update plain-password",
+  ]);
+  expect(liveEndpoint()).toEqual(before);
+  expect(azure().get(`${main}/privateDnsZoneGroups/made-by-hand`)).toMatchObject({
+    privateDnsZoneConfigs: [{ name: "privatelink_redis" }],
+  });
+});
+
+test("then there is nothing to change, and nothing that differs in Azure", async () => {
+  const run = succeeded(await engine().run("uat", "up", { args: ["--refresh"] }));
+  expect(compared("uat", run.events)).toEqual({
+    stack: "uat",
+    drifted: [],
+    undelivered: 0,
+    retired: [],
+  });
+});
+
+/** What the new endpoint is given. */
+function given(run: Run): unknown {
+  return run.steps.find(
+    ({ op, urn }) => op === "create-replacement" && urn.endsWith("::main-endpoint"),
+  )?.new?.inputs;
+}
+
+const whole = {
+  azureApiVersion: expect.any(String) as string,
+  customDnsConfigs: [],
+  location: "uksouth",
+  privateEndpointName: "mic-erp-be-uat-redis-pe",
+  resourceGroupName: "mic-erp-be-uat-utils-rg",
+  tags: { environment: "uat", workload: "cache" },
+};
+
+test("an endpoint that is replaced with its cluster has nothing of the one before", async () => {
+  const run = succeeded(
+    await engine().run("uat", "preview", {
+      config: (config) => {
+        Object.assign(config["redis:instances"].main, {
+          name: "mic-erp-be-uat-redis-two",
+          privateEndpoint: "mic-erp-be-uat-redis-pe",
+        });
+      },
+    }),
+  );
+  expect(given(run)).toEqual({
+    ...whole,
+    privateLinkServiceConnections: [
+      expect.objectContaining({ name: "mic-erp-be-uat-redis-pe", groupIds: ["redisEnterprise"] }),
+    ],
+    subnet: expect.objectContaining({ id: subnet }) as Body,
+  });
+});
+
+test("one that moves to another subnet leaves its static address behind, and arrives", async () => {
+  const run = succeeded(
+    await engine().run("uat", "up", {
+      config: (config) => {
+        const { main } = config["redis:instances"];
+        main.name = "mic-erp-be-uat-redis";
+        config["redis:environment"].network.subnet = "apps";
+      },
+    }),
+  );
+  expect(given(run)).toMatchObject({ ...whole, subnet: { id: otherSubnet } });
+  expect(azure().get(main)).toMatchObject({
+    subnet: { id: otherSubnet },
+    ipConfigurations: [],
+    customNetworkInterfaceName: "",
+  });
   expect(steps(await engine().run("uat", "up"))).toEqual([]);
-  const zoneGroup = engine()
-    .state("uat")
-    .resources?.find(({ urn }) => urn.endsWith("::main-dns-zone-group"));
-  expect(zoneGroup?.id).toMatch(/\/made-by-hand$/);
 });
 
 test("adopting an instance that isn't there fails as in Azure", async () => {
-  const run = await engine().run("stage", "preview", { config: adopt(true) });
+  const run = await engine().run("stage", "preview", {
+    config: (config) => {
+      config["redis:instances"].main.adopt = true;
+    },
+  });
   expect(run.exitCode).not.toBe(0);
   expect(run.output).toMatch(/mic-erp-be-stage-redis.*does not exist/s);
 });

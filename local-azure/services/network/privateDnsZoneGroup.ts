@@ -23,7 +23,7 @@ export const privateDnsZoneGroup: ResourceType = {
       missing: () => invalidReference(id === "" ? "<null>" : id, by),
     })),
   validate: (request) => {
-    const refusal = oneGroup(request);
+    const refusal = unnamedConfig(request) ?? oneGroup(request);
     if (refusal) throw refusal;
   },
   complete: ({ body, parent }) => ({
@@ -40,6 +40,15 @@ function zoneIds(body: Body): string[] {
   return listAt(body, "privateDnsZoneConfigs").map(
     (config) => stringAt(config, "privateDnsZoneId") ?? "",
   );
+}
+
+// The specification doesn't require the name, the service does: Azure/azure-rest-api-specs#23831.
+function unnamedConfig({ body }: PutRequest): ArmError | undefined {
+  return listAt(body, "privateDnsZoneConfigs").every(
+    (each) => (stringAt(each, "name") ?? "") !== "",
+  )
+    ? undefined
+    : new ArmError(400, "InvalidRequestFormat", "Cannot parse the request.");
 }
 
 function oneGroup({ id, parent, existing, azure }: PutRequest): ArmError | undefined {

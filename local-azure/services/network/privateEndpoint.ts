@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { ArmError, badRequest } from "../../arm/armError";
+import { ArmError } from "../../arm/armError";
 import { freeAddress, parseRange } from "./addresses";
 import { armId, parseId, resourceGroupId, sameId } from "../../arm/id";
 import {
@@ -12,22 +12,24 @@ import {
   stringAt,
   stringsAt,
 } from "../../arm/json";
-import { sameLocation } from "../../arm/locations";
 import { checkNetworkName } from "./networkNames";
 import { invalidReference, resourceNotFound } from "../../arm/refusals";
 import type { PutRequest, Reader, Reference, ResourceType } from "../../arm/resourceType";
 import type { StoredResource } from "../../arm/store";
+import {
+  connectionsOf,
+  refusedEndpoint,
+  staticAddressesOf,
+  subnetOf,
+} from "./privateEndpointRules";
 import { endpointsIn, prefixesOf } from "./subnet";
 import { GROUP } from "../../schemas/overlay";
 
+const ZONE_GROUP = "Microsoft.Network/privateEndpoints/privateDnsZoneGroups";
 const CLUSTER = "Microsoft.Cache/redisEnterprise";
 
-// What each modelled target offers to private endpoints, and the host names behind it.
-// Source: the private endpoint DNS table of Azure's documentation.
-const GROUPS: Record<string, string[]> = {
-  [CLUSTER.toLowerCase()]: ["redisEnterprise"],
-  "microsoft.keyvault/vaults": ["vault"],
-};
+const APPROVED = { status: "Approved", description: "Auto-Approved", actionsRequired: "None" };
+const PENDING = { status: "Pending", description: "Awaiting approval", actionsRequired: "None" };
 
 /** A private endpoint: an address in a subnet that leads to one resource. */
 export const privateEndpoint: ResourceType = {
@@ -44,10 +46,14 @@ export const privateEndpoint: ResourceType = {
   checkName: checkNetworkName,
   references: (body, id) => [subnetReference(body, id), ...targetReferences(body)],
   validate: (request) => {
-    const refusal = connections(request) ?? region(request) ?? groups(request);
+    const refusal = refusedEndpoint(request);
     if (refusal) throw refusal;
   },
   complete: (request) => ({ properties: completed(request) }),
+  // A connected zone group writes the records; a GET then shows none here, and shows them again once it is gone.
+  // Source: terraform-provider-azurerm, website/docs/r/private_endpoint.html.markdown, `custom_dns_configs`.
+  computed: ({ id }, azure): Body =>
+    azure.within(id, ZONE_GROUP).length > 0 ? { customDnsConfigs: [] } : {},
 };
 
 function subnetReference(body: Body, by: string): Reference {
@@ -71,83 +77,60 @@ function targetReferences(body: Body): Reference[] {
   });
 }
 
-function connectionsOf(body: Body): Body[] {
-  return ["privateLinkServiceConnections", "manualPrivateLinkServiceConnections"]
-    .flatMap((name) => listAt(body, name))
-    .filter(isObject);
-}
-
-function connections({ body, name }: PutRequest): ArmError | undefined {
-  return connectionsOf(body).length === 1
-    ? undefined
-    : badRequest(
-        `Private endpoint '${name}' must have exactly one private link service connection.`,
-      );
-}
-
-function region({ id, body, azure }: PutRequest): ArmError | undefined {
-  const subnetId = stringAt(body, "subnet.id") ?? "";
-  const network = azure.find(parseId(subnetId)?.parent ?? "");
-  const place = stringAt(network?.properties, "location");
-  return place === undefined || sameLocation(place, stringAt(body, "location") ?? "")
-    ? undefined
-    : invalidReference(subnetId, id);
-}
-
-function groups({ body }: PutRequest): ArmError | undefined {
-  for (const connection of connectionsOf(body)) {
-    const target = stringAt(connection, "privateLinkServiceId") ?? "";
-    const offered = GROUPS[parseId(target)?.type.toLowerCase() ?? ""] ?? [];
-    const asked = stringsAt(connection, "groupIds");
-    const wrong = asked.find((group) => !offered.includes(group));
-    if (wrong === undefined && asked.length === 1) continue;
-    return badRequest(
-      `Call to ${parseId(target)?.type ?? target} failed. Error message: Invalid groupId ` +
-        `'${asked.join(", ")}'. Supported: '${offered.join(", ")}'.`,
-    );
-  }
-  return undefined;
-}
-
-function completed({ id, name, body, existing, azure }: PutRequest): Body {
+function completed(request: PutRequest): Body {
+  const { id, name, body, existing } = request;
   const had = existing?.properties;
   const nic = stringAt(body, "customNetworkInterfaceName") ?? `${name}.nic.${randomUUID()}`;
   const group = armId(id).parent ?? "";
   return present({
     ...body,
-    privateLinkServiceConnections: approved(id, listAt(body, "privateLinkServiceConnections")),
-    manualPrivateLinkServiceConnections: listAt(body, "manualPrivateLinkServiceConnections"),
+    privateLinkServiceConnections: connected(
+      id,
+      listAt(body, "privateLinkServiceConnections"),
+      APPROVED,
+    ),
+    manualPrivateLinkServiceConnections: connected(
+      id,
+      listAt(body, "manualPrivateLinkServiceConnections"),
+      PENDING,
+    ),
     subnet: { id: stringAt(body, "subnet.id") ?? "" },
     ipConfigurations: body.ipConfigurations ?? [],
     networkInterfaces: had?.networkInterfaces ?? [
       { id: `${group}/providers/Microsoft.Network/networkInterfaces/${nic}` },
     ],
-    customDnsConfigs: body.customDnsConfigs ?? had?.customDnsConfigs ?? dns(id, body, azure),
+    customDnsConfigs: dnsConfigs(request),
     customNetworkInterfaceName: stringAt(body, "customNetworkInterfaceName") ?? "",
     etag: `W/"${randomUUID()}"`,
   });
 }
 
-function approved(id: string, asked: Json[]): Json[] {
+function connected(id: string, asked: Json[], state: Body): Json[] {
   return asked.filter(isObject).map((connection) => ({
     ...connection,
     id: `${id}/privateLinkServiceConnections/${stringAt(connection, "name") ?? ""}`,
     provisioningState: "Succeeded",
-    privateLinkServiceConnectionState: objectAt(
-      connection,
-      "privateLinkServiceConnectionState",
-    ) ?? { status: "Approved", description: "Auto-Approved", actionsRequired: "None" },
+    privateLinkServiceConnectionState:
+      objectAt(connection, "privateLinkServiceConnectionState") ?? state,
   }));
 }
 
-// Real endpoints lose these once a zone group writes the records; here they stay, so that a refresh
-// after the zone group was created has nothing to report.
-function dns(id: string, body: Body, azure: Reader): Json[] {
-  const subnet = azure.find(stringAt(body, "subnet.id") ?? "");
+// An empty list asks for nothing: exported templates have one.
+function dnsConfigs({ id, body, existing, azure }: PutRequest): Json[] {
+  const asked = listAt(body, "customDnsConfigs");
+  if (asked.length > 0) return asked;
+  const had = listAt(existing?.properties, "customDnsConfigs");
+  const [address] = staticAddressesOf(body);
+  if (had.length > 0 && address === undefined) return had;
+  return dns(id, body, azure, address);
+}
+
+function dns(id: string, body: Body, azure: Reader, asked: string | undefined): Json[] {
+  const subnet = subnetOf(body, azure);
   const [connection] = connectionsOf(body);
   const target = azure.find(stringAt(connection, "privateLinkServiceId") ?? "");
   const host = target && hostOf(target);
-  const address = subnet && addressIn(subnet, id, azure);
+  const address = asked ?? (subnet && addressIn(subnet, id, azure));
   return host !== undefined && address !== undefined
     ? [{ fqdn: host, ipAddresses: [address] }]
     : [];

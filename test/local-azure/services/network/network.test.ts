@@ -177,6 +177,122 @@ describe("a private endpoint", () => {
     expect(() => azure.put(endpointId, body)).toThrow(new Error(message));
   });
 
+  describe("that is there", () => {
+    const live: Body = {
+      ...endpoint,
+      customNetworkInterfaceName: "endpoint-nic",
+      ipConfigurations: [
+        { name: "static", groupId: "redisEnterprise", privateIPAddress: "10.1.1.40" },
+      ],
+      applicationSecurityGroups: [{ id: `${networkId}-applications` }],
+    };
+    const connectionId = `${endpointId}/privateLinkServiceConnections/redis`;
+    beforeEach(() => {
+      azure.put(endpointId, live);
+    });
+
+    test("has the address that was asked for, and publishes it", () => {
+      expect(azure.get(endpointId).customDnsConfigs).toMatchObject([
+        { ipAddresses: ["10.1.1.40"] },
+      ]);
+    });
+
+    test("loses its static address and its groups in a body that leaves them out", () => {
+      const { ipConfigurations, applicationSecurityGroups } = azure.put(endpointId, {
+        ...endpoint,
+        customNetworkInterfaceName: "endpoint-nic",
+      });
+      expect({ ipConfigurations, applicationSecurityGroups }).toEqual({ ipConfigurations: [] });
+    });
+
+    test("takes ids in another casing, and the state of its connection", () => {
+      const [had] = azure.get(endpointId).privateLinkServiceConnections as [Body];
+      const body = {
+        ...live,
+        subnet: { id: subnetId.toUpperCase() },
+        privateLinkServiceConnections: [
+          { ...had, privateLinkServiceId: clusterId.toUpperCase().replace("CACHE", "cache") },
+        ],
+      };
+      expect(() => azure.put(endpointId, body)).not.toThrow();
+    });
+
+    test.each<[string, Body]>([
+      ["name", { name: "another" }],
+      ["target", { privateLinkServiceId: `${clusterId}2` }],
+    ])("keeps its connection's %s", (_what, change) => {
+      azure.put(`${clusterId}2`, cluster);
+      expect(() =>
+        azure.put(endpointId, {
+          ...connection(change),
+          customNetworkInterfaceName: "endpoint-nic",
+        }),
+      ).toThrow(
+        new Error(
+          `Status=400 Code="CannotChangePrivateLinkConnectionOnPrivateEndpoint" Message="Cannot change the private link connection on private endpoint ${endpointId}. Please ensure you are not updating the details of existing private link connection: '${connectionId}'. That is not allowed."`,
+        ),
+      );
+    });
+
+    test("keeps a connection that somebody else approves from becoming an automatic one", () => {
+      const { privateLinkServiceConnections, ...rest } = endpoint;
+      const other = `${endpointId}2`;
+      azure.put(other, {
+        ...rest,
+        manualPrivateLinkServiceConnections: privateLinkServiceConnections!,
+      });
+      expect(azure.get(other).manualPrivateLinkServiceConnections).toMatchObject([
+        { privateLinkServiceConnectionState: { status: "Pending" } },
+      ]);
+      expect(() => azure.put(other, endpoint)).toThrow(
+        /Code="CannotChangePrivateLinkConnectionOnPrivateEndpoint"/,
+      );
+    });
+
+    test.each<[string, Body, string]>([
+      ["without its interface's name", {}, ""],
+      ["with another name of it", { customNetworkInterfaceName: "another-nic" }, "another-nic"],
+    ])("is refused %s", (_what, named, said) => {
+      expect(() => azure.put(endpointId, { ...endpoint, ...named })).toThrow(
+        new Error(
+          `Status=400 Code="NameOfExistingPrivateEndpointNicCannotBeChanged" Message="Private Endpoint ${endpointId} contains existing NIC name endpoint-nic which does not match request's custom network interface name ${said}. Updating the name of existing nic not allowed."`,
+        ),
+      );
+    });
+
+    test("gives no name to an interface that Azure named", () => {
+      azure.put(`${endpointId}2`, endpoint);
+      expect(() =>
+        azure.put(`${endpointId}2`, { ...endpoint, customNetworkInterfaceName: "mine" }),
+      ).toThrow(/contains existing NIC name endpoint2\.nic\.[0-9a-f-]{36} which does not match/);
+    });
+
+    test("stays in its subnet", () => {
+      const other = `${networkId}/subnets/other`;
+      azure.put(other, { addressPrefix: "10.1.2.0/24" });
+      expect(() => azure.put(endpointId, { ...live, subnet: { id: other } })).toThrow(
+        /Code="CannotChangeSubnetOnExistingPrivateEndpoint"/,
+      );
+    });
+  });
+
+  test("is refused with an address that isn't in its subnet", () => {
+    const ipConfigurations = [{ name: "static", privateIPAddress: "10.1.2.4" }];
+    expect(() => azure.put(endpointId, { ...endpoint, ipConfigurations })).toThrow(
+      new Error(
+        `Status=400 Code="PrivateIPAddressNotInSubnet" Message="Private static IP address 10.1.2.4 does not belong to the range of subnet prefix 10.1.1.0/24."`,
+      ),
+    );
+  });
+
+  test("answers its subnet as a reference, whatever is said of the subnet in it", () => {
+    const body = {
+      ...endpoint,
+      subnet: { id: subnetId, privateEndpointNetworkPolicies: "Disabled" },
+    };
+    expect(azure.put(endpointId, body).subnet).toEqual({ id: subnetId });
+  });
+
   describe("'s zone group", () => {
     const zones = `${endpointId}/privateDnsZoneGroups/default`;
     const toZone = { privateDnsZoneConfigs: [{ name: "redis", privateDnsZoneId: zoneId }] };
@@ -193,6 +309,27 @@ describe("a private endpoint", () => {
           ],
         },
       ]);
+    });
+
+    test("takes the names off the endpoint while it is there", () => {
+      azure.put(zoneId, { location: "Global" });
+      const { customDnsConfigs } = azure.get(endpointId);
+      azure.put(zones, toZone);
+      expect(azure.get(endpointId).customDnsConfigs).toEqual([]);
+      azure.put(endpointId, { ...endpoint, customDnsConfigs: [] });
+      expect(azure.put(zones, toZone).privateDnsZoneConfigs).toMatchObject([
+        { recordSets: [{ ipAddresses: ["10.1.1.4"] }] },
+      ]);
+      azure.delete(zones);
+      expect(azure.get(endpointId).customDnsConfigs).toEqual(customDnsConfigs);
+    });
+
+    test("needs a name in each of its configurations", () => {
+      azure.put(zoneId, { location: "Global" });
+      const unnamed = { privateDnsZoneConfigs: [{ privateDnsZoneId: zoneId }] };
+      expect(() => azure.put(zones, unnamed)).toThrow(
+        new Error(`Status=400 Code="InvalidRequestFormat" Message="Cannot parse the request."`),
+      );
     });
 
     test("needs a zone that exists", () => {
