@@ -127,8 +127,6 @@ test("a head that adopts no longer shows what its configuration changes in what 
   expect(steps("preprod")).toEqual([
     "update main",
     "update main-database",
-    // In place: it keeps the name under which it was imported.
-    "update main-dns-zone-group",
     "update main-endpoint",
     "update main-password",
   ]);
