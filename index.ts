@@ -32,6 +32,7 @@ async function program(): Promise<Record<string, unknown>> {
       workspaceId: environment.workspaceId,
       actionGroupId: environment.actionGroupId,
       tags: { ...environment.tags, ...instance.tags },
+      ignoreTags: config.environment.ignoreTags,
       adopt: ids[key],
     }).outputs();
   }

@@ -103,6 +103,12 @@ export const environmentSchema = z.strictObject({
       "Who is notified when an alert fires. Default: nobody, and each preview warns of it.",
     ),
   tags: tags.default({}).describe("Tags on everything that is created. A change is made in place."),
+  ignoreTags: z
+    .array(text)
+    .default([])
+    .describe(
+      "Names of tags that others set, such as Azure Policy: the stack neither removes nor changes them.",
+    ),
   unconfirmed: z
     .array(text)
     .default([])

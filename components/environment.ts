@@ -6,6 +6,7 @@ import { createActionGroup } from "./actionGroup";
 import { adopt } from "./adopt";
 import type { EnvironmentArgs } from "./environmentArgs";
 import { environmentLookups } from "./environmentLookups";
+import { ignoringTags } from "./ignoredTags";
 import { createKeyVault, type KeyVaultReference } from "./keyVault";
 import { createNetwork } from "./network";
 import { createPrivateDnsZone } from "./privateDnsZone";
@@ -36,7 +37,7 @@ export class Environment extends pulumi.ComponentResource {
   readonly #suffix?: pulumi.Output<string>;
 
   constructor(name: string, args: EnvironmentArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("azure-managed-redis:index:Environment", name, {}, opts);
+    super("azure-managed-redis:index:Environment", name, {}, ignoringTags(opts, args.ignoreTags));
     this.location = args.location;
     this.tags = { ...args.tags, environment: args.name };
     this.#suffix = args.randomSuffix ? this.#createSuffix(name) : undefined;

@@ -72,4 +72,6 @@ export interface EnvironmentArgs {
   readonly actionGroup?: ActionGroupArgs;
   /** Tags on everything that is created, besides `environment`. A change is made in place. @default - none */
   readonly tags?: Readonly<Record<string, string>>;
+  /** Names of tags that others set, such as Azure Policy; they are neither removed nor changed. @default - none */
+  readonly ignoreTags?: readonly string[];
 }

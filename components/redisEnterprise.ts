@@ -19,6 +19,7 @@ import { createCluster } from "./cluster";
 import { createDatabase } from "./database";
 import { createDiagnosticSettings } from "./diagnosticSettings";
 import { createHitRateAlerts } from "./hitRateAlerts";
+import { ignoringTags } from "./ignoredTags";
 import type { Instance } from "./instance";
 import { createPrivateEndpoint } from "./privateEndpoint";
 import type { RedisEnterpriseArgs } from "./redisEnterpriseArgs";
@@ -57,7 +58,12 @@ export class RedisEnterprise extends pulumi.ComponentResource {
   constructor(name: string, args: RedisEnterpriseArgs, opts?: pulumi.ComponentResourceOptions) {
     const settings = instanceSettings({ ...args, name: known(args.clusterName) });
     refuse(name, args, settings);
-    super("azure-managed-redis:index:RedisEnterprise", name, {}, opts);
+    super(
+      "azure-managed-redis:index:RedisEnterprise",
+      name,
+      {},
+      ignoringTags(opts, args.ignoreTags),
+    );
     const instance = this.#instance(name, args, settings);
 
     const cluster = createCluster(instance);

@@ -115,6 +115,13 @@ export interface RedisEnterpriseArgs {
    */
   readonly tags?: Readonly<Record<string, string>>;
   /**
+   * Names of tags that others set, such as Azure Policy. They are neither removed nor changed, and a replacement gets
+   * the values that the state knows.
+   * @default - none: a tag that isn't in `tags` is removed once a refresh has found it
+   * @example ["costCenter"]
+   */
+  readonly ignoreTags?: readonly string[];
+  /**
    * Lifts the protection of a `state` instance while it is in force, so that it can be replaced or removed.
    * @default - protected
    * @example { reason: "TICKET-1: moved to another region", until: "2026-12-03" }

@@ -56,19 +56,24 @@ export async function drift(
 
 /** What the events of a refreshing preview tell. */
 export function compared(stack: string, events: readonly EngineEvent[]): StackDrift {
+  const steps = stepsOf(events);
+  const undone = new Set(
+    steps.flatMap(({ urn, changes }) => changes.map(({ path: property }) => `${urn} ${property}`)),
+  );
   const drifted = events
     .flatMap(({ resOutputsEvent }) => resOutputsEvent?.metadata ?? [])
-    .filter(isDrift);
+    .filter(isDrift)
+    .map((step) => ({ ...step, changes: step.new ? propertyChanges(step) : [] }))
+    .filter(({ urn, changes }) => !isLeftToOthers(urn, changes, undone));
   const known = new Set(drifted.map(({ urn }) => urn));
-  const steps = stepsOf(events);
   return {
     stack,
     drifted: drifted
-      .map((step) => ({
-        name: nameOf(step.urn),
-        type: step.type,
+      .map(({ urn, type, changes, ...step }) => ({
+        name: nameOf(urn),
+        type,
         gone: !step.new,
-        changes: step.new ? propertyChanges(step) : [],
+        changes,
       }))
       .sort((a, b) => (a.name < b.name ? -1 : 1)),
     undelivered: steps.filter(
@@ -86,6 +91,20 @@ export function compared(stack: string, events: readonly EngineEvent[]): StackDr
 function isDrift({ op, new: found, diffs, detailedDiff }: StepMetadata): boolean {
   if (op !== "refresh") return false;
   return !found || (diffs ?? []).length > 0 || Object.keys(detailedDiff ?? {}).length > 0;
+}
+
+/** Tags that the code doesn't put back are left to whoever sets them. */
+function isLeftToOthers(
+  urn: string,
+  changes: readonly PropertyChange[],
+  undone: ReadonlySet<string>,
+): boolean {
+  return (
+    changes.length > 0 &&
+    changes.every(
+      ({ path: property }) => /^tags\b/.test(property) && !undone.has(`${urn} ${property}`),
+    )
+  );
 }
 
 function unread(stack: string, events: readonly EngineEvent[]): StackDrift {

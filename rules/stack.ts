@@ -1,5 +1,6 @@
 import { dataLossProblems, type DataLossPermission } from "./dataLoss";
 import { crossProblems, environmentProblems, type EnvironmentSettings } from "./environment";
+import { type EnvironmentTags, ignoredTagProblems } from "./ignoredTags";
 import { instanceProblems } from "./instance";
 import { instanceSettings, type InstanceChoices, type InstanceSettings } from "./instanceSettings";
 import type { LiveInstance } from "./importIds";
@@ -9,7 +10,8 @@ import { pathOf, valueAt } from "./valueAt";
 
 /** One environment and its instances, with the right shape: what is left to judge is what they say. */
 export interface StackChoices {
-  readonly environment: EnvironmentSettings & { readonly unconfirmed: readonly string[] };
+  readonly environment: EnvironmentSettings &
+    EnvironmentTags & { readonly unconfirmed: readonly string[] };
   readonly instances: Readonly<Record<string, StackInstance>>;
 }
 
@@ -57,6 +59,7 @@ export function stackProblems(stack: StackSettings, now: Date): Problem[] {
   const { environment, instances, settings } = stack;
   return [
     ...below("environment", environmentProblems(environment)),
+    ...below("environment", ignoredTagProblems(environment, [...settings.values()])),
     ...unconfirmedProblems(stack),
     ...(settings.size === 0 ? [NO_INSTANCE] : []),
     ...[...settings].flatMap(([key, instance]) =>

@@ -43,7 +43,7 @@ test.each<[what: string, breakIt: (config: any) => void, messages: string[]]>([
     "a setting that nothing resembles",
     (config) => (config.environment.firewall = true),
     [
-      "redis:environment.firewall: true – isn't a known setting. Settings here are name, location, randomSuffix, resourceGroup, network, keyVault, privateDnsZone, workspace, actionGroup, tags, unconfirmed.",
+      "redis:environment.firewall: true – isn't a known setting. Settings here are name, location, randomSuffix, resourceGroup, network, keyVault, privateDnsZone, workspace, actionGroup, tags, ignoreTags, unconfirmed.",
     ],
   ],
   [

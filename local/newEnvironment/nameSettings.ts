@@ -18,7 +18,7 @@ const ownNames = new Set([
   "connectionStringSecret",
 ]);
 /** People's own words, and names that aren't this environment's. */
-const passedOver = new Set(["tags", "modules", "principals", "unconfirmed"]);
+const passedOver = new Set(["tags", "ignoreTags", "modules", "principals", "unconfirmed"]);
 
 /** The settings of a stack's configuration that name something, in their order. */
 export function nameSettings(config: unknown): NameSetting[] {

@@ -152,3 +152,15 @@ test("the vault is created for Azure roles, with soft delete", async () => {
     },
   });
 });
+
+test("tags that others set are ignored on everything that has tags", async () => {
+  const ignoreTags = ["costCenter"];
+  const emails = ["team@example.com"];
+  const actionGroup = { mode: "create", name: "alerts", emails } as const;
+  const recorded = await record(
+    () => new Environment("environment", { ...created, actionGroup, ignoreTags }),
+  );
+  const withTags = recorded.filter(({ inputs }) => inputs.tags !== undefined);
+  expect(withTags).toHaveLength(7);
+  for (const { ignoreChanges } of withTags) expect(ignoreChanges).toContain('tags["costCenter"]');
+});

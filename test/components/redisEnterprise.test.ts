@@ -294,6 +294,18 @@ test("an adopted instance is imported by id and keeps what it has", async () => 
   for (const each of imported) expect(each.ignoreChanges).toContain("*");
 });
 
+test("tags that others set are ignored on every part that has tags, beside what is ignored anyway", async () => {
+  const workspaceId = "/workspace";
+  const changed = await deploy({ workload: "cache", workspaceId, ignoreTags: ["cost center"] });
+  const before = await deploy({ workload: "cache", workspaceId });
+  expect(changed.map(({ name, ignoreChanges }) => [name, ignoreChanges])).toEqual(
+    before.map(({ name, inputs, ignoreChanges }) => [
+      name,
+      inputs.tags === undefined ? ignoreChanges : [...ignoreChanges, 'tags["cost center"]'],
+    ]),
+  );
+});
+
 test("every part is a child of the component and carries its name", async () => {
   const changed = await deploy({ workspaceId: "/workspace" });
   const [component, ...parts] = changed;
