@@ -54,6 +54,11 @@ export function createPrivateEndpoint(
       replacementTrigger: pulumi.output(args.adopt?.subnet ?? subnetId).apply(lowerCase),
     },
   );
+  if (args.adopt === undefined) {
+    pulumi
+      .all([endpoint.subnet, subnetId, endpoint.urn])
+      .apply(([live, wanted, urn]) => requireSubnet(instance, live?.id ?? wanted, wanted, urn));
+  }
   new network.PrivateDnsZoneGroup(
     `${name}-dns-zone-group`,
     {
@@ -70,6 +75,17 @@ export function createPrivateEndpoint(
     }),
   );
   return endpoint;
+}
+
+/** A state that names no trigger yet, such as after an import by hand, takes the first one without a word. */
+function requireSubnet({ component }: Instance, live: string, wanted: string, urn: string): void {
+  if (lowerCase(live) === lowerCase(wanted)) return;
+  throw new pulumi.ResourceError(
+    `The private endpoint is in ${live}, and not in ${wanted}. To move it, which drops its connections, run ` +
+      `\`pulumi up --replace '${urn}'\` once; otherwise name the subnet where it is.`,
+    component,
+    true,
+  );
 }
 
 function lowerCase(id: string): string {

@@ -1,3 +1,6 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+
 import { compared } from "../../delivery/drift";
 import { Arm } from "../../local-azure/arm/arm";
 import { resourceGroupId } from "../../local-azure/arm/id";
@@ -291,6 +294,38 @@ test("one that moves to another subnet leaves its static address behind, and arr
     customNetworkInterfaceName: "",
   });
   expect(steps(await engine().run("uat", "up"))).toEqual([]);
+});
+
+/** What a state looks like that another tool, or an older version, wrote: it doesn't know what decides on a move. */
+async function forgetTriggers(): Promise<void> {
+  const folder = engine().projectOf("uat");
+  const file = path.join(folder, "state.json");
+  const stack = ["--stack", "uat", "--file", file];
+  await engine().pulumi(folder, ["stack", "export", ...stack]);
+  const exported = JSON.parse(readFileSync(file, "utf8")) as {
+    deployment: { resources: Record<string, unknown>[] };
+  };
+  for (const resource of exported.deployment.resources) delete resource.replacementTrigger;
+  writeFileSync(file, JSON.stringify(exported));
+  await engine().pulumi(folder, ["stack", "import", ...stack]);
+}
+
+test("an endpoint whose move would pass unseen is refused, and moved when it is asked for by name", async () => {
+  await forgetTriggers();
+  const refused = await engine().run("uat", "preview", {
+    config: (config) => {
+      config["redis:environment"].network.subnet = "data";
+    },
+  });
+  expect(refused.exitCode).not.toBe(0);
+  const [command, urn] = /pulumi up --replace '([^']*main-endpoint)'/.exec(refused.output) ?? [];
+  expect(command).toBeDefined();
+  expect(refused.output.replace(/\s+/g, " ")).toContain(
+    `The private endpoint is in ${otherSubnet}, and not in ${subnet}.`,
+  );
+  const args = ["--replace", urn!, "--replace", urn!.replace("main-endpoint", "plain-endpoint")];
+  const run = succeeded(await engine().run("uat", "preview", { args }));
+  expect(given(run)).toMatchObject({ ...whole, subnet: { id: subnet } });
 });
 
 test("adopting an instance that isn't there fails as in Azure", async () => {
