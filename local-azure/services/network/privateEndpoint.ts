@@ -84,14 +84,10 @@ function completed(request: PutRequest): Body {
   const group = armId(id).parent ?? "";
   return present({
     ...body,
-    privateLinkServiceConnections: connected(
-      id,
-      listAt(body, "privateLinkServiceConnections"),
-      APPROVED,
-    ),
+    privateLinkServiceConnections: connected(request, "privateLinkServiceConnections", APPROVED),
     manualPrivateLinkServiceConnections: connected(
-      id,
-      listAt(body, "manualPrivateLinkServiceConnections"),
+      request,
+      "manualPrivateLinkServiceConnections",
       PENDING,
     ),
     subnet: { id: stringAt(body, "subnet.id") ?? "" },
@@ -105,14 +101,19 @@ function completed(request: PutRequest): Body {
   });
 }
 
-function connected(id: string, asked: Json[], state: Body): Json[] {
-  return asked.filter(isObject).map((connection) => ({
-    ...connection,
-    id: `${id}/privateLinkServiceConnections/${stringAt(connection, "name") ?? ""}`,
-    provisioningState: "Succeeded",
-    privateLinkServiceConnectionState:
-      objectAt(connection, "privateLinkServiceConnectionState") ?? state,
-  }));
+// The state is the target's to say, whatever a body says.
+// Source: privateEndpoint.json 2024-05-01, "A collection of read-only information about the state of the connection".
+function connected({ id, body, existing }: PutRequest, list: string, first: Body): Json[] {
+  const [had] = listAt(existing?.properties, list);
+  return listAt(body, list)
+    .filter(isObject)
+    .map((connection) => ({
+      ...connection,
+      id: `${id}/privateLinkServiceConnections/${stringAt(connection, "name") ?? ""}`,
+      provisioningState: "Succeeded",
+      privateLinkServiceConnectionState:
+        objectAt(had, "privateLinkServiceConnectionState") ?? first,
+    }));
 }
 
 // An empty list asks for nothing: exported templates have one.

@@ -205,16 +205,31 @@ describe("a private endpoint", () => {
       expect({ ipConfigurations, applicationSecurityGroups }).toEqual({ ipConfigurations: [] });
     });
 
-    test("takes ids in another casing, and the state of its connection", () => {
-      const [had] = azure.get(endpointId).privateLinkServiceConnections as [Body];
-      const body = {
-        ...live,
-        subnet: { id: subnetId.toUpperCase() },
-        privateLinkServiceConnections: [
-          { ...had, privateLinkServiceId: clusterId.toUpperCase().replace("CACHE", "cache") },
-        ],
-      };
-      expect(() => azure.put(endpointId, body)).not.toThrow();
+    test("takes ids in another casing", () => {
+      const target = { privateLinkServiceId: clusterId.toUpperCase() };
+      const { privateLinkServiceConnections } = connection(target);
+      const body = { ...live, subnet: { id: subnetId.toUpperCase() } };
+      expect(
+        azure.put(endpointId, {
+          ...body,
+          privateLinkServiceConnections: privateLinkServiceConnections!,
+        }),
+      ).toMatchObject({ privateLinkServiceConnections: [target] });
+    });
+
+    test("keeps the state that its target gave the connection", () => {
+      const rejected = { privateLinkServiceConnectionState: { status: "Rejected" } };
+      azure.change(endpointId, (resource) => {
+        const [had] = resource.properties.privateLinkServiceConnections as [Body];
+        const privateLinkServiceConnections = [{ ...had, ...rejected }];
+        return [
+          { ...resource, properties: { ...resource.properties, privateLinkServiceConnections } },
+          undefined,
+        ];
+      });
+      expect(azure.put(endpointId, live)).toMatchObject({
+        privateLinkServiceConnections: [rejected],
+      });
     });
 
     test.each<[string, Body]>([
