@@ -3,6 +3,7 @@ import type * as redisenterprise from "@pulumi/azure-native/redisenterprise";
 import * as pulumi from "@pulumi/pulumi";
 
 import { PRIVATE_DNS_ZONE, PRIVATE_LINK_GROUP } from "../rules/names";
+import { requireOwnEndpoint } from "./endpointChecks";
 import { type Instance, partOptions } from "./instance";
 
 /**
@@ -54,11 +55,7 @@ export function createPrivateEndpoint(
       replacementTrigger: pulumi.output(args.adopt?.subnet ?? subnetId).apply(lowerCase),
     },
   );
-  if (args.adopt === undefined) {
-    pulumi
-      .all([endpoint.subnet, subnetId, endpoint.urn])
-      .apply(([live, wanted, urn]) => requireSubnet(instance, live?.id ?? wanted, wanted, urn));
-  }
+  requireOwnEndpoint(instance, endpoint, cluster);
   new network.PrivateDnsZoneGroup(
     `${name}-dns-zone-group`,
     {
@@ -69,23 +66,13 @@ export function createPrivateEndpoint(
         { name: PRIVATE_DNS_ZONE.replaceAll(".", "-"), privateDnsZoneId: args.privateDnsZoneId },
       ],
     },
-    // One that was adopted keeps its names: a new one would take the DNS record away first.
+    // One that was adopted keeps its names: a new one would take the DNS record away first. Its configuration's name
+    // travels into a replacement too, where any name will do.
     pulumi.mergeOptions(partOptions(instance, "privateDnsZoneGroup"), {
       ignoreChanges: ["privateDnsZoneGroupName", "name", "privateDnsZoneConfigs[0].name"],
     }),
   );
   return endpoint;
-}
-
-/** A state that names no trigger yet, such as after an import by hand, takes the first one without a word. */
-function requireSubnet({ component }: Instance, live: string, wanted: string, urn: string): void {
-  if (lowerCase(live) === lowerCase(wanted)) return;
-  throw new pulumi.ResourceError(
-    `The private endpoint is in ${live}, and not in ${wanted}. To move it, which drops its connections, run ` +
-      `\`pulumi up --replace '${urn}'\` once; otherwise name the subnet where it is.`,
-    component,
-    true,
-  );
 }
 
 function lowerCase(id: string): string {

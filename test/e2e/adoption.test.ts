@@ -207,6 +207,10 @@ test("it keeps what it has", async () => {
     .resources?.find(({ urn }) => urn.endsWith("::main-database"));
   expect(database?.outputs).toMatchObject({ evictionPolicy: "VolatileLRU" });
   expect(liveEndpoint()).toEqual(before);
+  const endpoint = engine()
+    .state("uat")
+    .resources?.find(({ urn }) => urn.endsWith("::main-endpoint"));
+  expect(endpoint).toMatchObject({ replacementTrigger: subnet.toLowerCase() });
   expect(steps(await engine().run("uat", "up"))).toEqual([]);
 });
 
@@ -321,7 +325,7 @@ test("an endpoint whose move would pass unseen is refused, and moved when it is 
   const [command, urn] = /pulumi up --replace '([^']*main-endpoint)'/.exec(refused.output) ?? [];
   expect(command).toBeDefined();
   expect(refused.output.replace(/\s+/g, " ")).toContain(
-    `The private endpoint is in ${otherSubnet}, and not in ${subnet}.`,
+    `The private endpoint is in ${otherSubnet} instead of ${subnet}.`,
   );
   const args = ["--replace", urn!, "--replace", urn!.replace("main-endpoint", "plain-endpoint")];
   const run = succeeded(await engine().run("uat", "preview", { args }));
