@@ -132,7 +132,7 @@ export class Arm extends AzureState {
   private erase({ id, type }: StoredResource): void {
     // A group is empty when it goes; soft-deleted vaults that were in it stay recoverable.
     if (type === RESOURCE_GROUP) this.store.removeAlone(id);
-    else this.store.remove(id);
+    else this.store.remove(id, (within) => resourceType(within.type).outlivesTarget === true);
   }
 
   private completed(

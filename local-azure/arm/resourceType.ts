@@ -79,6 +79,8 @@ export interface ResourceType {
   refuseDelete?: (resource: StoredResource, azure: Reader) => ArmError | undefined;
   /** True where a deleted resource can be recovered: a PUT of its id does. */
   softDelete?: boolean;
+  /** True for an extension that stays when its resource is deleted, and shows again on a new one of that id. */
+  outlivesTarget?: true;
   /** Seconds by the local Azure's clock. Absent: done when the request is answered. */
   durations?: { create?: number; update?: number; delete?: number };
   /** Seconds by that clock in which the service says that it is done, and refuses the next change all the same. */

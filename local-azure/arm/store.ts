@@ -71,8 +71,9 @@ export class Store {
     replaceWhole(this.fileOf(resource.id), text(resource));
   }
 
-  /** Removes a resource and everything in it, in one step. */
-  remove(id: string): void {
+  /** Removes a resource and everything in it, in one step; what outlives it is put back. */
+  remove(id: string, outlives: (resource: StoredResource) => boolean): void {
+    const kept = [...this.within(id)].filter(outlives);
     const directory = this.directoryOf(id);
     mkdirSync(this.trash, { recursive: true, mode: 0o700 });
     const moved = join(this.trash, randomBytes(8).toString("hex"));
@@ -83,6 +84,7 @@ export class Store {
       throw error;
     }
     rmSync(moved, { recursive: true, force: true });
+    for (const resource of kept) this.write(resource);
     this.tidy(dirname(directory));
   }
 

@@ -75,7 +75,8 @@ export function read(
   const outputs = outputsOf(description, view);
   const inputs = known
     ? refreshedInputs(description, known.inputs, known.outputs, outputs)
-    : importedInputs(description, stringAt(view, "id") ?? id, view);
+    : // provider.go, Read: the names are those of the id that was asked for, whatever Azure's own spelling.
+      importedInputs(description, id, view);
   return { id, outputs, inputs };
 }
 

@@ -1,6 +1,7 @@
-import { badRequest } from "../../arm/armError";
+import { type ArmError, badRequest } from "../../arm/armError";
+import { sameId } from "../../arm/id";
 import { stringAt } from "../../arm/json";
-import type { ResourceType } from "../../arm/resourceType";
+import type { PutRequest, ResourceType } from "../../arm/resourceType";
 import { GROUP, RESOURCE_GROUP_NAME } from "../../schemas/overlay";
 
 // redisenterprise.json 2025-07-01. The service is known to accept a GUID with hyphens as the name
@@ -26,13 +27,15 @@ export const accessPolicyAssignment: ResourceType = {
   durations: { create: 30, update: 30, delete: 30 },
   // Azure/azure-dev#6640, microsoft/aspire#13043: of several that are written at once, all but the first fail.
   oneAtATime: true,
+  getFunction: true,
   checkName: (name) =>
     NAME.test(name)
       ? undefined
       : badRequest(
           `The access policy assignment name '${name}' is invalid. It must match '^[A-Za-z0-9]{1,60}$'.`,
         ),
-  validate: ({ body }) => {
+  validate: (request) => {
+    const { body } = request;
     const policy = stringAt(body, "accessPolicyName") ?? "";
     if (!POLICY.test(policy) || policy !== "default")
       throw badRequest(
@@ -43,6 +46,23 @@ export const accessPolicyAssignment: ResourceType = {
       throw badRequest(
         `The value '${objectId}' of 'properties.user.objectId' is not an object ID.`,
       );
+    const refusal = assignedTwice(request, objectId);
+    if (refusal) throw refusal;
   },
   complete: ({ body }) => ({ properties: body }),
 };
+
+// What Azure Managed Redis answers isn't on record; these are the words of Azure Cache for Redis
+// (Azure/AzureCacheForRedis#14), and refusing is the safe side.
+function assignedTwice({ id, parent, azure }: PutRequest, objectId: string): ArmError | undefined {
+  const twice = azure
+    .within(parent?.id ?? id, "Microsoft.Cache/redisEnterprise/databases/accessPolicyAssignments")
+    .filter((other) => !sameId(other.id, id))
+    .some((other) => sameId(stringAt(other.properties, "user.objectId") ?? "", objectId));
+  return twice
+    ? badRequest(
+        "An invalid access policy assignment was detected due to duplicate entries. Please review and ensure that " +
+          "each assignment has a unique combination of assignmentName, policyName and ObjectId to avoid such duplicates",
+      )
+    : undefined;
+}

@@ -1,6 +1,7 @@
 import { ArmError, badRequest } from "../../arm/armError";
 import { parseId, resourceGroupId } from "../../arm/id";
 import { type Body, listAt, present, stringAt, stringsAt } from "../../arm/json";
+import { checkDataSinks } from "./dataSinks";
 import { checkMetricAlert } from "./metricAlertRules";
 import { resourceNotFound } from "../../arm/refusals";
 import type { Reference, ResourceType } from "../../arm/resourceType";
@@ -16,15 +17,13 @@ export const diagnosticSetting: ResourceType = {
     path: "/{resourceUri}/providers/Microsoft.Insights/diagnosticSettings/{name}",
     autoName: { name: "random" },
   },
+  getFunction: true,
+  // azure-monitor/platform/diagnostic-settings.md, the warning about resources that are deleted.
+  outlivesTarget: true,
   references: (body) => [reference(stringAt(body, "workspaceId"))].flat(),
-  validate: ({ body }) => {
-    const sinks = ["workspaceId", "storageAccountId", "eventHubAuthorizationRuleId"];
-    if (!sinks.some((sink) => stringAt(body, sink) !== undefined))
-      throw new ArmError(
-        400,
-        "BadRequest",
-        "At least one data sink needs to be specified: a workspace, a storage account or an event hub.",
-      );
+  validate: (request) => {
+    const refusal = checkDataSinks(request);
+    if (refusal) throw refusal;
   },
   complete: ({ body, existing }) => ({
     properties: present({
@@ -76,6 +75,7 @@ export const metricAlert: ResourceType = {
     createOnly: ["location"],
     limits: { severity: { integer: true } },
   },
+  getFunction: true,
   references: (body) => [
     ...stringsAt(body, "scopes").flatMap(reference),
     ...listAt(body, "actions").flatMap((action) => reference(stringAt(action, "actionGroupId"))),

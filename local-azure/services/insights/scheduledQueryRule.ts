@@ -24,6 +24,7 @@ export const scheduledQueryRule: ResourceType = {
     autoName: { ruleName: "random" },
     createOnly: ["location"],
   },
+  getFunction: true,
   references: (body) => [
     ...stringsAt(body, "scopes").flatMap(reference),
     ...stringsAt(body, "actions.actionGroups").flatMap(reference),

@@ -16,6 +16,7 @@ export const privateDnsZoneGroup: ResourceType = {
     path: `${GROUP}/providers/Microsoft.Network/privateEndpoints/{privateEndpointName}/privateDnsZoneGroups/{privateDnsZoneGroupName}`,
     autoName: { privateDnsZoneGroupName: "copy" },
   },
+  getFunction: true,
   checkName: checkNetworkName,
   references: (body, by) =>
     zoneIds(body).map((id) => ({

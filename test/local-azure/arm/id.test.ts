@@ -72,7 +72,7 @@ describe("the id of every modelled type", () => {
           expect(parseId(id)?.id).toBe(id);
           const back = pathInputs(type, id) ?? {};
           for (const parameter of type.pathParameters) {
-            const scope = isScope(parameter) ? database.slice(1) : inputs[parameter];
+            const scope = isScope(parameter) ? database : inputs[parameter];
             expect(back[parameter]).toBe(scope);
           }
         }),

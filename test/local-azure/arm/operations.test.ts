@@ -1,3 +1,4 @@
+import type { Body } from "../../../local-azure/arm/json";
 import type { Arm } from "../../../local-azure/arm/arm";
 import {
   azureWithGroup,
@@ -27,10 +28,10 @@ const busy = (id: string): Error =>
 const stop = (): void => setting(azure, "clock.json", { speed: 0 });
 const goOn = (): void => setting(azure, "clock.json", { speed: 1e6 });
 
-const access = {
+const access = (who: "a" | "b" | "c"): Body => ({
   accessPolicyName: "default",
-  user: { objectId: "11111111-1111-1111-1111-111111111111" },
-};
+  user: { objectId: `${who.repeat(8)}-1111-1111-1111-111111111111` },
+});
 const assignment = (name: string): string => `${databaseId}/accessPolicyAssignments/${name}`;
 
 /** Seconds pass by the machine's clock. */
@@ -129,7 +130,7 @@ describe("a cluster that has just been created", () => {
     azure.put(databaseId, {});
     passed(331);
     azure.put(clusterId, { ...cluster, sku: { name: "Balanced_B3" } });
-    expect(() => azure.put(assignment("a"), access)).toThrow(busy(clusterId));
+    expect(() => azure.put(assignment("a"), access("a"))).toThrow(busy(clusterId));
   });
 });
 
@@ -137,8 +138,8 @@ describe("of two access policy assignments that are written at once", () => {
   beforeEach(() => {
     azure.put(clusterId, cluster);
     azure.put(databaseId, {});
-    azure.put(assignment("a"), access);
-    azure.put(assignment("b"), access);
+    azure.put(assignment("a"), access("a"));
+    azure.put(assignment("b"), access("b"));
   });
 
   test("the first is at work for a moment, however fast the clock is", () => {
@@ -157,9 +158,9 @@ describe("of two access policy assignments that are written at once", () => {
 
   test("the second is made good by writing it again, and a third goes through afterwards", () => {
     passed(1);
-    azure.put(assignment("b"), access);
+    azure.put(assignment("b"), access("b"));
     passed(1);
-    azure.put(assignment("c"), access);
+    azure.put(assignment("c"), access("c"));
     passed(1);
     for (const name of ["b", "c"])
       expect(azure.get(assignment(name)).provisioningState).toBe("Succeeded");

@@ -209,6 +209,13 @@ describe("read", () => {
     expect(outputs.hostName).toBe("cache.uksouth.redis.azure.net");
   });
 
+  test("for an import takes names as the id spells them", async () => {
+    azure.put(clusterId, cluster);
+    const { id, inputs } = await read(clusterUrn, clusterId.replace(/cache$/, "CACHE"));
+    expect(id).toBe(clusterId.replace(/cache$/, "CACHE"));
+    expect(inputs.clusterName).toBe("CACHE");
+  });
+
   test("for a refresh takes over what was changed by hand", async () => {
     const { struct } = await create(client, clusterUrn, clusterInputs);
     const outputs = fromStruct(struct);

@@ -1,6 +1,16 @@
 import type { Body } from "../../../local-azure/arm/json";
 import type { Arm } from "../../../local-azure/arm/arm";
-import { azureWithGroup, cluster, clusterId, group, network, networkId, zoneId } from "../fixture";
+import {
+  azureWithGroup,
+  cluster,
+  clusterId,
+  group,
+  network,
+  networkId,
+  subnet,
+  subnetId,
+  zoneId,
+} from "../fixture";
 
 let azure: Arm;
 beforeEach(() => {
@@ -68,6 +78,57 @@ describe("monitoring", () => {
 
   test("sends somewhere", () => {
     expect(() => azure.put(settingId, {})).toThrow(/At least one data sink needs to be specified/);
+  });
+
+  describe("to one workspace", () => {
+    const toWorkspace = { workspaceId, metrics: [{ category: "AllMetrics", enabled: true }] };
+    const refused = (category: string): Error =>
+      new Error(
+        `Status=409 Code="Conflict" Message="Data sink '${workspaceId}' is already used in diagnostic setting 'all' ` +
+          `for category '${category}'. Data sinks can't be reused in different settings on the same category for ` +
+          `the same resource."`,
+      );
+    beforeEach(() => {
+      azure.put(workspaceId, { location: "uksouth" });
+      azure.put(settingId, toWorkspace);
+    });
+
+    test("sends a metric once", () => {
+      expect(() => azure.put(`${settingId}2`, toWorkspace)).toThrow(refused("AllMetrics"));
+      expect(azure.put(settingId, toWorkspace)).toMatchObject(toWorkspace);
+    });
+
+    test("sends what no other setting sends", () => {
+      const off = [{ category: "AllMetrics", enabled: false }];
+      expect(azure.put(`${settingId}2`, { workspaceId, metrics: off })).toMatchObject({
+        metrics: off,
+      });
+      const logs = [{ categoryGroup: "audit", enabled: true }];
+      expect(azure.put(`${settingId}3`, { workspaceId, logs })).toMatchObject({ logs });
+    });
+
+    test.each<[string, Body, Body]>([
+      ["a category of the group", { categoryGroup: "allLogs" }, { category: "VMProtectionAlerts" }],
+      ["the group of a category", { category: "VMProtectionAlerts" }, { categoryGroup: "allLogs" }],
+      ["the same category", { category: "VMProtectionAlerts" }, { category: "VMProtectionAlerts" }],
+    ])("sends a log once: %s", (_what, first, second) => {
+      azure.put(settingId, { workspaceId, logs: [{ ...first, enabled: true }] });
+      const again = { workspaceId, logs: [{ ...second, enabled: true }] };
+      expect(() => azure.put(`${settingId}2`, again)).toThrow(refused("VMProtectionAlerts"));
+    });
+
+    test("sends again from what it is in", () => {
+      const inside = `${subnetId}/providers/Microsoft.Insights/diagnosticSettings/all`;
+      azure.put(subnetId, subnet);
+      expect(azure.put(inside, toWorkspace)).toMatchObject(toWorkspace);
+    });
+
+    test("is there again once its resource is", () => {
+      azure.delete(networkId);
+      expect(azure.find(settingId)).toBeUndefined();
+      azure.put(networkId, network);
+      expect(azure.get(settingId)).toMatchObject(toWorkspace);
+    });
   });
 
   test("watches what exists, with a severity that exists", () => {

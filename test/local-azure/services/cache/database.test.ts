@@ -192,6 +192,16 @@ describe("an access policy assignment", () => {
     expect(() => azure.put(id, body)).toThrow(refused(message));
   });
 
+  test("lets an identity in once", () => {
+    azure.put(id, { accessPolicyName: "default", user });
+    expect(() => azure.put(`${id}2`, { accessPolicyName: "default", user })).toThrow(
+      refused(
+        "An invalid access policy assignment was detected due to duplicate entries. Please review and ensure that " +
+          "each assignment has a unique combination of assignmentName, policyName and ObjectId to avoid such duplicates",
+      ),
+    );
+  });
+
   test("is deleted with the database", () => {
     azure.put(id, { accessPolicyName: "default", user });
     azure.delete(databaseId);
