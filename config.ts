@@ -35,7 +35,7 @@ export function valueOrRefusal<Value>(
 }
 
 /** Every problem of the stack's file in one message, which the engine prints without a stack trace. */
-export function refusal(problems: readonly Problem[], namespace: string): pulumi.RunError {
+export function refusal(problems: readonly Problem[], namespace = NAMESPACE): pulumi.RunError {
   const lines = problems.map((each) => formatProblem(each, `${namespace}:`));
   return new pulumi.RunError(formatProblems(`Pulumi.${pulumi.getStack()}.yaml`, lines));
 }

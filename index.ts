@@ -1,12 +1,10 @@
-import * as authorization from "@pulumi/azure-native/authorization";
 import * as pulumi from "@pulumi/pulumi";
 
 import { Environment } from "./components/environment";
 import { liveEndpoints } from "./components/liveEndpoints";
+import { liveParts } from "./components/liveParts";
 import { RedisEnterprise } from "./components/redisEnterprise";
 import { loadConfig, refusal } from "./config";
-import { liveInstance } from "./rules/stack";
-import { type ImportIds, importIds } from "./rules/importIds";
 import { stackWarnings } from "./rules/stackWarnings";
 
 /** Load the configuration, bring up what instances share, then each instance, and export how to connect. */
@@ -15,8 +13,10 @@ async function program(): Promise<Record<string, unknown>> {
   const config = loadConfig(now);
   for (const warning of stackWarnings(config, now)) await pulumi.log.warn(warning);
 
-  const { ids, problems } = await liveEndpoints(await adopted());
-  if (problems.length > 0) throw refusal(problems, "redis");
+  const live = await liveParts(config);
+  const endpoints = await liveEndpoints(live.ids);
+  const problems = [...live.problems, ...endpoints.problems];
+  if (problems.length > 0) throw refusal(problems);
 
   const environment = new Environment("environment", config.environment);
   const instances: Record<string, unknown> = {};
@@ -33,21 +33,10 @@ async function program(): Promise<Record<string, unknown>> {
       actionGroupId: environment.actionGroupId,
       tags: { ...environment.tags, ...instance.tags },
       ignoreTags: config.environment.ignoreTags,
-      adopt: ids[key],
+      adopt: endpoints.ids[key],
     }).outputs();
   }
   return { environment: config.environment.name, instances };
-
-  async function adopted(): Promise<Record<string, ImportIds>> {
-    const keys = Object.entries(config.instances).flatMap(([key, { adopt }]) =>
-      adopt ? [key] : [],
-    );
-    if (keys.length === 0) return {};
-    const { subscriptionId } = await authorization.getClientConfig();
-    return Object.fromEntries(
-      keys.map((key) => [key, importIds({ subscriptionId, ...liveInstance(config, key) })]),
-    );
-  }
 }
 
 export = program;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { adopt, diagnosticSettings } from "./livePartsSchema";
 import { alertDefaults } from "./rules/alerts";
 import { filledIn } from "./rules/stack";
 import { clusteringPolicies, instanceDefaults } from "./rules/instanceSettings";
@@ -159,7 +160,19 @@ export const instanceSchema = z.strictObject({
   access: z.strictObject({
     keys: toggle.describe("Access keys. A change drops every connection."),
     principals: z
-      .array(z.strictObject({ objectId: text, name: text.optional() }))
+      .array(
+        z.strictObject({
+          objectId: text,
+          name: text.optional(),
+          assign: z
+            .boolean()
+            .optional()
+            .meta({ default: true })
+            .describe(
+              "false: it is assigned by other means, such as under a name with hyphens, and left alone.",
+            ),
+        }),
+      )
       .optional()
       .meta({ default: [] })
       .describe("Entra principals (no groups) with full access."),
@@ -176,6 +189,7 @@ export const instanceSchema = z.strictObject({
         `A second secret with the whole connection string: true for ${CONNECTION_STRING_SECRET_NAME}, or its name.`,
       ),
   }),
+  diagnosticSettings,
   alerts: z
     .strictObject({
       enabled: z
@@ -197,14 +211,7 @@ export const instanceSchema = z.strictObject({
     .optional()
     .meta({ default: {} })
     .describe("Further tags on this instance. A change is made in place."),
-  adopt: z
-    .union([z.boolean(), z.strictObject({ privateDnsZoneGroup: text })])
-    .optional()
-    .meta({ default: false })
-    .describe(
-      "The instance is live: import cluster, database, endpoint and secret, and keep what they have; " +
-        "the object form imports the endpoint's DNS zone group too. Remove it once they are in the state.",
-    ),
+  adopt,
   allowDataLoss: z
     .strictObject({ reason: text, until: day })
     .optional()

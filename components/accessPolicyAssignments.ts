@@ -1,5 +1,8 @@
 import * as redisenterprise from "@pulumi/azure-native/redisenterprise";
+import * as pulumi from "@pulumi/pulumi";
 
+import { isAssigned } from "../rules/partIds";
+import { assignmentName } from "../rules/partNames";
 import { type Instance, partOptions } from "./instance";
 import { retryWhileBusy } from "./retries";
 
@@ -7,8 +10,8 @@ import { retryWhileBusy } from "./retries";
 const ACCESS_POLICY = "default";
 
 /**
- * Lets each Entra principal log in. One after the other: of several that are written at once, Azure fails all but the
- * first (https://github.com/Azure/azure-dev/issues/6640).
+ * Lets each Entra principal log in whose assignment isn't left to others. One after the other: of several that are
+ * written at once, Azure fails all but the first (https://github.com/Azure/azure-dev/issues/6640).
  */
 export function createAccessPolicyAssignments(
   instance: Instance,
@@ -17,23 +20,23 @@ export function createAccessPolicyAssignments(
 ): void {
   const { name, args, settings } = instance;
   let previous: redisenterprise.AccessPolicyAssignment | undefined;
-  for (const { objectId } of settings.principals) {
+  for (const { objectId } of settings.principals.filter(isAssigned)) {
     previous = new redisenterprise.AccessPolicyAssignment(
       `${name}-access-${objectId.toLowerCase()}`,
       {
-        // Azure CLI refuses a name with hyphens: https://github.com/Azure/azure-cli/issues/33568
-        accessPolicyAssignmentName: objectId.toLowerCase().replaceAll("-", ""),
+        accessPolicyAssignmentName: assignmentName(objectId),
         accessPolicyName: ACCESS_POLICY,
         clusterName: cluster.name,
         databaseName: database.name,
         resourceGroupName: args.resourceGroupName,
         user: { objectId },
       },
-      {
-        ...partOptions(instance),
+      pulumi.mergeOptions(partOptions(instance, `access-${objectId.toLowerCase()}`), {
         hooks: { onError: [retryWhileBusy()] },
         ...(previous && { dependsOn: [previous] }),
-      },
+        // One that was adopted under another name keeps it: with a new name the principal would be cut off first.
+        ignoreChanges: ["accessPolicyAssignmentName"],
+      }),
     );
   }
 }

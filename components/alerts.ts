@@ -9,13 +9,14 @@ import {
   alertsOf,
   severityOf,
 } from "../rules/alerts";
+import { alertSuffix } from "../rules/partNames";
 import { type Instance, partOptions } from "./instance";
 
 /** Watches the cluster; each alert has one level, because Azure gives a rule one severity. */
 export function createAlerts(instance: Instance, cluster: redisenterprise.RedisEnterprise): void {
   const { name, args, settings, clusterName, tags } = instance;
   for (const alert of alertsOf(settings)) {
-    const suffix = `${alert.name}-${alert.level}`;
+    const suffix = alertSuffix(alert);
     new monitor.MetricAlert(
       `${name}-alert-${suffix}`,
       {
@@ -46,7 +47,7 @@ export function createAlerts(instance: Instance, cluster: redisenterprise.RedisE
         actions: args.actionGroupId === undefined ? [] : [{ actionGroupId: args.actionGroupId }],
         tags,
       },
-      partOptions(instance),
+      partOptions(instance, `alert-${suffix}`),
     );
   }
 }

@@ -1,5 +1,7 @@
 import * as redisenterprise from "@pulumi/azure-native/redisenterprise";
 
+import * as pulumi from "@pulumi/pulumi";
+
 import { DATABASE_NAME, REDIS_PORT } from "../rules/names";
 import type { Persistence } from "../rules/workload";
 import { databaseHooks } from "./guards";
@@ -26,8 +28,9 @@ export function createDatabase(
       persistence: persistenceArgs(settings.persistence),
       ...(settings.modules.length === 0 ? {} : { modules: [...settings.modules] }),
     },
-    {
-      ...partOptions(instance, "database"),
+    pulumi.mergeOptions(partOptions(instance, "database"), {
+      // An import takes the service's default over; no setting says it.
+      ignoreChanges: ["deferUpgrade"],
       protect,
       hooks: {
         ...databaseHooks(`${name}-database`, { ...settings, protect }),
@@ -37,7 +40,7 @@ export function createDatabase(
       replaceOnChanges: ["modules"],
       // A cluster has one database, so the new one can't stand beside the old one.
       deleteBeforeReplace: true,
-    },
+    }),
   );
 }
 

@@ -10,6 +10,7 @@ import {
   hitRateQuery,
   RESOURCE_COLUMN,
 } from "../rules/hitRate";
+import { alertSuffix } from "../rules/partNames";
 import { type Instance, partOptions } from "./instance";
 
 /** Watches a cache's hit rate, where there is a workspace that gets its metrics. */
@@ -20,7 +21,7 @@ export function createHitRateAlerts(
   const { name, args, settings, clusterName, tags } = instance;
   if (args.workspaceId === undefined) return;
   for (const alert of hitRateAlerts(settings)) {
-    const suffix = `${alert.name}-${alert.level}`;
+    const suffix = alertSuffix(alert);
     new monitor.ScheduledQueryRule(
       `${name}-alert-${suffix}`,
       {
@@ -53,7 +54,7 @@ export function createHitRateAlerts(
           args.actionGroupId === undefined ? undefined : { actionGroups: [args.actionGroupId] },
         tags,
       },
-      partOptions(instance),
+      partOptions(instance, `alert-${suffix}`),
     );
   }
 }

@@ -18,8 +18,8 @@ export interface Instance {
 }
 
 /**
- * The options of one part of an instance: a child of the component, imported while the instance is adopted.
- * What is imported keeps what it has, so the first preview after an adoption changes nothing.
+ * The options of one part of an instance: a child of the component, imported while the instance is adopted, if it is
+ * live. What is imported keeps what it has, so the first preview after an adoption changes nothing.
  */
 export function partOptions(
   instance: Instance,

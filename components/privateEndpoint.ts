@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { PRIVATE_DNS_ZONE, PRIVATE_LINK_GROUP } from "../rules/names";
 import { requireOwnEndpoint } from "./endpointChecks";
+import { ZONE_GROUP } from "../rules/partNames";
 import { type Instance, partOptions } from "./instance";
 
 /**
@@ -59,7 +60,7 @@ export function createPrivateEndpoint(
   new network.PrivateDnsZoneGroup(
     `${name}-dns-zone-group`,
     {
-      privateDnsZoneGroupName: "default",
+      privateDnsZoneGroupName: ZONE_GROUP,
       privateEndpointName: endpoint.name,
       resourceGroupName: args.resourceGroupName,
       privateDnsZoneConfigs: [

@@ -6,6 +6,7 @@ import type { ImportIds } from "../rules/importIds";
 import type {
   AccessChoices,
   ClusteringPolicy,
+  DiagnosticSettings,
   RedisModule,
   Toggle,
 } from "../rules/instanceSettings";
@@ -96,6 +97,13 @@ export interface RedisEnterpriseArgs {
    */
   readonly workspaceId?: pulumi.Input<string>;
   /**
+   * What is sent to the workspace: the cluster's metrics, the database's connection logs. What is false has no
+   * setting here, and is left to Azure Policy or whoever sends it. A change makes or deletes the setting.
+   * @default - both
+   * @example { metrics: false }
+   */
+  readonly diagnosticSettings?: Partial<DiagnosticSettings>;
+  /**
    * The alerts on memory, connections, evictions and server load, and on a cache's hit rate where there is
    * a workspace. A change is made in place.
    * @default - all of them, with the usual thresholds
@@ -128,9 +136,9 @@ export interface RedisEnterpriseArgs {
    */
   readonly allowDataLoss?: DataLossPermission;
   /**
-   * Imports a live instance's cluster, database, endpoint and secret, which keep what they have. Remove it
-   * once they are in the state; the next preview shows what the arguments would change. `importIds` of
-   * rules/importIds.ts builds the ids from names.
+   * Imports those parts of a live instance that have an id here, which keep what they have. Remove it once they are
+   * in the state; the next preview shows what the arguments would change. `importIds` of rules/importIds.ts builds
+   * the ids from names; `liveParts` of components/liveParts.ts looks for what is live.
    * @default - the instance is created
    * @example importIds({ subscriptionId, resourceGroup: "my-app-rg", cluster: "my-app-redis", privateEndpoint: "pe" })
    */

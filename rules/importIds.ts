@@ -1,18 +1,36 @@
 import { DATABASE_NAME } from "./names";
+import type { DiagnosticPart } from "./partNames";
 
-/** ARM ids of a live instance's parts, by which the engine imports them. */
+/** ARM ids of a live instance's parts, by which the engine imports them. A part without an id is created. */
 export interface ImportIds {
   readonly cluster: string;
-  readonly database: string;
+  readonly database?: string;
   readonly privateEndpoint: string;
   /** The subnet where the endpoint is. @default - the one that the arguments name */
   readonly subnet?: string | undefined;
-  /** The endpoint's DNS zone group. @default - a zone group is created */
+  /** The endpoint's DNS zone group. */
   readonly privateDnsZoneGroup?: string;
-  /** The password's secret. @default - the secret is created */
+  /** The password's secret. */
   readonly passwordSecret?: string;
-  /** The connection string's secret. @default - the secret is created, if there is one */
+  /** The connection string's secret. */
   readonly connectionStringSecret?: string;
+  /** The cluster's diagnostic setting. */
+  readonly metrics?: string;
+  /** The database's diagnostic setting. */
+  readonly logs?: string;
+  /** A principal's access policy assignment, by its object id in lower case. */
+  readonly [assignment: `access-${string}`]: string | undefined;
+  /** An alert, by its name and level, such as `alert-used-memory-warning`. */
+  readonly [alert: `alert-${string}`]: string | undefined;
+}
+
+/** Names of live parts, where they aren't those that the stack gives. */
+export interface LiveNames {
+  readonly privateDnsZoneGroup?: string | undefined;
+  readonly diagnosticSettings?:
+    Readonly<Partial<Record<DiagnosticPart, string | undefined>>> | undefined;
+  /** Of assignments, by object id. */
+  readonly accessPolicyAssignments?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Where a live instance and its secret are, by name. */
@@ -21,28 +39,38 @@ export interface LiveInstance {
   readonly resourceGroup: string;
   readonly cluster: string;
   readonly privateEndpoint: string;
-  readonly privateDnsZoneGroup?: string;
-  readonly passwordSecret?: {
-    readonly resourceGroup: string;
-    readonly vault: string;
-    readonly name: string;
-  };
+  readonly privateDnsZoneGroup?: string | undefined;
+  readonly passwordSecret?: LiveSecret | undefined;
+  readonly connectionStringSecret?: LiveSecret | undefined;
+}
+
+export interface LiveSecret {
+  readonly resourceGroup: string;
+  readonly vault: string;
+  readonly name: string;
 }
 
 export function importIds(live: LiveInstance): ImportIds {
-  const provider = (group: string, type: string): string =>
-    `/subscriptions/${live.subscriptionId}/resourceGroups/${group}/providers/Microsoft.${type}`;
-  const cluster = `${provider(live.resourceGroup, "Cache/redisEnterprise")}/${live.cluster}`;
-  const privateEndpoint = `${provider(live.resourceGroup, "Network/privateEndpoints")}/${live.privateEndpoint}`;
-  const { privateDnsZoneGroup, passwordSecret } = live;
+  const { subscriptionId, resourceGroup } = live;
+  const provider = (type: string): string => providerPath(subscriptionId, resourceGroup, type);
+  const cluster = `${provider("Cache/redisEnterprise")}/${live.cluster}`;
+  const privateEndpoint = `${provider("Network/privateEndpoints")}/${live.privateEndpoint}`;
+  const secret = (of: LiveSecret | undefined): string | undefined =>
+    of &&
+    `${providerPath(subscriptionId, of.resourceGroup, "KeyVault/vaults")}/${of.vault}/secrets/${of.name}`;
+  const { privateDnsZoneGroup } = live;
   return {
     cluster,
     database: `${cluster}/databases/${DATABASE_NAME}`,
     privateEndpoint,
     privateDnsZoneGroup:
       privateDnsZoneGroup && `${privateEndpoint}/privateDnsZoneGroups/${privateDnsZoneGroup}`,
-    passwordSecret:
-      passwordSecret &&
-      `${provider(passwordSecret.resourceGroup, "KeyVault/vaults")}/${passwordSecret.vault}/secrets/${passwordSecret.name}`,
+    passwordSecret: secret(live.passwordSecret),
+    connectionStringSecret: secret(live.connectionStringSecret),
   };
+}
+
+/** `/subscriptions/…/resourceGroups/…/providers/Microsoft.Cache/redisEnterprise` of `Cache/redisEnterprise`. */
+export function providerPath(subscriptionId: string, resourceGroup: string, type: string): string {
+  return `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.${type}`;
 }

@@ -19,6 +19,7 @@ export interface InstanceChoices {
   readonly persistence?: Persistence;
   readonly modules?: readonly RedisModule[];
   readonly access: AccessChoices;
+  readonly diagnosticSettings?: Partial<DiagnosticSettings>;
   readonly alerts?: AlertChoices;
   readonly tags?: Readonly<Record<string, string>>;
 }
@@ -35,6 +36,14 @@ export interface Principal {
   readonly objectId: string;
   /** Who that is, for people who read the configuration. */
   readonly name?: string;
+  /** False for one whose assignment was made by other means and stays so. Default: true. */
+  readonly assign?: boolean;
+}
+
+/** What the stack sends to the workspace; the rest is left to Azure Policy or whoever sends it. */
+export interface DiagnosticSettings {
+  readonly metrics: boolean;
+  readonly logs: boolean;
 }
 
 export interface AccessChoices {
@@ -52,6 +61,7 @@ export const instanceDefaults = {
   highAvailability: "Enabled",
   clusteringPolicy: "NoCluster",
   passwordSecret: PASSWORD_SECRET_NAME,
+  diagnosticSettings: { metrics: true, logs: true },
 } as const;
 
 /** One Azure Managed Redis instance with every default filled in: what the rules judge. */
@@ -71,6 +81,7 @@ export interface InstanceSettings {
   readonly passwordSecret: string | undefined;
   /** Where the whole connection string goes, if anywhere. */
   readonly connectionStringSecret: string | undefined;
+  readonly diagnosticSettings: DiagnosticSettings;
   readonly alerts: AlertSettings;
   readonly tags: Readonly<Record<string, string>>;
 }
@@ -95,6 +106,7 @@ export function instanceSettings(choices: InstanceChoices): InstanceSettings {
         ? (access.passwordSecret ?? instanceDefaults.passwordSecret)
         : access.passwordSecret,
     connectionStringSecret: connectionStringSecret(access),
+    diagnosticSettings: { ...instanceDefaults.diagnosticSettings, ...choices.diagnosticSettings },
     alerts: {
       enabled: choices.alerts?.enabled ?? alertDefaults.enabled,
       connectedClients: choices.alerts?.connectedClients ?? alertDefaults.connectedClients,

@@ -1,9 +1,10 @@
+import { adoptProblems } from "./adoptRules";
 import { dataLossProblems, type DataLossPermission } from "./dataLoss";
 import { crossProblems, environmentProblems, type EnvironmentSettings } from "./environment";
 import { type EnvironmentTags, ignoredTagProblems } from "./ignoredTags";
+import type { LiveNames } from "./importIds";
 import { instanceProblems } from "./instance";
 import { instanceSettings, type InstanceChoices, type InstanceSettings } from "./instanceSettings";
-import type { LiveInstance } from "./importIds";
 import { nameRules } from "./names";
 import { joinPath, type Problem } from "./problem";
 import { pathOf, valueAt } from "./valueAt";
@@ -19,7 +20,7 @@ interface StackInstance extends InstanceChoices {
   readonly name: string;
   readonly privateEndpoint?: string | undefined;
   readonly allowDataLoss?: DataLossPermission | undefined;
-  readonly adopt?: boolean | { readonly privateDnsZoneGroup: string } | undefined;
+  readonly adopt?: boolean | LiveNames | undefined;
 }
 
 /** The same with each instance's settings: its choices, and defaults for what was left out. */
@@ -67,24 +68,16 @@ export function stackProblems(stack: StackSettings, now: Date): Problem[] {
         ...keyProblems(key),
         ...instanceProblems(instance),
         ...endpointProblems(instance),
-        ...choiceProblems(instances[key], environment, now),
+        ...adoptProblems(instances[key]?.adopt, instance, environment),
+        ...permissionProblems(instances[key], now),
       ]),
     ),
     ...crossProblems(environment, settings),
   ];
 }
 
-/** What is wrong with choices that no default stands for. */
-function choiceProblems(
-  choices: StackInstance | undefined,
-  environment: EnvironmentSettings,
-  now: Date,
-): Problem[] {
-  if (choices === undefined) return [];
-  return [
-    ...adoptProblems(choices, environment),
-    ...(choices.allowDataLoss ? dataLossProblems(choices.allowDataLoss, now) : []),
-  ];
+function permissionProblems(choices: StackInstance | undefined, now: Date): Problem[] {
+  return choices?.allowDataLoss ? dataLossProblems(choices.allowDataLoss, now) : [];
 }
 
 /** The private endpoint's name: the one that is given, else the instance's with `-pe`. */
@@ -137,47 +130,6 @@ function endpointProblems({
           fix: "Write a shorter or simpler name.",
         },
       ];
-}
-
-/** A live instance stands in a resource group that stands too, under a name of its own. */
-function adoptProblems(instance: StackInstance, environment: EnvironmentSettings): Problem[] {
-  if (!instance.adopt || environment.resourceGroup.mode === "adopt") return [];
-  return [
-    {
-      id: "adopt-needs-group",
-      property: "adopt",
-      value: instance.adopt,
-      rule: "a live instance can't be in a resource group that this stack creates.",
-      fix: "Write `environment.resourceGroup.mode: adopt`, or leave `adopt` out.",
-    },
-  ];
-}
-
-/** Where a live instance's parts are, from the names of the configuration. */
-export function liveInstance(
-  { environment, instances, settings }: StackSettings,
-  key: string,
-): Omit<LiveInstance, "subscriptionId"> {
-  const [choices, instance] = [instances[key], settings.get(key)];
-  if (choices === undefined || instance === undefined) throw new Error(`no instance ${key}`);
-  const { passwordSecret } = instance;
-  const { keyVault } = environment;
-  const resourceGroup = environment.resourceGroup.name;
-  return {
-    resourceGroup,
-    cluster: choices.name,
-    privateEndpoint: instance.privateEndpoint,
-    privateDnsZoneGroup:
-      typeof choices.adopt === "object" ? choices.adopt.privateDnsZoneGroup : undefined,
-    passwordSecret:
-      keyVault === undefined || passwordSecret === undefined
-        ? undefined
-        : {
-            resourceGroup: keyVault.resourceGroup ?? resourceGroup,
-            vault: keyVault.name,
-            name: passwordSecret,
-          },
-  };
 }
 
 function unconfirmedProblems(stack: StackSettings): Problem[] {

@@ -196,6 +196,39 @@ test.each<[what: string, breakIt: (config: any) => void, messages: string[]]>([
     ],
   ],
   [
+    "live parts that the stack has no use for",
+    ({ environment, instances: { main } }) => {
+      delete environment.workspace;
+      environment.unconfirmed = [];
+      main.access.principals = [
+        { objectId: "91c1e064-da28-45b9-936a-bc638d7bac55", assign: false },
+      ];
+      main.adopt = {
+        diagnosticSettings: { metrics: "all" },
+        accessPolicyAssignments: { "91c1e064-da28-45b9-936a-bc638d7bac55": "reader" },
+      };
+    },
+    [
+      'redis:instances.main.adopt.diagnosticSettings.metrics: "all" – the environment has no workspace, so the stack has no such setting. Remove it, or name the workspace.',
+      'redis:instances.main.adopt.accessPolicyAssignments.91c1e064-da28-45b9-936a-bc638d7bac55: "reader" – is no principal whose assignment the stack makes. List it under `access.principals`, without `assign: false`.',
+    ],
+  ],
+  [
+    "a live setting that is left alone, and an assignment that can't be imported",
+    ({ instances: { main } }) => {
+      main.diagnosticSettings = { logs: false };
+      main.access.principals = [{ objectId: "91c1e064-da28-45b9-936a-bc638d7bac55" }];
+      main.adopt = {
+        diagnosticSettings: { logs: "all" },
+        accessPolicyAssignments: { "91C1E064-da28-45b9-936a-bc638d7bac55": "read-er" },
+      };
+    },
+    [
+      'redis:instances.main.adopt.diagnosticSettings.logs: "all" – `diagnosticSettings.logs` is false, so the stack leaves it alone. Remove one of the two.',
+      "redis:instances.main.adopt.accessPolicyAssignments.91C1E064-da28-45b9-936a-bc638d7bac55: \"read-er\" – can't be imported: Pulumi's provider takes 1 to 60 letters and digits. Remove it, and write `assign: false` on the principal: the stack then leaves the assignment alone.",
+    ],
+  ],
+  [
     "a second instance with the same names",
     ({ instances }) => (instances.second = { ...instances.main }),
     [

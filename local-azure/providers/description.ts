@@ -59,7 +59,13 @@ export function pathInputs(description: Description, id: string): Body | undefin
   const match = new RegExp(`^${pattern}$`, "i").exec(id);
   if (!match) return undefined;
   const values = match.slice(1).map((value) => decodeURIComponent(value));
-  return Object.fromEntries(description.pathParameters.map((name, at) => [name, values[at] ?? ""]));
+  return Object.fromEntries(
+    description.pathParameters.map((name, at) => {
+      const value = values[at] ?? "";
+      // ids.go since pulumi-azure-native#4818: a scope keeps the slash that begins an id.
+      return [name, isScope(name) ? `/${value}` : value];
+    }),
+  );
 }
 
 function parameters(path: string): string[] {

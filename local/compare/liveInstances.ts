@@ -1,5 +1,7 @@
 import { Arm } from "../../local-azure/arm/arm";
+import { type Body, stringAt } from "../../local-azure/arm/json";
 import { type ResourceState, resourcesMadeIn } from "../../pulumi/deployment";
+import type { LiveNames } from "../../rules/importIds";
 import { LocalStack } from "../engine/localStack";
 import type { Workspace } from "../engine/workspace";
 import { bringUp } from "./bringUp";
@@ -7,8 +9,16 @@ import { forgetful } from "./stackAzure";
 import { type Adoption, onlyInstances } from "./stackFiles";
 
 const ZONE_GROUP = "azure-native:network:PrivateDnsZoneGroup";
+const SETTING = "azure-native:monitor:DiagnosticSetting";
 
-/** What an adoption imports; it creates all the rest, which therefore can't be there yet. */
+/** Parts that a stack file may name where they are live, and what they are made from. */
+const named: Readonly<Record<string, readonly string[]>> = {
+  [ZONE_GROUP]: ["privateDnsZoneConfigs"],
+  [SETTING]: ["workspaceId", "metrics", "logs"],
+  "azure-native:redisenterprise:AccessPolicyAssignment": ["accessPolicyName", "user"],
+};
+
+/** What is live in any case. All the rest is taken to be missing, unless the stack file names it. */
 const imported = new Set([
   "azure-native:redisenterprise:RedisEnterprise",
   "azure-native:redisenterprise:Database",
@@ -43,16 +53,24 @@ export async function makeLive(
   const parts = resourcesMadeIn(new LocalStack(elsewhere, stack).state()).filter(isPart);
   for (const { type, id = "", urn } of parts.reverse()) {
     if (imported.has(type)) continue;
-    const group = type === ZONE_GROUP ? arm.get(id) : undefined;
+    const part = named[type] && arm.get(id);
     arm.delete(id);
-    const name = adoptions.find(({ key }) => urn.includes(`::${key}-`))?.privateDnsZoneGroup;
-    // It has a name of its own where the stack file names one; elsewhere there is none.
-    if (group !== undefined && name !== undefined) {
-      const { privateDnsZoneConfigs = [] } = group;
-      arm.put(id.replace(/[^/]+$/, name), { privateDnsZoneConfigs });
+    const adoption = adoptions.find(({ key }) => urn.includes(`::${key}-`));
+    const name = part && adoption && nameOf(type, urn, part, adoption);
+    if (part !== undefined && name !== undefined) {
+      const made = Object.entries(part).filter(([property]) => named[type]?.includes(property));
+      arm.put(id.replace(/[^/]+$/, name), Object.fromEntries(made));
     }
   }
   return undefined;
+}
+
+/** The name that the stack file gives a live part; `undefined` where it gives none. */
+function nameOf(type: string, urn: string, part: Body, names: LiveNames): string | undefined {
+  if (type === ZONE_GROUP) return names.privateDnsZoneGroup;
+  if (type === SETTING)
+    return names.diagnosticSettings?.[urn.endsWith("-metrics") ? "metrics" : "logs"];
+  return names.accessPolicyAssignments?.[stringAt(part, "user.objectId") ?? ""];
 }
 
 /** Something that belongs to an instance, and not to what instances share. */

@@ -3,17 +3,17 @@ import path from "node:path";
 
 import { type Document, isMap, parseDocument } from "yaml";
 
+import { adopt } from "../../livePartsSchema";
 import { type DataLossPermission, dataLossProblems } from "../../rules/dataLoss";
+import type { LiveNames } from "../../rules/importIds";
 
 const INSTANCES = ["config", "redis:instances"];
 const UNCONFIRMED = ["config", "redis:environment", "unconfirmed"];
 
 /** An instance that a stack file adopts: it is live, and the stack's state doesn't know it yet. */
-export interface Adoption {
+export interface Adoption extends LiveNames {
   /** The instance's key in the stack file. */
   readonly key: string;
-  /** The name of the endpoint's live DNS zone group, when the stack file names it. */
-  readonly privateDnsZoneGroup?: string;
 }
 
 /** Whether a program has a file for the stack. */
@@ -26,10 +26,10 @@ export function adoptionsIn(root: string, stack: string): Adoption[] {
   if (!hasStack(root, stack)) return [];
   const document = parsed(root, stack);
   return instanceKeys(document).flatMap((key) => {
-    const adopt: unknown = document.getIn([...INSTANCES, key, "adopt"]);
-    if (adopt === undefined || adopt === null || adopt === false) return [];
-    const group: unknown = document.getIn([...INSTANCES, key, "adopt", "privateDnsZoneGroup"]);
-    return [typeof group === "string" ? { key, privateDnsZoneGroup: group } : { key }];
+    const written: unknown = document.getIn([...INSTANCES, key, "adopt"]);
+    if (written === undefined || written === null || written === false) return [];
+    const { data: names } = adopt.safeParse(isMap(written) ? written.toJSON() : written);
+    return [{ key, ...(typeof names === "object" ? names : {}) }];
   });
 }
 

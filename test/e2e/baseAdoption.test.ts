@@ -10,6 +10,7 @@ import type { StackComparison } from "../../local/compare/compareStack";
 import "./engine";
 import { RepositoryCopy } from "./repositoryCopy";
 
+const PRINCIPAL = "11111111-1111-1111-1111-111111111111";
 const instance = ["config", "redis:instances", "main"];
 const day = (ahead: number): string =>
   new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
@@ -34,9 +35,16 @@ beforeAll(async () => {
   );
   copy.commit();
 
-  edit("dev", (file) =>
-    file.setIn([...instance, "adopt"], file.createNode({ privateDnsZoneGroup: "zones" })),
-  );
+  edit("dev", (file) => {
+    const principals = [{ objectId: PRINCIPAL }];
+    file.setIn([...instance, "access", "principals"], file.createNode(principals));
+    const names = {
+      privateDnsZoneGroup: "zones",
+      diagnosticSettings: { metrics: "to-workspace" },
+      accessPolicyAssignments: { [PRINCIPAL]: "reader" },
+    };
+    file.setIn([...instance, "adopt"], file.createNode(names));
+  });
   edit("stage", (file) => file.setIn([...instance, "sku"], "Balanced_B3"));
   edit("preprod", (file) => {
     file.deleteIn([...instance, "adopt"]);
@@ -80,7 +88,9 @@ function steps(stack: string): string[] {
   if (outcome.kind !== "previewed") throw new Error(`${stack} was not previewed`);
   if (outcome.exitCode !== 0) throw new Error(outcome.output);
   return stepsOf(outcome.events)
-    .filter(({ type }) => /^azure-native:(redisenterprise|keyvault|network):/.test(type))
+    .filter(({ type }) =>
+      /^azure-native:(redisenterprise:|keyvault:|network:|monitor:DiagnosticSetting$)/.test(type),
+    )
     .filter(({ operation }) => operation !== "unchanged" && operation !== "read")
     .map(({ operation, name }) => `${operation} ${name}`)
     .sort();
@@ -95,7 +105,9 @@ const whole = [
 ];
 
 test("a head that adopts shows imports, and what was assumed for them", () => {
-  expect(steps("dev")).toEqual(whole);
+  expect(steps("dev")).toEqual(
+    ["create main-logs", `import main-access-${PRINCIPAL}`, "import main-metrics", ...whole].sort(),
+  );
   expect(comparison("dev")).toMatchObject({
     comparison: { kind: "base" },
     assumptions: [
@@ -108,6 +120,8 @@ test("a head that adopts shows imports, and what was assumed for them", () => {
 test("so does a new stack that adopts; what isn't named is created", () => {
   expect(steps("production")).toEqual([
     "create main-dns-zone-group",
+    "create main-logs",
+    "create main-metrics",
     ...whole.filter((step) => step !== "import main-dns-zone-group"),
   ]);
   expect(comparison("production").comparison).toEqual({ kind: "new" });
@@ -126,7 +140,6 @@ test("while the base adopts as well, what is adopted keeps what it has", () => {
 test("a head that adopts no longer shows what its configuration changes in what was imported", () => {
   expect(steps("preprod")).toEqual([
     "update main",
-    "update main-database",
     "update main-endpoint",
     "update main-password",
   ]);

@@ -216,6 +216,14 @@ describe("read", () => {
     expect(inputs.clusterName).toBe("CACHE");
   });
 
+  test("for an import keeps the slash that begins a scope", async () => {
+    azure.put(clusterId, cluster);
+    const id = `${clusterId}/providers/Microsoft.Insights/diagnosticSettings/metrics`;
+    azure.put(id, { storageAccountId: "/anywhere" });
+    const { inputs } = await read(urnOf("monitor:DiagnosticSetting"), id);
+    expect(inputs).toMatchObject({ resourceUri: clusterId, name: "metrics" });
+  });
+
   test("for a refresh takes over what was changed by hand", async () => {
     const { struct } = await create(client, clusterUrn, clusterInputs);
     const outputs = fromStruct(struct);

@@ -23,7 +23,7 @@ config:
     main:
       adopt: true
     cache:
-      adopt: { privateDnsZoneGroup: zones }
+      adopt: { privateDnsZoneGroup: zones, diagnosticSettings: { metrics: workspace } }
       sku: Balanced_B0
     other:
       adopt: false
@@ -58,10 +58,14 @@ describe("hasStack", () => {
 });
 
 describe("adoptionsIn", () => {
-  it("names what is adopted, with the zone group where there is one", () => {
+  it("names what is adopted, with the names of live parts where there are any", () => {
     expect(adoptionsIn(root, "dev")).toEqual([
       { key: "main" },
-      { key: "cache", privateDnsZoneGroup: "zones" },
+      {
+        key: "cache",
+        privateDnsZoneGroup: "zones",
+        diagnosticSettings: { metrics: "workspace" },
+      },
     ]);
   });
 
