@@ -21,7 +21,8 @@ export const diagnosticSettings = z
   })
   .optional()
   .describe(
-    "What the stack sends to the environment's workspace. Azure takes one setting of a category to a workspace.",
+    "What the stack sends to the environment's workspace. Azure takes one setting of a category to a workspace. " +
+      "A change to false deletes the stack's own.",
   );
 
 export const adopt = z

@@ -169,7 +169,8 @@ export const instanceSchema = z.strictObject({
             .optional()
             .meta({ default: true })
             .describe(
-              "false: it is assigned by other means, such as under a name with hyphens, and left alone.",
+              "false: it is assigned by other means, such as under a name with hyphens, and left alone. " +
+                "A change to false deletes the stack's own assignment.",
             ),
         }),
       )

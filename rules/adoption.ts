@@ -3,6 +3,7 @@ import type { RedisModule } from "./instanceSettings";
 import { normalizeLocation } from "./names";
 import type { Adopted, ForeignSetting } from "./partIds";
 import type { Problem } from "./problem";
+import { findSku } from "./skus";
 
 /** What a live cluster says of itself, as far as an adoption depends on it. */
 export interface LiveCluster {
@@ -81,6 +82,14 @@ function clusterProblems({ key, settings, location }: Adopted, cluster: LiveClus
       fix: `Write ${live}, or adopt it in an environment of that region.`,
     });
   }
+  if (cluster.sku !== undefined && findSku(cluster.sku.name) === undefined)
+    problems.push({
+      id: "adopt-size",
+      property: "sku",
+      value: settings.sku,
+      rule: `the live instance has ${cluster.sku.name}, which is no size of Azure Managed Redis and can't be scaled to one.`,
+      fix: "Leave this instance out of the stack, create one beside it and move to that.",
+    });
   if (cluster.encryption?.customerManagedKeyEncryption?.keyEncryptionKeyUrl !== undefined)
     problems.push({
       id: "adopt-customer-managed-key",

@@ -36,7 +36,10 @@ export interface Principal {
   readonly objectId: string;
   /** Who that is, for people who read the configuration. */
   readonly name?: string;
-  /** False for one whose assignment was made by other means and stays so. Default: true. */
+  /**
+   * False for one whose assignment was made by other means and is left alone. A change to false deletes the stack's own.
+   * @default true
+   */
   readonly assign?: boolean;
 }
 

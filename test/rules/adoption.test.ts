@@ -67,6 +67,17 @@ test.each<[string, Partial<Live>, string]>([
     `instances.main.sku: "Balanced_B1" – the live instance has FlashOptimized_A250. Azure doesn't scale between Flash Optimized and the in-memory tiers. Write FlashOptimized_A250.`,
   ],
   [
+    "a size of the tiers that are retired",
+    {
+      cluster: {
+        location: "uksouth",
+        sku: { name: "Enterprise_E10" },
+        highAvailability: "Disabled",
+      },
+    },
+    `instances.main.sku: "Balanced_B1" – the live instance has Enterprise_E10, which is no size of Azure Managed Redis and can't be scaled to one. Leave this instance out of the stack, create one beside it and move to that.`,
+  ],
+  [
     "a module with options",
     {
       database: {
