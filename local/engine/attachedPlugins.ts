@@ -1,6 +1,7 @@
 import { azureNative } from "../../local-azure/providers/azureNative";
 import { random } from "../../local-azure/providers/random";
 import { listen } from "../../local-azure/providers/server";
+import { dependencyVersion } from "../../pulumi/cli/pinnedVersion";
 import { hasOwnLanguageHost } from "../cli/cliOnPath";
 import { serveLanguageHost } from "../language/languageHost";
 import { engineEnvironment } from "./engineVariables";
@@ -22,9 +23,11 @@ export async function attachPlugins(
   variables: NodeJS.ProcessEnv = {},
 ): Promise<AttachedPlugins> {
   const providers = {
-    // An engine asks a plugin that it attaches to for no version.
-    "azure-native": await listen("0.0.0", azureNative(directory.azure)),
-    random: await listen("0.0.0", random()),
+    "azure-native": await listen(
+      dependencyVersion("@pulumi/azure-native"),
+      azureNative(directory.azure),
+    ),
+    random: await listen(dependencyVersion("@pulumi/random"), random()),
   };
   const language = hasOwnLanguageHost(cli.binary)
     ? undefined

@@ -138,11 +138,7 @@ test("while the base adopts as well, what is adopted keeps what it has", () => {
 });
 
 test("a head that adopts no longer shows what its configuration changes in what was imported", () => {
-  expect(steps("preprod")).toEqual([
-    "update main",
-    "update main-endpoint",
-    "update main-password",
-  ]);
+  expect(steps("preprod")).toEqual(["update main", "update main-endpoint", "update main-password"]);
 });
 
 test("a stack whose file is gone leaves what the base has of it, adopted or not", () => {
