@@ -31,10 +31,11 @@ export function diffInputs(
   const olds = { ...oldInputs };
   if (olds.azureApiVersion === undefined && oldOutputs.azureApiVersion !== undefined)
     olds.azureApiVersion = oldOutputs.azureApiVersion;
-  const diff = diffObjects(olds, newInputs, isInternal);
+  const diff = diffObjects(olds, newInputs, isInternal, description.overlay.keyed);
   const detailed = new Map<string, Kind>();
   if (diff) {
-    dropSameLocation(diff);
+    dropSame(diff, "location", normalizedLocation);
+    dropSame(diff, "resourceGroupName", (name) => name.toLowerCase());
     const { pathParameters, overlay } = description;
     const replaceKeys = new Set([...pathParameters, ...(overlay.createOnly ?? [])]);
     detailObject(diff, "", "", replaceKeys, detailed);
@@ -56,13 +57,14 @@ export function diffInputs(
   };
 }
 
-// Case and spaces mean nothing in a location.
-function dropSameLocation(diff: ObjectDiff): void {
-  const update = diff.updates.location;
+// Case and spaces mean nothing in a location, and case nothing in a resource group's name (diff.go,
+// applyAzureSpecificDiff).
+function dropSame(diff: ObjectDiff, name: string, plain: (text: string) => string): void {
+  const update = diff.updates[name];
   if (update?.kind !== "plain") return;
   const { old, new: now } = update;
   if (typeof old !== "string" || typeof now !== "string") return;
-  if (normalizedLocation(old) === normalizedLocation(now)) delete diff.updates.location;
+  if (plain(old) === plain(now)) Reflect.deleteProperty(diff.updates, name);
 }
 
 function detailObject(

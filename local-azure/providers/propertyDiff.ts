@@ -18,11 +18,15 @@ export interface ArrayDiff {
   updates: Map<number, ValueDiff>;
 }
 
-/** Undefined if the objects are the same; null and absent are. `ignore` skips top-level names. */
+/**
+ * Undefined if the objects are the same; null and absent are. `ignore` skips top-level names; the lists under the names
+ * in `keyed` are sets by properties of their elements.
+ */
 export function diffObjects(
   olds: Body,
   news: Body,
   ignore: (name: string) => boolean = () => false,
+  keyed: Readonly<Record<string, readonly string[]>> = {},
 ): ObjectDiff | undefined {
   const diff: ObjectDiff = { adds: {}, deletes: {}, updates: {} };
   for (const name of new Set([...Object.keys(olds), ...Object.keys(news)])) {
@@ -33,16 +37,16 @@ export function diffObjects(
     if (was === null) diff.adds[name] = is;
     else if (is === null) diff.deletes[name] = was;
     else {
-      const update = diffValues(was, is);
+      const update = diffValues(was, is, keyed[name]);
       if (update) diff.updates[name] = update;
     }
   }
   return isEmpty(diff) ? undefined : diff;
 }
 
-export function diffValues(was: Json, is: Json): ValueDiff | undefined {
+function diffValues(was: Json, is: Json, keys?: readonly string[]): ValueDiff | undefined {
   if (Array.isArray(was) && Array.isArray(is)) {
-    const array = diffArrays(was, is);
+    const array = keys ? diffSets(was, is, keys) : diffArrays(was, is);
     return array && { kind: "array", old: was, new: is, array };
   }
   if (isObject(was) && isObject(is)) {
@@ -61,6 +65,24 @@ function diffArrays(was: Json[], is: Json[]): ArrayDiff | undefined {
   }
   if (updates.size === 0 && was.length === is.length) return undefined;
   return { adds: range(both, is.length), deletes: range(both, was.length), updates };
+}
+
+/** As azure-native compares them: diff.go, diffKeyedArrays. The order means nothing. */
+function diffSets(was: Json[], is: Json[], keys: readonly string[]): ArrayDiff | undefined {
+  const keyOf = (element: Json): string =>
+    JSON.stringify(keys.map((key) => (isObject(element) ? (element[key] ?? null) : null)));
+  const olds = new Map(was.map((element, at) => [keyOf(element), { element, at }]));
+  const kept = new Set(is.map(keyOf));
+  const adds: number[] = [];
+  const updates = new Map<number, ValueDiff>();
+  is.forEach((element, at) => {
+    const old = olds.get(keyOf(element));
+    if (old === undefined) adds.push(at);
+    const update = old && diffValues(old.element, element);
+    if (update) updates.set(at, update);
+  });
+  const deletes = [...olds].flatMap(([key, { at }]) => (kept.has(key) ? [] : [at]));
+  return adds.length + deletes.length + updates.size === 0 ? undefined : { adds, deletes, updates };
 }
 
 function range(from: number, to: number): number[] {

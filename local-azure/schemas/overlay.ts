@@ -5,7 +5,8 @@ export type AutoName = "random" | "copy" | "uuid";
  * What azure-native knows of a resource type and its SDK doesn't say. Sources of the ones in services/:
  * paths and limits: the OpenAPI definitions at the API version that the SDK names. createOnly:
  * `x-ms-mutability` without `update` there, and forceNewMap of pulumi-azure-native
- * (provider/pkg/gen/replacement.go: PrivateEndpoint subnet, VirtualNetwork and ResourceGroup location).
+ * (provider/pkg/gen/replacement.go: PrivateEndpoint subnet, VirtualNetwork and ResourceGroup location, RoleAssignment
+ * principalId and scope, StorageAccount isHnsEnabled). Nested ones force nothing (provider/pkg/gen/properties.go).
  * subResources: `maintain-sub-resource-if-unset` of pulumi-azure-native. autoName: a name below a
  * provider's first type is random, one below another resource is a copy.
  */
@@ -15,6 +16,8 @@ export interface Overlay {
   autoName?: Record<string, AutoName>;
   /** Properties that a change of replaces the resource, besides those in the path. */
   createOnly?: string[];
+  /** Lists that are sets by these properties of their elements: `x-ms-identifiers` in the OpenAPI definition. */
+  keyed?: Record<string, string[]>;
   /** Nested resources that a program may manage separately: left alone unless it lists them here. */
   subResources?: string[];
   /** Limits on strings and numbers, by input. */

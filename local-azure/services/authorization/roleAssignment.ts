@@ -15,6 +15,7 @@ export const roleAssignment: ResourceType = {
   overlay: {
     path: "/{scope}/providers/Microsoft.Authorization/roleAssignments/{roleAssignmentName}",
     autoName: { roleAssignmentName: "uuid" },
+    createOnly: ["principalId"],
   },
   uniqueNames: (_, body) => [`assigned:${stringAt(body, "principalId") ?? ""}`],
   validate: (request) => {

@@ -17,15 +17,8 @@ export const database: ResourceType = {
   overlay: {
     path: `${GROUP}/providers/Microsoft.Cache/redisEnterprise/{clusterName}/databases/{databaseName}`,
     autoName: { databaseName: "copy" },
-    createOnly: [
-      "port",
-      "modules",
-      "modules[].name",
-      "modules[].args",
-      "geoReplication",
-      "geoReplication.groupNickname",
-      "geoReplication.linkedDatabases[].id",
-    ],
+    createOnly: ["port", "modules", "geoReplication"],
+    keyed: { modules: ["name"] },
     defaults: { accessKeysAuthentication: "Disabled" },
     limits: { resourceGroupName: RESOURCE_GROUP_NAME, port: { integer: true } },
   },

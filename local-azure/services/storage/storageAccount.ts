@@ -21,7 +21,7 @@ export const storageAccount: ResourceType = {
     path: `${GROUP}/providers/Microsoft.Storage/storageAccounts/{accountName}`,
     requiresLocation: true,
     autoName: { accountName: "random" },
-    createOnly: ["location"],
+    createOnly: ["location", "isHnsEnabled"],
     limits: {
       resourceGroupName: RESOURCE_GROUP_NAME,
       accountName: { minLength: 3, maxLength: 24 },
