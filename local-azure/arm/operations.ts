@@ -20,7 +20,8 @@ export function startOperation(
   kind: Operation["kind"],
 ): Operation | undefined {
   const model = resourceType(armId(id).type);
-  const { settling, oneAtATime, durations } = model;
+  const { settling, durations } = model;
+  const oneAtATime = model.oneAtATime === true && kind !== "Deleting";
   const duration = durations?.[DURATION[kind]] ?? 0;
   const failure = kind === "Deleting" ? undefined : failureOf(azure, id, kind, model);
   const isInstant = !oneAtATime && (duration === 0 || azure.clock.speed === Infinity);

@@ -77,7 +77,7 @@ const portals = {
       name: "static",
       groupId: "redisEnterprise",
       memberName: "redisEnterprise",
-      privateIPAddress: "10.4.1.40",
+      privateIPAddress: "10.1.0.40",
     },
   ],
   applicationSecurityGroups: [{ id: `${network}/applicationSecurityGroups/caches` }],
@@ -85,7 +85,7 @@ const portals = {
 
 /** Two instances that no state knows; the second one's endpoint has neither choices nor a DNS zone group. */
 beforeAll(() => {
-  azure().put(otherSubnet, { addressPrefix: "10.4.2.0/24" });
+  azure().put(otherSubnet, { addressPrefix: "10.1.2.0/24" });
   const cluster = makeInstance("mic-erp-be-uat-redis", "RedisConfiguration--Password");
   makeEndpoint(main, inCapitals(cluster), {
     ...portals,

@@ -10,6 +10,7 @@ import {
   previewOver,
 } from "../../local/compare/compareStack";
 import { Arm } from "../../local-azure/arm/arm";
+import { resourceGroupId } from "../../local-azure/arm/id";
 import { withPlace } from "../../local/compare/place";
 import { baseOf } from "../../local/compare/revisions";
 import { cliAtHand } from "../../local/cli/findCli";
@@ -348,7 +349,7 @@ beforeAll(async () => {
   for (const stack of names) edit(stack, (document) => write(document, rowsOver(stack), false));
   copy.commit();
   const directory = localDirectory(path.join(copy.root, ".local"));
-  const { revision } = baseOf(copy.root, "HEAD~1");
+  const { revision } = baseOf(copy.root, "HEAD");
   await withPlace({ root: copy.root, directory }, revision.commit, async ({ folder, tree }) => {
     const own = localDirectory(folder);
     buildHome(own, cli);
@@ -367,7 +368,7 @@ beforeAll(async () => {
       const group = previews[Number(name)]!;
       const stack = group[0]!.over;
       const ground = await groundOf(stack);
-      addSubnet(ground);
+      addPlaces(ground);
       expect(ground.comparison).toEqual({ kind: "base" });
       // Side by side, each in a view of its own.
       const views = path.join(folder, "views", name);
@@ -422,9 +423,10 @@ function write(document: Document, group: readonly Row[], isChanged: boolean): v
   }
 }
 
-/** A second subnet, which the head may move an endpoint to. */
-function addSubnet({ workspace }: Ground): void {
+/** A second subnet and a second group, which the head may move to. */
+function addPlaces({ workspace }: Ground): void {
   const azure = new Arm(workspace.directory.azure);
+  azure.put(resourceGroupId("mic-erp-be-uat-utils-rg"), { location: "uksouth" });
   for (const { id } of azure.all("Microsoft.Network/virtualNetworks"))
     azure.put(`${id}/subnets/other`, { addressPrefix: "10.1.9.0/24" });
 }

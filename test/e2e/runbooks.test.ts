@@ -64,6 +64,9 @@ describe("a creation that failed", () => {
 
 describe("a cluster that stays failed and is deleted by hand", () => {
   test("is gone from the state after a refresh, though protected, and made anew with a new password", async () => {
+    const settings = "providers/Microsoft.Insights/diagnosticSettings";
+    azure().delete(`${cluster}/${settings}/metrics`);
+    azure().delete(`${cluster}/databases/default/${settings}/logs`);
     azure().delete(cluster);
     expect((await engine().run("stage", "refresh")).exitCode).toBe(0);
     const run = await engine().run("stage", "up");

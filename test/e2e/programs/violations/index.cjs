@@ -24,7 +24,7 @@ const cluster = new redis.RedisEnterprise("redis", {
   highAvailability: "Disabled",
   zones: ["1"],
   tags: { environment: "production", workload: "state" },
-  identity: { type: "UserAssigned", userAssignedIdentities: [identity] },
+  identity: { type: "UserAsigned", userAssignedIdentities: [identity] },
   encryption: {
     customerManagedKeyEncryption: {
       keyEncryptionKeyUrl: "https://shop-kv.vault.azure.net/keys/redis",
