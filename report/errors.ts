@@ -13,8 +13,8 @@ const PROTECTED =
 
 /** What to do instead. */
 export const protectedAdvice =
-  "It is protected, because it holds state: it is neither deleted nor replaced. To remove an instance for good, first " +
-  "deploy `allowDataLoss: { reason, until }` on it, then take it out of the stack file " +
+  "It is protected, because it holds state: it is neither deleted nor replaced. If that is meant, deploy " +
+  "`allowDataLoss: { reason, until }` on the instance first, and the change after it " +
   "(docs/runbooks/remove-an-instance.md).";
 
 /** Whether a text advises to take a protection away by hand. */
