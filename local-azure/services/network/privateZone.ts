@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
-import { ArmError } from "../../arm/armError";
-import { parseId, resourceGroupId } from "../../arm/id";
+import { ArmError, badRequest } from "../../arm/armError";
+import { armId, parseId, resourceGroupId, sameId } from "../../arm/id";
 import { type Body, present, stringAt } from "../../arm/json";
 import { nestedResources } from "../../arm/refusals";
 import type { PutRequest, ResourceType } from "../../arm/resourceType";
@@ -83,7 +83,7 @@ export const virtualNetworkLink: ResourceType = {
     ];
   },
   validate: (request) => {
-    const refusal = linkedOnce(request);
+    const refusal = linkedOnce(request) ?? linkedToNamesake(request);
     if (refusal) throw refusal;
   },
   complete: ({ body, existing }) => ({
@@ -115,6 +115,24 @@ function linkedOnce({ id, body, parent, azure }: PutRequest): ArmError | undefin
         409,
         "Conflict",
         `The virtual network '${networkId(body)}' is already linked to the private DNS zone by '${other.id}'.`,
+      )
+    : undefined;
+}
+
+// Azure/ARO-RP#796, microsoft-foundry/foundry-samples#214: clients of the network could not tell the zones apart.
+function linkedToNamesake({ body, parent, azure }: PutRequest): ArmError | undefined {
+  const wanted = networkId(body).toLowerCase();
+  const name = armId(parent?.id ?? "").name;
+  const isLinked = azure
+    .all(privateZone.type)
+    .filter((zone) => !sameId(zone.id, parent?.id ?? ""))
+    .filter((zone) => armId(zone.id).name.toLowerCase() === name.toLowerCase())
+    .flatMap((zone) => azure.within(zone.id, virtualNetworkLink.type))
+    .some((link) => networkId(link.properties).toLowerCase() === wanted);
+  return isLinked
+    ? badRequest(
+        "A virtual network cannot be linked to multiple zones with overlapping namespaces. You tried to link " +
+          `virtual network with '${name}' and '${name}' zones.`,
       )
     : undefined;
 }

@@ -1,4 +1,5 @@
 import type { Body } from "../../../local-azure/arm/json";
+import { resourceGroupId } from "../../../local-azure/arm/id";
 import type { Arm } from "../../../local-azure/arm/arm";
 import {
   azureWithGroup,
@@ -54,6 +55,19 @@ describe("a private DNS zone", () => {
     expect(() => azure.put(`${linkId}2`, link)).toThrow(
       /is already linked to the private DNS zone/,
     );
+  });
+
+  test("isn't linked to a network that has a link to a zone of the same name", () => {
+    azure.put(linkId, link);
+    azure.put(resourceGroupId("hub"), { location: "uksouth" });
+    const namesake = zoneId.replace("/group/", "/hub/");
+    azure.put(namesake, { location: "Global" });
+    expect(() => azure.put(`${namesake}/virtualNetworkLinks/hub`, link)).toThrow(
+      "A virtual network cannot be linked to multiple zones with overlapping namespaces. You tried to link virtual " +
+        "network with 'privatelink.redis.azure.net' and 'privatelink.redis.azure.net' zones.",
+    );
+    azure.delete(linkId);
+    expect(azure.put(`${namesake}/virtualNetworkLinks/hub`, link)).toBeDefined();
   });
 });
 
