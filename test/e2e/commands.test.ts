@@ -164,6 +164,16 @@ describe("preview:local", () => {
     expect(stdout).toMatch(/Summary\n {2}stage +ok +.*\n {2}dev +failed/);
   });
 
+  it("takes nothing for granted with --strict: what a stack adopts must be there", async () => {
+    const empty = path.join(path.dirname(copy.root), "empty");
+    const strictly = await copy.run("preview", ["stage", "--strict", "--dir", empty]);
+    expect(strictly.exitCode).toBe(1);
+    expect(strictly.stdout).toContain("The stack adopts what doesn't exist:");
+    expect(strictly.stdout).toMatch(
+      /Resource group \S+ \(redis:environment\.resourceGroup\.name\)/,
+    );
+  });
+
   it("lists the stacks there are when it is asked for another", async () => {
     const { exitCode, stderr } = await copy.run("preview", ["dev", "prod"]);
     expect(exitCode).toBe(1);
