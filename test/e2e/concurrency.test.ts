@@ -6,6 +6,7 @@ import { Arm } from "../../local-azure/arm/arm";
 import { resourceTypes } from "../../local-azure/services";
 import type { Deployment } from "../../pulumi/deployment";
 import "./engine";
+import { printed } from "./printed";
 import { RepositoryCopy, type StartedCommand } from "./repositoryCopy";
 
 let copy: RepositoryCopy;
@@ -175,16 +176,6 @@ async function killed(command: StartedCommand, moment: string, afterMs = 0): Pro
   await sleep(afterMs);
   kill(-command.pid);
   await expect(command.result).resolves.toMatchObject({ exitCode: null });
-}
-
-async function printed(command: StartedCommand, moment: string): Promise<void> {
-  await new Promise<void>((resolve) => {
-    command.onOutput((text) => {
-      if (text.includes(moment)) resolve();
-    });
-    // A command that ends without it would keep the test waiting.
-    void command.result.then(() => resolve());
-  });
 }
 
 /** Waits for what a command does out of sight. */

@@ -8,6 +8,7 @@ import { Arm } from "../../local-azure/arm/arm";
 import { deploymentOf } from "../../local/engine/backendState";
 import { localDirectory } from "../../local/engine/localDirectory";
 import "./engine";
+import { printed } from "./printed";
 import { RepositoryCopy } from "./repositoryCopy";
 
 const principals = ["1", "2", "3"].map((digit) => ({
@@ -36,6 +37,10 @@ const clock = (speed: number): void =>
 const made = (): string[] =>
   (deploymentOf(local(), "dev").resources ?? []).map(({ urn }) => urn.split("::").at(-1) ?? "");
 
+/** At this speed, what settles in half a minute takes five. */
+const slow = 0.1;
+const busy = "main-database: Azure is still busy with the instance. Trying again in 1 s.";
+
 const cluster =
   "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/mic-erp-be-dev-utils-rg" +
   "/providers/Microsoft.Cache/redisEnterprise/mic-erp-be-dev-redis";
@@ -46,16 +51,16 @@ async function onceDone(id: string): Promise<void> {
   azure().change(id, (resource) => {
     const { operation } = resource;
     if (operation === undefined) throw new Error(`nothing is going on at ${id}`);
-    const startedAt = Date.now() - operation.duration * 1000;
+    const startedAt = Date.now() - (operation.duration * 1000) / slow;
     return [{ ...resource, operation: { ...operation, startedAt } }, undefined];
   });
 }
 
 test("Ctrl-C ends an up that waits, and leaves what was made to the next one", async () => {
-  clock(1);
+  clock(slow);
   const command = copy.start("up");
   await onceDone(cluster);
-  await sleep(3000);
+  await printed(command, busy);
   process.kill(-command.pid, "SIGINT");
   expect((await command.result).exitCode).not.toBe(0);
   expect(made()).toContain("main");
@@ -75,17 +80,15 @@ test("what Azure took and then failed isn't asked for again, and its reason is s
 });
 
 test("while Azure is busy with the instance, up waits and gets through, one assignment after the other", async () => {
-  clock(1);
+  clock(slow);
   const command = copy.start("up");
   await onceDone(`${cluster}/databases/default`);
-  // It has half a minute left to settle: long enough for the next request to come too early, on a slow machine too.
-  await sleep(4000);
+  // The clock is slow until the next request has come too early, however slow the machine is.
+  await printed(command, busy);
   clock(3000);
   const up = await command.result;
   expect(up).toMatchObject({ exitCode: 0 });
-  expect(up.stdout).toContain(
-    "main-database: Azure is still busy with the instance. Trying again in 1 s.",
-  );
+  expect(up.stdout).toContain(busy);
   for (const { objectId } of principals) {
     const id = `${cluster}/databases/default/accessPolicyAssignments/${objectId.replaceAll("-", "")}`;
     expect(azure().get(id).provisioningState).toBe("Succeeded");
