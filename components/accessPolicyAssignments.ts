@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { isAssigned } from "../rules/partIds";
 import { assignmentName } from "../rules/partNames";
-import { type Instance, partOptions } from "./instance";
+import { guardedPartOptions, type Instance } from "./instance";
 import { retryWhileBusy } from "./retries";
 
 /** The only access policy that Azure offers: full access to the database. */
@@ -21,8 +21,9 @@ export function createAccessPolicyAssignments(
   const { name, args, settings } = instance;
   let previous: redisenterprise.AccessPolicyAssignment | undefined;
   for (const { objectId } of settings.principals.filter(isAssigned)) {
+    const part = `access-${objectId.toLowerCase()}` as const;
     previous = new redisenterprise.AccessPolicyAssignment(
-      `${name}-access-${objectId.toLowerCase()}`,
+      `${name}-${part}`,
       {
         accessPolicyAssignmentName: assignmentName(objectId),
         accessPolicyName: ACCESS_POLICY,
@@ -31,7 +32,7 @@ export function createAccessPolicyAssignments(
         resourceGroupName: args.resourceGroupName,
         user: { objectId },
       },
-      pulumi.mergeOptions(partOptions(instance, `access-${objectId.toLowerCase()}`), {
+      pulumi.mergeOptions(guardedPartOptions(instance, `${name}-${part}`, part), {
         hooks: { onError: [retryWhileBusy()] },
         ...(previous && { dependsOn: [previous] }),
         // One that was adopted under another name keeps it: with a new name the principal would be cut off first.

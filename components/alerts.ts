@@ -10,7 +10,7 @@ import {
   severityOf,
 } from "../rules/alerts";
 import { alertSuffix } from "../rules/partNames";
-import { type Instance, partOptions } from "./instance";
+import { guardedPartOptions, type Instance } from "./instance";
 
 /** Watches the cluster; each alert has one level, because Azure gives a rule one severity. */
 export function createAlerts(instance: Instance, cluster: redisenterprise.RedisEnterprise): void {
@@ -47,7 +47,7 @@ export function createAlerts(instance: Instance, cluster: redisenterprise.RedisE
         actions: args.actionGroupId === undefined ? [] : [{ actionGroupId: args.actionGroupId }],
         tags,
       },
-      partOptions(instance, `alert-${suffix}`),
+      guardedPartOptions(instance, `${name}-alert-${suffix}`, `alert-${suffix}`),
     );
   }
 }

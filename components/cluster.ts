@@ -1,5 +1,6 @@
 import * as redisenterprise from "@pulumi/azure-native/redisenterprise";
 
+import { setClusterState } from "./clusterState";
 import { clusterHooks } from "./guards";
 import { type Instance, partOptions } from "./instance";
 import { retryWhileBusy } from "./retries";
@@ -7,6 +8,7 @@ import { retryWhileBusy } from "./retries";
 /** The cluster: its size, its replica, and no way in but the private endpoint. */
 export function createCluster(instance: Instance): redisenterprise.RedisEnterprise {
   const { name, args, settings, clusterName, tags, protect } = instance;
+  if (args.adopt !== undefined) setClusterState(name, "adopted");
   return new redisenterprise.RedisEnterprise(
     name,
     {
@@ -22,7 +24,10 @@ export function createCluster(instance: Instance): redisenterprise.RedisEnterpri
     {
       ...partOptions(instance, "cluster"),
       protect,
-      hooks: { ...clusterHooks(name, { ...settings, protect }), onError: [retryWhileBusy()] },
+      hooks: {
+        ...clusterHooks(name, { ...settings, instance: name, protect }),
+        onError: [retryWhileBusy()],
+      },
     },
   );
 }

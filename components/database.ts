@@ -33,7 +33,7 @@ export function createDatabase(
       ignoreChanges: ["deferUpgrade"],
       protect,
       hooks: {
-        ...databaseHooks(`${name}-database`, { ...settings, protect }),
+        ...databaseHooks(`${name}-database`, { ...settings, instance: name, protect }),
         onError: [retryWhileBusy()],
       },
       // The provider shows a module that is added to others as an update; Azure loads modules at creation only.

@@ -3,7 +3,7 @@ import type * as redisenterprise from "@pulumi/azure-native/redisenterprise";
 import * as pulumi from "@pulumi/pulumi";
 
 import { type DiagnosticPart, diagnosticSettingNames } from "../rules/partNames";
-import { type Instance, partOptions } from "./instance";
+import { guardedPartOptions, type Instance } from "./instance";
 
 /**
  * Sends the cluster's metrics and the database's connection logs to the workspace: the cluster has
@@ -44,7 +44,7 @@ export function createDiagnosticSettings(
 
 /** One that was adopted keeps its name, its further sinks, and the retention that Azure fills in. */
 function settingOptions(instance: Instance, part: DiagnosticPart): pulumi.CustomResourceOptions {
-  return pulumi.mergeOptions(partOptions(instance, part), {
+  return pulumi.mergeOptions(guardedPartOptions(instance, `${instance.name}-${part}`, part), {
     ignoreChanges: [
       "name",
       "storageAccountId",

@@ -1,10 +1,13 @@
 import * as redisenterprise from "@pulumi/azure-native/redisenterprise";
 import * as pulumi from "@pulumi/pulumi";
 
+import { replacesDatabase } from "../rules/alreadyExists";
 import { consequenceOf, formatRefusal, refusalsOf } from "../rules/changeConsequences";
 import type { ClusteringPolicy } from "../rules/instanceSettings";
 import { normalizeLocation } from "../rules/names";
 import { scalesUpWithoutCluster } from "../rules/sizeRules";
+import { clusterState, setClusterState } from "./clusterState";
+import { lookup } from "./lookup";
 
 type Properties = Record<string, unknown>;
 
@@ -17,6 +20,7 @@ let registered: Hooks | undefined;
 
 /** What a hook must know of an instance besides the inputs that the engine hands it, by the resource's name. */
 interface Guarded {
+  readonly instance: string;
   readonly clusteringPolicy: ClusteringPolicy;
   readonly protect: boolean;
 }
@@ -85,10 +89,11 @@ async function beforeClusterCreate({
   newInputs = {},
 }: pulumi.ResourceHookArgs): Promise<void> {
   const { clusterName, resourceGroupName, location } = newInputs as Properties;
+  setClusterState(name, "new");
   if (typeof clusterName !== "string" || typeof resourceGroupName !== "string") return;
-  const live = await find(() =>
-    redisenterprise.getRedisEnterprise({ clusterName, resourceGroupName }),
-  );
+  const live = await lookup(redisenterprise.getRedisEnterprise({ clusterName, resourceGroupName }));
+  if (live === "absent") return;
+  setClusterState(name, "replaced");
   if (live === undefined) return;
   if (normalizeLocation(live.location) !== normalizeLocation(String(location))) {
     losesData(
@@ -98,11 +103,7 @@ async function beforeClusterCreate({
     );
     return;
   }
-  throw new Error(
-    `${clusterName} exists in Azure, but not in this stack's state. If it is yours, write ` +
-      "`adopt: true` on the instance; if an earlier run was interrupted, run `pulumi refresh`, which asks for its id; " +
-      "otherwise choose another name.",
-  );
+  throw new Error(`${existsUnknown(clusterName)}; otherwise choose another name.`);
 }
 
 async function beforeDatabaseCreate({
@@ -117,14 +118,24 @@ async function beforeDatabaseCreate({
   ) {
     return;
   }
-  const live = await find(() =>
+  const live = await lookup(
     redisenterprise.getDatabase({ clusterName, databaseName, resourceGroupName }),
   );
-  if (live === undefined) return;
+  if (live === "absent" || live === undefined) return;
+  const cluster = clusterState(guarded.get(name)?.instance ?? "");
+  if (cluster === "deployed" && !replacesDatabase(live, newInputs))
+    throw new Error(`${existsUnknown(`The database of ${clusterName}`)}.`);
   losesData(
     name,
     `${name}: the database of ${clusterName} is deleted and created again: every key in it is lost, and ` +
       "both access keys change. The password in the vault follows in the same run; clients must reload it.",
+  );
+}
+
+function existsUnknown(what: string): string {
+  return (
+    `${what} exists in Azure, but not in this stack's state. If it is yours, write ` +
+    "`adopt: true` on the instance; if an earlier run was interrupted, run `pulumi refresh`, which asks for its id"
   );
 }
 
@@ -140,15 +151,6 @@ function losesData(name: string, loss: string): void {
     );
   }
   void pulumi.log.warn(loss);
-}
-
-/** `undefined` when it isn't there, or can't be read: a guard never stops what Azure would allow. */
-async function find<T>(get: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await get();
-  } catch {
-    return undefined;
-  }
 }
 
 /** A cluster whose creation failed, or whose end nobody waited for: there is nothing to lose in it. */

@@ -11,7 +11,7 @@ import {
   RESOURCE_COLUMN,
 } from "../rules/hitRate";
 import { alertSuffix } from "../rules/partNames";
-import { type Instance, partOptions } from "./instance";
+import { guardedPartOptions, type Instance } from "./instance";
 
 /** Watches a cache's hit rate, where there is a workspace that gets its metrics. */
 export function createHitRateAlerts(
@@ -54,7 +54,7 @@ export function createHitRateAlerts(
           args.actionGroupId === undefined ? undefined : { actionGroups: [args.actionGroupId] },
         tags,
       },
-      partOptions(instance, `alert-${suffix}`),
+      guardedPartOptions(instance, `${name}-alert-${suffix}`, `alert-${suffix}`),
     );
   }
 }

@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import type { ImportIds } from "../rules/importIds";
 import type { InstanceSettings } from "../rules/instanceSettings";
+import { partHooks } from "./partGuards";
 import type { RedisEnterpriseArgs } from "./redisEnterpriseArgs";
 
 /** What the parts of one instance are made from, with everything judged and filled in. */
@@ -23,11 +24,20 @@ export interface Instance {
  */
 export function partOptions(
   instance: Instance,
-  part?: keyof ImportIds,
+  part: keyof ImportIds,
 ): pulumi.CustomResourceOptions {
-  const id = part && instance.args.adopt?.[part];
+  const id = instance.args.adopt?.[part];
   return {
     parent: instance.component,
     ...(id === undefined ? {} : { import: id, ignoreChanges: ["*"] }),
   };
+}
+
+/** The options of a part that somebody else may have made already: the preview says so. */
+export function guardedPartOptions(
+  instance: Instance,
+  resource: string,
+  part: keyof ImportIds,
+): pulumi.CustomResourceOptions {
+  return { ...partOptions(instance, part), hooks: partHooks(instance.name, resource) };
 }

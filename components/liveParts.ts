@@ -14,6 +14,7 @@ import {
 } from "../rules/partIds";
 import type { Problem } from "../rules/problem";
 import type { StackSettings } from "../rules/stack";
+import { lookup } from "./lookup";
 
 /** What is live of the instances that are adopted, and why one can't be. */
 export interface LiveParts {
@@ -43,23 +44,23 @@ async function lookedUp(adopted: Adopted): Promise<{ ids: ImportIds; problems: P
   const { ids, settings, workspaceId, candidates } = adopted;
   const { principals } = settings;
   const [cluster, database, parts, foreign, assignments] = await Promise.all([
-    read(clusterAt(ids.cluster)),
-    read(databaseAt(ids.database ?? "")),
+    lookup(clusterAt(ids.cluster)),
+    lookup(databaseAt(ids.database ?? "")),
     Promise.all(
       candidates.map(async ({ part, id, named }) =>
-        named || (await read(partAt(id))) !== "absent" ? [[part, id]] : [],
+        named || (await lookup(partAt(id))) !== "absent" ? [[part, id]] : [],
       ),
     ),
     Promise.all(
       (workspaceId === undefined ? [] : foreignSettings(adopted)).map(async (setting) => {
-        const live = await read(settingAt(setting.id));
+        const live = await lookup(settingAt(setting.id));
         return sends(live, setting.part, workspaceId) ? [setting] : [];
       }),
     ),
     Promise.all(
       principals.map(async ({ objectId, assign = true }, position) => {
         if (!assign) return [];
-        const live = await read(assignmentAt(foreignAssignment(adopted, objectId)));
+        const live = await lookup(assignmentAt(foreignAssignment(adopted, objectId)));
         return live === "absent" || live === undefined ? [] : [position];
       }),
     ),
@@ -73,15 +74,6 @@ async function lookedUp(adopted: Adopted): Promise<{ ids: ImportIds; problems: P
     ids: { ...ids, ...imported, database: database === "absent" ? undefined : ids.database },
     problems: adoptionProblems(adopted, live),
   };
-}
-
-/** `"absent"` where Azure says so, and `undefined` for what can't be read, such as without the right to. */
-async function read<T>(get: Promise<T>): Promise<T | "absent" | undefined> {
-  try {
-    return await get;
-  } catch (error) {
-    return /Status=404\b/.test(String(error)) ? "absent" : undefined;
-  }
 }
 
 type Setting = monitor.GetDiagnosticSettingResult;

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { PRIVATE_DNS_ZONE, PRIVATE_LINK_GROUP } from "../rules/names";
 import { requireOwnEndpoint } from "./endpointChecks";
 import { ZONE_GROUP } from "../rules/partNames";
-import { type Instance, partOptions } from "./instance";
+import { guardedPartOptions, type Instance } from "./instance";
 
 /**
  * What Azure never changes on an endpoint (its interface's name, its connection), and what an update without it would
@@ -29,7 +29,7 @@ export function createPrivateEndpoint(
   const { name, args, tags } = instance;
   // An endpoint of a cluster that was replaced stays behind disconnected: it goes with its cluster.
   const withCluster = { replaceWith: [cluster], deleteBeforeReplace: true };
-  const options = partOptions(instance, "privateEndpoint");
+  const options = guardedPartOptions(instance, `${name}-endpoint`, "privateEndpoint");
   const subnetId = pulumi.output(args.subnetId);
   const endpoint = new network.PrivateEndpoint(
     `${name}-endpoint`,
@@ -69,9 +69,12 @@ export function createPrivateEndpoint(
     },
     // One that was adopted keeps its names: a new one would take the DNS record away first. Its configuration's name
     // travels into a replacement too, where any name will do.
-    pulumi.mergeOptions(partOptions(instance, "privateDnsZoneGroup"), {
-      ignoreChanges: ["privateDnsZoneGroupName", "name", "privateDnsZoneConfigs[0].name"],
-    }),
+    pulumi.mergeOptions(
+      guardedPartOptions(instance, `${name}-dns-zone-group`, "privateDnsZoneGroup"),
+      {
+        ignoreChanges: ["privateDnsZoneGroupName", "name", "privateDnsZoneConfigs[0].name"],
+      },
+    ),
   );
   return endpoint;
 }

@@ -3,7 +3,7 @@ import * as redisenterprise from "@pulumi/azure-native/redisenterprise";
 import * as pulumi from "@pulumi/pulumi";
 
 import { connectionSettings, connectionString } from "../rules/connection";
-import { type Instance, partOptions } from "./instance";
+import { guardedPartOptions, type Instance } from "./instance";
 
 /** URIs of the secrets, without a version, so that whatever refers to one gets the newest value. */
 interface SecretUris {
@@ -64,7 +64,7 @@ export function createSecrets(
           attributes: { enabled: true },
         },
       },
-      partOptions(instance, part),
+      guardedPartOptions(instance, `${name}-${suffix}`, part),
     );
     // The URI is no secret, although it is next to one in the same property.
     return pulumi.unsecret(secret.properties.apply(({ secretUri }) => secretUri));

@@ -171,10 +171,10 @@ function assignmentInTheWay({ settings }: Adopted, position: number): Problem {
   };
 }
 
-type Module = Pick<RedisModule, "args"> & { readonly name: string };
+export type Module = Pick<RedisModule, "args"> & { readonly name: string };
 
 /** The order means nothing; empty options, as azurerm sends them, are others than none: both are replaced. */
-function sameModules(one: readonly Module[], other: readonly Module[]): boolean {
+export function sameModules(one: readonly Module[], other: readonly Module[]): boolean {
   const text = (modules: readonly Module[]): string =>
     modules
       .map(({ name, args }) => JSON.stringify([name, args]))

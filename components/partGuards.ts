@@ -1,0 +1,43 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import { alreadyExists, isAnother, isPartType, namesOfPart } from "../rules/alreadyExists";
+import { clusterState } from "./clusterState";
+import { lookup } from "./lookup";
+import { findPart } from "./partLookups";
+
+type Properties = Readonly<Record<string, unknown>>;
+
+/** The engine knows a hook by its name and takes each name once. */
+let registered: pulumi.ResourceHook | undefined;
+
+/** The instance that a part belongs to, by the part's resource name. */
+const instances = new Map<string, string>();
+
+/**
+ * Makes the preview fail for a part that Azure would refuse to create because it is there already and the stack doesn't
+ * know it. It asks Azure about what is created only, and says nothing where Azure gives no answer.
+ */
+export function partHooks(instance: string, part: string): pulumi.ResourceHookBinding {
+  instances.set(part, instance);
+  registered ??= new pulumi.ResourceHook("azure-managed-redis-part-create", beforePartCreate, {
+    onDryRun: true,
+  });
+  return { beforeCreate: [registered] };
+}
+
+/**
+ * The engine calls it for the second half of a replacement as well, with nothing that says so, and a replacement finds
+ * in a preview what it is going to delete first. So it lets pass what may be one.
+ */
+async function beforePartCreate(part: pulumi.ResourceHookArgs): Promise<void> {
+  const { name, type, newInputs = {} } = part;
+  const cluster = clusterState(instances.get(name) ?? "");
+  if (!isPartType(type) || cluster === "replaced") return;
+  const names = namesOfPart(type, newInputs as Properties);
+  // What is in something that is created in the same run isn't there yet.
+  if (names === undefined) return;
+  const live = await lookup(findPart(type, names));
+  if (live === "absent" || live === undefined) return;
+  if (cluster === "deployed" && isAnother(type, live, newInputs as Properties)) return;
+  throw new Error(alreadyExists(name, type, names, cluster === "new"));
+}
