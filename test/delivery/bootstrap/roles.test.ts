@@ -2,6 +2,7 @@ import { LIST_KEYS, sharedOperations, sharedParts } from "../../../delivery/boot
 import { mayListKeys, type RoleKey, roles, type Role } from "../../../delivery/bootstrap/roles";
 import { isOperation } from "../../../local-azure/services/authorization/roleOperations";
 import { describe as describeType } from "../../../local-azure/providers/description";
+import { partTypes } from "../../../rules/alreadyExists";
 import urns from "../../e2e/urns.json";
 
 const roleOf = (key: RoleKey): Role => roles.find((role) => role.key === key)!;
@@ -100,6 +101,14 @@ describe("what a stack makes can be", () => {
   test.each(adopting)("previewed: %s", (type) => {
     expect(has(roleOf("preview"), type, "read")).toBe(true);
   });
+
+  test.each(armTypes(partTypes.map((type) => `${type}::`)))(
+    "asked for in a preview: %s",
+    (type) => {
+      const mayRead = [roleOf("preview"), roleOf("preview-keyVault")];
+      expect(mayRead.some((role) => has(role, type, "read"))).toBe(true);
+    },
+  );
 
   test.each([
     ...adopting.map((type) => ["deploy", type] as const),

@@ -1,0 +1,76 @@
+import {
+  alreadyExists,
+  isAnother,
+  isPartType,
+  namesOfPart,
+  partTypes,
+  replacesDatabase,
+} from "../../rules/alreadyExists";
+
+const endpoint = "azure-native:network:PrivateEndpoint";
+const assignment = "azure-native:redisenterprise:AccessPolicyAssignment";
+
+test("clusters and databases have guards of their own", () => {
+  expect(partTypes).toHaveLength(7);
+  expect(isPartType(endpoint)).toBe(true);
+  expect(isPartType("azure-native:redisenterprise:RedisEnterprise")).toBe(false);
+});
+
+test("a part's names are its inputs, and none where one isn't known yet", () => {
+  const inputs = { resourceGroupName: "group", privateEndpointName: "pe", location: "uksouth" };
+  expect(namesOfPart(endpoint, inputs)).toEqual({
+    resourceGroupName: "group",
+    privateEndpointName: "pe",
+  });
+  expect(namesOfPart(endpoint, { ...inputs, privateEndpointName: undefined })).toBeUndefined();
+});
+
+const live = {
+  subnet: { id: "/subnets/data" },
+  privateLinkServiceConnections: [{ privateLinkServiceId: "/redisEnterprise/main" }],
+};
+
+test.each([
+  ["the same", {}, false],
+  ["written in another casing", { subnet: { id: "/SUBNETS/data" } }, false],
+  ["not known", { privateLinkServiceConnections: [{}] }, false],
+  ["in another subnet", { subnet: { id: "/subnets/apps" } }, true],
+  [
+    "of another cluster",
+    { privateLinkServiceConnections: [{ privateLinkServiceId: "/redisEnterprise/old" }] },
+    true,
+  ],
+])("an endpoint that is %s", (_what, change, another) => {
+  expect(isAnother(endpoint, live, { ...live, ...change })).toBe(another);
+});
+
+test("an assignment is another one for another principal or policy only", () => {
+  const has = { accessPolicyName: "default", user: { objectId: "one" } };
+  expect(isAnother(assignment, has, has)).toBe(false);
+  expect(isAnother(assignment, has, { ...has, user: { objectId: "two" } })).toBe(true);
+  expect(isAnother(assignment, has, { ...has, accessPolicyName: "other" })).toBe(true);
+});
+
+test.each([
+  ["nothing", {}, false],
+  ["the order of its modules", { modules: [{ name: "RedisJSON" }, { name: "RedisBloom" }] }, false],
+  ["a module", { modules: [{ name: "RedisBloom" }] }, true],
+  ["its port", { port: 10001 }, true],
+])("a database that differs in %s", (_what, change, replaced) => {
+  const has = { port: 10000, modules: [{ name: "RedisBloom" }, { name: "RedisJSON" }] };
+  expect(replacesDatabase(has, { ...has, ...change })).toBe(replaced);
+});
+
+test("the message names the part and the ways out that there are", () => {
+  const names = { resourceGroupName: "group", ruleName: "cache-memory" };
+  const alert = "azure-native:monitor:MetricAlert";
+  expect(alreadyExists("main-alert", alert, names, true)).toBe(
+    "main-alert: the metric alert cache-memory (in group) exists in Azure, but not in this stack's state, so Azure " +
+      "would refuse to create it. Have its owner delete it.",
+  );
+  expect(alreadyExists("main-alert", alert, names, false)).toBe(
+    "main-alert: the metric alert cache-memory (in group) exists in Azure, but not in this stack's state, so Azure " +
+      "would refuse to create it. To take it over, write `adopt: true` on the instance for one `up`; if an earlier " +
+      "run was interrupted, run `pulumi refresh`, which asks for its id; or have its owner delete it.",
+  );
+});
