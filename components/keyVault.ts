@@ -1,7 +1,8 @@
 import * as authorization from "@pulumi/azure-native/authorization";
 import * as keyvault from "@pulumi/azure-native/keyvault";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 
+import { vaultNameTaken } from "../rules/vaultName";
 import type { EnvironmentArgs } from "./environmentArgs";
 import type { EnvironmentPart } from "./environmentPart";
 
@@ -37,7 +38,22 @@ export function createKeyVault(
       },
       tags,
     },
-    { parent },
+    { parent, hooks: { onError: [adviceOnItsName()] } },
   );
   return { name: vault.name, resourceGroupName };
+}
+
+/** The engine knows a hook by its name and takes each name once. */
+let registered: pulumi.ErrorHook | undefined;
+
+/** Adds to Azure's refusal what to do about it; nothing is tried again. */
+function adviceOnItsName(): pulumi.ErrorHook {
+  return (registered ??= new pulumi.ErrorHook(
+    "azure-managed-redis-vault-name",
+    ({ newInputs = {}, errors: [error = ""] }) => {
+      const advice = vaultNameTaken(String((newInputs as { vaultName?: string }).vaultName), error);
+      if (advice !== undefined) void pulumi.log.warn(advice);
+      return false;
+    },
+  ));
 }

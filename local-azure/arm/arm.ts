@@ -8,6 +8,7 @@ import { startOperation } from "./operations";
 import * as refusals from "./refusals";
 import { checkRequestContent } from "./requestContent";
 import { refuseUnderLock } from "./resourceLocks";
+import { refuseWithoutRight } from "./rights";
 import type { PutRequest, Reference, ResourceType } from "./resourceType";
 import type { StoredResource } from "./store";
 import { resourceType } from "../services";
@@ -46,6 +47,7 @@ export class Arm extends AzureState {
       if (this.isBusy(resource)) throw refusals.busy(id);
       const refusal = model.refuseDelete?.(resource, this);
       if (refusal) throw refusal;
+      refuseWithoutRight(this, id, "delete");
       if (model.softDelete) {
         this.store.write({ ...resource, deletedAt: new Date().toISOString() });
         return;
@@ -79,6 +81,7 @@ export class Arm extends AzureState {
     ];
     return this.exclusively(keys, () =>
       decide(() => {
+        refuseWithoutRight(this, id, "write");
         refuseUnderLock(this, id, "write");
         return this.place(id, model, body, references);
       }),

@@ -2,6 +2,7 @@ import { ArmError } from "../arm/armError";
 import { SUBSCRIPTION_ID, TENANT_ID } from "../arm/id";
 import { type Body, stringAt } from "../arm/json";
 import type { Arm } from "../arm/arm";
+import { CALLER, refuseWithoutRight } from "../arm/rights";
 import { listKeys } from "../services/cache/keys";
 import { skuOf, skusForScaling } from "../services/cache/skus";
 import { usedMemoryGB } from "../services/cache/usage";
@@ -19,8 +20,7 @@ const cluster = (args: Body): string =>
 /** The functions that do more than look one resource up. */
 const FUNCTIONS: Record<string, Function> = {
   "azure-native:authorization:getClientConfig": () => ({
-    clientId: "22222222-2222-2222-2222-222222222222",
-    objectId: "33333333-3333-3333-3333-333333333333",
+    ...CALLER,
     subscriptionId: SUBSCRIPTION_ID,
     tenantId: TENANT_ID,
   }),
@@ -69,7 +69,10 @@ function getter(token: string): Function {
   const description = describe(token.replace(/:get(\w+)$/, ":$1"));
   return (azure, args) => {
     const id = idOf(description, args);
-    return requesting(id, () => outputsOf(description, azure.get(id)));
+    return requesting(id, () => {
+      refuseWithoutRight(azure, id, "read");
+      return outputsOf(description, azure.get(id));
+    });
   };
 }
 

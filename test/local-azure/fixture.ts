@@ -50,5 +50,6 @@ export const vault: Body = {
   properties: {
     tenantId: "11111111-1111-1111-1111-111111111111",
     sku: { family: "A", name: "standard" },
+    enableRbacAuthorization: true,
   },
 };

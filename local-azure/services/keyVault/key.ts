@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { ArmError, badRequest } from "../../arm/armError";
+import { badRequest } from "../../arm/armError";
 import { armId } from "../../arm/id";
 import { type Body, objectAt, present, stringAt } from "../../arm/json";
 import type { PutRequest, PutResult, ResourceType } from "../../arm/resourceType";
 import { GROUP, RESOURCE_GROUP_NAME } from "../../schemas/overlay";
+import { refusedByVault, refuseUnlessRecoverable } from "./dataPlane";
 
 // keyvault.json 2024-11-01, parameter keyName.
 const NAME = /^[A-Za-z0-9-]{1,127}$/;
@@ -35,16 +36,12 @@ export const key: ResourceType = {
         ),
   complete,
   softDelete: true,
+  refuseDelete: ({ id }, azure) => refusedByVault(azure, id, "delete"),
 };
 
-function complete({ id, name, body, parent, existing }: PutRequest): PutResult {
-  if (existing?.deletedAt !== undefined)
-    throw new ArmError(
-      409,
-      "Conflict",
-      `Key ${name} is currently in a deleted but recoverable state, and its name cannot be reused; in ` +
-        `this state, the key can only be recovered or purged.`,
-    );
+function complete({ id, name, body, parent, existing, azure }: PutRequest): PutResult {
+  // A deleted key is recovered as it was.
+  if (existing?.deletedAt !== undefined) refuseUnlessRecoverable(azure, id, "Key");
   if (existing) return { properties: existing.properties };
   const vault = armId(armId(id).parent ?? id).name.toLowerCase();
   const uri = `https://${vault}.vault.azure.net/keys/${name}`;

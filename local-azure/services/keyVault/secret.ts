@@ -4,6 +4,7 @@ import { armId } from "../../arm/id";
 import { type Body, objectAt, present, stringAt } from "../../arm/json";
 import type { PutRequest, PutResult, ResourceType } from "../../arm/resourceType";
 import { GROUP, RESOURCE_GROUP_NAME } from "../../schemas/overlay";
+import { refusedByVault, refuseUnlessRecoverable } from "./dataPlane";
 
 // keyvault.json 2024-11-01, parameter secretName.
 const NAME = /^[A-Za-z0-9-]{1,127}$/;
@@ -39,9 +40,11 @@ export const secret: ResourceType = {
   complete,
   // A deleted secret is kept, and a PUT of the same name recovers it with a new version.
   softDelete: true,
+  refuseDelete: ({ id }, azure) => refusedByVault(azure, id, "delete"),
 };
 
-function complete({ id, name, body, parent, existing }: PutRequest): PutResult {
+function complete({ id, name, body, parent, existing, azure }: PutRequest): PutResult {
+  if (existing?.deletedAt !== undefined) refuseUnlessRecoverable(azure, id, "Secret");
   const asked = objectAt(body, "properties") ?? {};
   const value = stringAt(asked, "value");
   const had = existing?.hidden;

@@ -1,0 +1,101 @@
+import { ArmError, conflict } from "../../arm/armError";
+import { armId } from "../../arm/id";
+import { isObject, listAt, stringAt, stringsAt } from "../../arm/json";
+import type { Reader } from "../../arm/resourceType";
+import { CALLER, isDenied } from "../../arm/rights";
+import type { StoredResource } from "../../arm/store";
+
+/*
+ * ARM can't delete or recover what a vault holds: the provider does it in the vault itself, which has a firewall and
+ * rights of its own (pulumi-azure-native, provider/pkg/resources/customresources/custom_keyvault.go).
+ * Its answers: Azure documentation, key-vault/general/rest-error-codes.md.
+ */
+
+const CLIENT_ADDRESS = "127.0.0.1";
+
+/** The data action that an operation in the vault needs, below secrets or keys. */
+const ACTIONS = { delete: "delete", recover: "recover/action" } as const;
+
+/** Why the vault refuses an operation on a secret or key; `undefined` if it doesn't. */
+export function refusedByVault(
+  azure: Reader,
+  id: string,
+  operation: "delete" | "recover",
+): ArmError | undefined {
+  const kind = armId(id).type.endsWith("/keys") ? "keys" : "secrets";
+  const vault = azure.find(armId(id).parent ?? "");
+  if (vault === undefined) return undefined;
+  return (
+    refusedByNetwork(vault) ??
+    (vaultProperty(vault, "enableRbacAuthorization") === true
+      ? refusedByRole(azure, vault, `Microsoft.KeyVault/vaults/${kind}/${ACTIONS[operation]}`)
+      : refusedByAccessPolicy(vault, kind, operation))
+  );
+}
+
+/**
+ * What the provider gives up with where it may not recover a deleted secret or key: the refusal of its PUT.
+ * Source: pulumi-azure-native#4759.
+ */
+export function refuseUnlessRecoverable(azure: Reader, id: string, what: string): void {
+  if (refusedByVault(azure, id, "recover") === undefined) return;
+  throw conflict(
+    `${what} ${armId(id).name} is currently in a deleted but recoverable state, and its name cannot be reused; in this ` +
+      `state, the ${what.toLowerCase()} can only be recovered or purged.`,
+  );
+}
+
+function refusedByNetwork(vault: StoredResource): ArmError | undefined {
+  const { properties } = vault;
+  if (stringAt(properties, "properties.publicNetworkAccess")?.toLowerCase() === "disabled")
+    return forbidden(
+      "Public network access is disabled and request is not from a trusted service nor via an approved private link.",
+      vault,
+    );
+  const isClosed =
+    stringAt(properties, "properties.networkAcls.defaultAction")?.toLowerCase() === "deny";
+  const isListed = listAt(properties, "properties.networkAcls.ipRules").some((rule) =>
+    [CLIENT_ADDRESS, `${CLIENT_ADDRESS}/32`].includes(stringAt(rule, "value") ?? ""),
+  );
+  if (!isClosed || isListed) return undefined;
+  return forbidden(
+    `Client address is not authorized and caller is not a trusted service. Client address: ${CLIENT_ADDRESS}`,
+    vault,
+  );
+}
+
+function refusedByRole(azure: Reader, vault: StoredResource, action: string): ArmError | undefined {
+  if (!isDenied(azure.directory, action)) return undefined;
+  return forbidden(
+    "Caller is not authorized to perform action on resource. If role assignments, deny assignments or role " +
+      `definitions were changed recently, please observe propagation time. Action: '${action}'`,
+    vault,
+  );
+}
+
+function refusedByAccessPolicy(
+  vault: StoredResource,
+  kind: "secrets" | "keys",
+  operation: string,
+): ArmError | undefined {
+  const isAllowed = listAt(vault.properties, "properties.accessPolicies")
+    .filter((policy) => stringAt(policy, "objectId") === CALLER.objectId)
+    .flatMap((policy) => stringsAt(policy, `permissions.${kind}`))
+    .some((permission) => ["all", operation].includes(permission.toLowerCase()));
+  if (isAllowed) return undefined;
+  return forbidden(
+    `The user, group or application 'appid=${CALLER.clientId};oid=${CALLER.objectId}' does not have ${kind} ` +
+      `${operation} permission on key vault '${armId(vault.id).name}'. For help resolving this issue, please see ` +
+      "https://go.microsoft.com/fwlink/?linkid=2125287",
+    vault,
+  );
+}
+
+function forbidden(text: string, vault: StoredResource): ArmError {
+  return new ArmError(403, "Forbidden", `${text} Vault: ${armId(vault.id).name}`);
+}
+
+function vaultProperty(vault: StoredResource, name: string): unknown {
+  const properties = vault.properties.properties;
+  return isObject(properties) ? properties[name] : undefined;
+}
