@@ -50,9 +50,10 @@ let registered: pulumi.ErrorHook | undefined;
 function adviceOnItsName(): pulumi.ErrorHook {
   return (registered ??= new pulumi.ErrorHook(
     "azure-managed-redis-vault-name",
-    ({ newInputs = {}, errors: [error = ""] }) => {
+    async ({ newInputs = {}, errors: [error = ""] }) => {
       const advice = vaultNameTaken(String((newInputs as { vaultName?: string }).vaultName), error);
-      if (advice !== undefined) void pulumi.log.warn(advice);
+      // The run ends right after it: what isn't waited for is lost.
+      if (advice !== undefined) await pulumi.log.warn(advice);
       return false;
     },
   ));

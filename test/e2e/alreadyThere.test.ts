@@ -1,3 +1,6 @@
+import { rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+
 import { Arm } from "../../local-azure/arm/arm";
 import type * as functions from "../../local-azure/providers/functions";
 import { type StackConfig, useEngine } from "./engine";
@@ -62,6 +65,11 @@ test("a new instance whose secret, endpoint or alert exists is refused in the pr
       "stack's state, so Azure would refuse to create it. Choose another name (`access.passwordSecret` or " +
       "`access.connectionStringSecret`); or have its owner delete it.",
   );
+  // What can't be read stops nothing.
+  const denied = path.join(engine().azure.directory.azure, "denied.json");
+  writeFileSync(denied, JSON.stringify(["Microsoft.KeyVault/vaults/secrets/read"]));
+  expect(await engine().run("dev", "preview")).toMatchObject({ exitCode: 0 });
+  rmSync(denied);
   azure().delete(secret);
   azure().put(at, {
     location: "uksouth",
