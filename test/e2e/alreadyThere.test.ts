@@ -89,7 +89,10 @@ test("a new instance whose secret, endpoint or alert exists is refused in the pr
     evaluationFrequency: "PT1M",
     windowSize: "PT5M",
     scopes: [vault],
-    criteria: {},
+    criteria: {
+      odataType: "Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria",
+      allOf: [],
+    },
   });
   expect(await refused()).toContain("main-alert-used-memory-warning: the metric alert");
   azure().delete(alert);

@@ -51,6 +51,18 @@ const evaluationFrequency: Rule = (body) => {
     : undefined;
 };
 
+// monitor, metricAlerts_API.json 2018-03-01: criteria is required, and its odata.type says of which kind it is.
+const KINDS = [
+  "SingleResourceMultipleMetricCriteria",
+  "MultipleResourceMultipleMetricCriteria",
+  "WebtestLocationAvailabilityCriteria",
+].map((kind) => `Microsoft.Azure.Monitor.${kind}`);
+
+const criteria: Rule = (body) =>
+  KINDS.includes(stringAt(body, "criteria.odataType") ?? "")
+    ? undefined
+    : badRequest(`The criteria of an alert need an odata.type: ${KINDS.join(", ")}.`);
+
 // The message is on record (CompositionalIT/farmer#807).
 const metricsExist: Rule = (body) => {
   if (!stringsAt(body, "scopes").some(isCluster)) return undefined;
@@ -74,4 +86,4 @@ function same(one: string, other: string | undefined): boolean {
   return one.toLowerCase() === other?.toLowerCase();
 }
 
-const RULES: readonly Rule[] = [severity, windowSize, evaluationFrequency, metricsExist];
+const RULES: readonly Rule[] = [severity, windowSize, evaluationFrequency, criteria, metricsExist];

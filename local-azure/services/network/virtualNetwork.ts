@@ -18,7 +18,7 @@ export const virtualNetwork: ResourceType = {
     path: `${GROUP}/providers/Microsoft.Network/virtualNetworks/{virtualNetworkName}`,
     autoName: { virtualNetworkName: "random" },
     createOnly: ["location"],
-    subResources: ["subnets"],
+    subResources: ["subnets", "virtualNetworkPeerings"],
   },
   getFunction: true,
   checkName: checkNetworkName,

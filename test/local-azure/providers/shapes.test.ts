@@ -216,6 +216,11 @@ describe("a refresh", () => {
   });
 });
 
+test("a network's subnets and peerings are left alone unless the program lists them", () => {
+  expect(unsetSubResources(network, {})).toEqual(["subnets", "virtualNetworkPeerings"]);
+  expect(unsetSubResources(network, { subnets: [], virtualNetworkPeerings: [] })).toEqual([]);
+});
+
 test("access policies are left alone unless the program lists them", () => {
   expect(unsetSubResources(vault, { properties: {} })).toEqual(["properties.accessPolicies"]);
   expect(unsetSubResources(vault, { properties: { accessPolicies: [] } })).toEqual([]);

@@ -75,10 +75,12 @@ describe("monitoring", () => {
   const workspaceId = `${group}/providers/Microsoft.OperationalInsights/workspaces/logs`;
   const settingId = `${networkId}/providers/Microsoft.Insights/diagnosticSettings/all`;
   const alertId = `${group}/providers/Microsoft.Insights/metricAlerts/memory`;
+  const odataType = "Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria";
   const alert: Body = {
     location: "global",
     severity: 2,
     scopes: [networkId],
+    criteria: { odataType, allOf: [] },
     enabled: true,
     windowSize: "PT5M",
     evaluationFrequency: "PT1M",
@@ -172,6 +174,13 @@ describe("monitoring", () => {
       { evaluationFrequency: "PT15M" },
       "The evaluationFrequency must not be longer than the windowSize.",
     ],
+    [
+      "criteria of no kind",
+      { criteria: { allOf: [] } },
+      "The criteria of an alert need an odata.type: Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria, " +
+        "Microsoft.Azure.Monitor.MultipleResourceMultipleMetricCriteria, " +
+        "Microsoft.Azure.Monitor.WebtestLocationAvailabilityCriteria.",
+    ],
   ])("refuses %s", (_what, change, message) => {
     expect(() => azure.put(alertId, { ...alert, ...change })).toThrow(
       new Error(`Status=400 Code="BadRequest" Message="${message}"`),
@@ -183,7 +192,7 @@ describe("monitoring", () => {
     const watching = (metricName: string): Body => ({
       ...alert,
       scopes: [clusterId],
-      criteria: { allOf: [{ name: "one", metricName }] },
+      criteria: { odataType, allOf: [{ name: "one", metricName }] },
     });
     expect(azure.put(alertId, watching("usedmemorypercentage"))).toMatchObject({ severity: 2 });
     expect(() => azure.put(alertId, watching("cachehitrate"))).toThrow(
