@@ -6,7 +6,7 @@ import { consequenceOf, formatRefusal, refusalsOf } from "../rules/changeConsequ
 import type { ClusteringPolicy } from "../rules/instanceSettings";
 import { normalizeLocation } from "../rules/names";
 import { scalesUpWithoutCluster } from "../rules/sizeRules";
-import { clusterState, setClusterState } from "./clusterState";
+import { clusterState, setClusterState, setNewCluster } from "./clusterState";
 import { lookup } from "./lookup";
 
 type Properties = Record<string, unknown>;
@@ -92,7 +92,10 @@ async function beforeClusterCreate({
   setClusterState(name, "new");
   if (typeof clusterName !== "string" || typeof resourceGroupName !== "string") return;
   const live = await lookup(redisenterprise.getRedisEnterprise({ clusterName, resourceGroupName }));
-  if (live === "absent") return;
+  if (live === "absent") {
+    setNewCluster(name, clusterName);
+    return;
+  }
   setClusterState(name, "replaced");
   if (live === undefined) return;
   if (normalizeLocation(live.location) !== normalizeLocation(String(location))) {

@@ -1,7 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { alreadyExists, isAnother, isPartType, namesOfPart } from "../rules/alreadyExists";
-import { clusterState } from "./clusterState";
+import {
+  alreadyExists,
+  isAnother,
+  isPartType,
+  mayFollowItsCluster,
+  namesOfPart,
+} from "../rules/alreadyExists";
+import { clusterState, newCluster } from "./clusterState";
 import { lookup } from "./lookup";
 import { findPart } from "./partLookups";
 
@@ -31,7 +37,8 @@ export function partHooks(instance: string, part: string): pulumi.ResourceHookBi
  */
 async function beforePartCreate(part: pulumi.ResourceHookArgs): Promise<void> {
   const { name, type, newInputs = {} } = part;
-  const cluster = clusterState(instances.get(name) ?? "");
+  const instance = instances.get(name) ?? "";
+  const cluster = clusterState(instance);
   if (!isPartType(type) || cluster === "replaced") return;
   const names = namesOfPart(type, newInputs as Properties);
   // What is in something that is created in the same run isn't there yet.
@@ -39,5 +46,6 @@ async function beforePartCreate(part: pulumi.ResourceHookArgs): Promise<void> {
   const live = await lookup(findPart(type, names));
   if (live === "absent" || live === undefined) return;
   if (cluster === "deployed" && isAnother(type, live, newInputs as Properties)) return;
+  if (cluster === "new" && mayFollowItsCluster(live, newCluster(instance))) return;
   throw new Error(alreadyExists(name, type, names, cluster === "new"));
 }

@@ -90,6 +90,17 @@ export function isAnother(type: PartType, live: object, inputs: object): boolean
   return lasting[type]?.some(different) ?? false;
 }
 
+/**
+ * Whether what lives under a part's names may be replaced with its cluster, which gets another name and so is created
+ * where there is none: an endpoint that leads to another cluster, whose id isn't known to compare with.
+ */
+export function mayFollowItsCluster(live: object, clusterName: string): boolean {
+  const target = valueAt(live, pathOf("privateLinkServiceConnections[0].privateLinkServiceId"));
+  const [, other] =
+    typeof target === "string" ? (/\/redisEnterprise\/([^/]+)$/i.exec(target) ?? []) : [];
+  return other !== undefined && other.toLowerCase() !== clusterName.toLowerCase();
+}
+
 /** Whether a database that is there is to be replaced by the one that is wanted: Azure changes neither of these. */
 export function replacesDatabase(live: LastingSettings, wanted: LastingSettings): boolean {
   return live.port !== wanted.port || !sameModules(live.modules ?? [], wanted.modules ?? []);

@@ -2,6 +2,7 @@ import {
   alreadyExists,
   isAnother,
   isPartType,
+  mayFollowItsCluster,
   namesOfPart,
   partTypes,
   replacesDatabase,
@@ -42,6 +43,16 @@ test.each([
   ],
 ])("an endpoint that is %s", (_what, change, another) => {
   expect(isAnother(endpoint, live, { ...live, ...change })).toBe(another);
+});
+
+test.each([
+  ["the cluster that is created", "/x/redisEnterprise/main", false],
+  ["another cluster", "/x/redisEnterprise/old", true],
+  ["something else", "/x/vaults/main", false],
+])("an endpoint that leads to %s", (_what, privateLinkServiceId, follows) => {
+  const leading = { privateLinkServiceConnections: [{ privateLinkServiceId }] };
+  expect(mayFollowItsCluster(leading, "Main")).toBe(follows);
+  expect(mayFollowItsCluster({}, "Main")).toBe(false);
 });
 
 test("an assignment is another one for another principal or policy only", () => {
