@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 
+import { Arm } from "../../local-azure/arm/arm";
 import { useEngine, type Run, type StackConfig } from "./engine";
 
 const engine = useEngine();
@@ -103,10 +104,14 @@ describe("a change of the port of a live database replaces it", () => {
     const folder = engine().projectOf("stage");
     const exported = await engine().pulumi(folder, ["stack", "export", "--stack", "stage"]);
     const state = JSON.parse(exported.stdout) as {
-      deployment: { resources: { urn: string; inputs: Record<string, unknown> }[] };
+      deployment: { resources: { urn: string; id: string; inputs: Record<string, unknown> }[] };
     };
     const database = state.deployment.resources.find(({ urn }) => urn.endsWith("::main-database"))!;
     database.inputs.port = 10001;
+    new Arm(engine().azure.directory.azure).change(database.id, (live) => [
+      { ...live, properties: { ...live.properties, port: 10001 } },
+      undefined,
+    ]);
     writeFileSync(`${folder}/state.json`, JSON.stringify(state));
     await engine().pulumi(folder, ["stack", "import", "--stack", "stage", "--file", "state.json"]);
     const run = await engine().run("stage", "preview", {
