@@ -59,6 +59,7 @@ test("the workflows are there", () => {
     "environment.yml",
     "pull-request.yml",
     "report-comment.yml",
+    "report.yml",
     "sandbox-cleanup.yml",
     "sandbox.yml",
   ]);
@@ -226,6 +227,29 @@ test("jobs that may write to GitHub are not in Azure and run main's code", () =>
   ]);
   const checkout = writers[1]![1].steps!.find(({ uses }) => uses?.startsWith("actions/checkout@"));
   expect(checkout?.with).toHaveProperty("ref", "${{ github.event.repository.default_branch }}");
+});
+
+describe("a pull request's report", () => {
+  const { report } = workflows["report.yml"]!.jobs;
+
+  test("compares with what it is merged into, and not with the base that the event was sent with", () => {
+    const run = report!.steps!.find((step) => step.run?.includes("--base"))?.run;
+    expect(run).toContain("--base HEAD^1 ");
+    expect(texts["report.yml"]).not.toContain("base.sha");
+    // Of a merge commit's parents a shallow checkout has both.
+    const checkout = report!.steps!.find(({ uses }) => uses?.startsWith("actions/checkout@"));
+    expect(checkout?.with).toHaveProperty("fetch-depth", 2);
+  });
+
+  test("waits for no other job, nor does its comment, which none gets that never ran", () => {
+    expect(Object.keys(workflows["report.yml"]!.jobs)).toEqual(["report"]);
+    const { on, jobs } = workflows["report-comment.yml"]!;
+    expect(on.workflow_run).toEqual({ workflows: ["Report"], types: ["completed"] });
+    expect(jobs.comment!.if?.replace(/\s+/g, " ")).toBe(
+      "github.event.workflow_run.event == 'pull_request' && " +
+        `contains(fromJSON('["success", "failure"]'), github.event.workflow_run.conclusion)`,
+    );
+  });
 });
 
 test("only steps that call GitHub are given the token", () => {
