@@ -4,23 +4,19 @@
  */
 export type ClusterState = "deployed" | "adopted" | "new" | "replaced";
 
-const notDeployed = new Map<string, ClusterState>();
-const names = new Map<string, string>();
+interface Cluster {
+  readonly state: ClusterState;
+  /** What it is called in Azure; empty where that isn't known. */
+  readonly clusterName: string;
+}
+
+const notDeployed = new Map<string, Cluster>();
 
 /** Says what becomes of an instance's cluster, before anything else of the instance is created. */
-export function setClusterState(instance: string, state: ClusterState): void {
-  notDeployed.set(instance, state);
+export function setClusterState(instance: string, state: ClusterState, clusterName = ""): void {
+  notDeployed.set(instance, { state, clusterName });
 }
 
-export function clusterState(instance: string): ClusterState {
-  return notDeployed.get(instance) ?? "deployed";
-}
-
-/** Says what a new cluster is called in Azure. */
-export function setNewCluster(instance: string, clusterName: string): void {
-  names.set(instance, clusterName);
-}
-
-export function newCluster(instance: string): string {
-  return names.get(instance) ?? "";
+export function clusterOf(instance: string): Cluster {
+  return notDeployed.get(instance) ?? { state: "deployed", clusterName: "" };
 }

@@ -6,7 +6,7 @@ import { consequenceOf, formatRefusal, refusalsOf } from "../rules/changeConsequ
 import type { ClusteringPolicy } from "../rules/instanceSettings";
 import { normalizeLocation } from "../rules/names";
 import { scalesUpWithoutCluster } from "../rules/sizeRules";
-import { clusterState, setClusterState, setNewCluster } from "./clusterState";
+import { clusterOf, setClusterState } from "./clusterState";
 import { lookup } from "./lookup";
 
 type Properties = Record<string, unknown>;
@@ -93,7 +93,7 @@ async function beforeClusterCreate({
   if (typeof clusterName !== "string" || typeof resourceGroupName !== "string") return;
   const live = await lookup(redisenterprise.getRedisEnterprise({ clusterName, resourceGroupName }));
   if (live === "absent") {
-    setNewCluster(name, clusterName);
+    setClusterState(name, "new", clusterName);
     return;
   }
   setClusterState(name, "replaced");
@@ -125,8 +125,8 @@ async function beforeDatabaseCreate({
     redisenterprise.getDatabase({ clusterName, databaseName, resourceGroupName }),
   );
   if (live === "absent" || live === undefined) return;
-  const cluster = clusterState(guarded.get(name)?.instance ?? "");
-  if (cluster === "deployed" && !replacesDatabase(live, newInputs))
+  const { state } = clusterOf(guarded.get(name)?.instance ?? "");
+  if (state === "deployed" && !replacesDatabase(live, newInputs))
     throw new Error(`${existsUnknown(`The database of ${clusterName}`)}.`);
   losesData(
     name,

@@ -3,6 +3,7 @@ import * as network from "@pulumi/azure-native/network";
 import { adoptedEndpointProblems } from "../rules/adoptedEndpoint";
 import type { ImportIds } from "../rules/importIds";
 import type { Problem } from "../rules/problem";
+import { lookup } from "./lookup";
 
 /** What is known of the endpoints that are adopted, and why one can't be. */
 export interface LiveEndpoints {
@@ -17,8 +18,9 @@ export async function liveEndpoints(
 ): Promise<LiveEndpoints> {
   const found = await Promise.all(
     Object.entries(adopted).map(async ([key, ids]) => {
-      const live = await find(ids.privateEndpoint);
-      if (live === undefined) return { key, ids, problems: [] };
+      const live = await lookup(endpointAt(ids.privateEndpoint));
+      // The import then says why.
+      if (live === "absent" || live === undefined) return { key, ids, problems: [] };
       return {
         key,
         ids: { ...ids, subnet: live.subnet?.id },
@@ -32,12 +34,7 @@ export async function liveEndpoints(
   };
 }
 
-/** `undefined` when it can't be read: the import then says why. */
-async function find(id: string): Promise<network.GetPrivateEndpointResult | undefined> {
+function endpointAt(id: string): Promise<network.GetPrivateEndpointResult> {
   const [, , , , resourceGroupName = "", , , , privateEndpointName = ""] = id.split("/");
-  try {
-    return await network.getPrivateEndpoint({ resourceGroupName, privateEndpointName });
-  } catch {
-    return undefined;
-  }
+  return network.getPrivateEndpoint({ resourceGroupName, privateEndpointName });
 }

@@ -1,9 +1,8 @@
 import * as authorization from "@pulumi/azure-native/authorization";
-import * as keyvault from "@pulumi/azure-native/keyvault";
 import * as monitor from "@pulumi/azure-native/monitor";
-import * as network from "@pulumi/azure-native/network";
 import * as redisenterprise from "@pulumi/azure-native/redisenterprise";
 
+import { partAt } from "../rules/alreadyExists";
 import { adoptionProblems } from "../rules/adoption";
 import type { ImportIds } from "../rules/importIds";
 import {
@@ -15,6 +14,7 @@ import {
 import type { Problem } from "../rules/problem";
 import type { StackSettings } from "../rules/stack";
 import { lookup } from "./lookup";
+import { findPart } from "./partLookups";
 
 /** What is live of the instances that are adopted, and why one can't be. */
 export interface LiveParts {
@@ -48,7 +48,7 @@ async function lookedUp(adopted: Adopted): Promise<{ ids: ImportIds; problems: P
     lookup(databaseAt(ids.database ?? "")),
     Promise.all(
       candidates.map(async ({ part, id, named }) =>
-        named || (await lookup(partAt(id))) !== "absent" ? [[part, id]] : [],
+        named || (await lookup(findAt(id))) !== "absent" ? [[part, id]] : [],
       ),
     ),
     Promise.all(
@@ -60,7 +60,7 @@ async function lookedUp(adopted: Adopted): Promise<{ ids: ImportIds; problems: P
     Promise.all(
       principals.map(async ({ objectId, assign = true }, position) => {
         if (!assign) return [];
-        const live = await lookup(assignmentAt(foreignAssignment(adopted, objectId)));
+        const live = await lookup(findAt(foreignAssignment(adopted, objectId)));
         return live === "absent" || live === undefined ? [] : [position];
       }),
     ),
@@ -108,12 +108,10 @@ function databaseAt(id: string): Promise<redisenterprise.GetDatabaseResult> {
   return redisenterprise.getDatabase({ resourceGroupName, clusterName, databaseName });
 }
 
-function assignmentAt(id: string): Promise<redisenterprise.GetAccessPolicyAssignmentResult> {
-  const { resourceGroupName, names } = namesIn(id);
-  const [clusterName = "", databaseName = "", accessPolicyAssignmentName = ""] = names;
-  return redisenterprise.getAccessPolicyAssignment({
-    ...{ resourceGroupName, clusterName, databaseName, accessPolicyAssignmentName },
-  });
+/** A part of any of the types that an adoption may find. */
+function findAt(id: string): Promise<object> {
+  const { type, names } = partAt(id);
+  return findPart(type, names);
 }
 
 function settingAt(id: string): Promise<Setting> {
@@ -121,21 +119,4 @@ function settingAt(id: string): Promise<Setting> {
     "/providers/Microsoft.Insights/diagnosticSettings/",
   );
   return monitor.getDiagnosticSetting({ resourceUri, name });
-}
-
-/** A part of any of the types that an adoption may find. */
-function partAt(id: string): Promise<unknown> {
-  const { resourceGroupName, names } = namesIn(id);
-  const [outer = "", inner = ""] = names;
-  if (id.includes("/diagnosticSettings/")) return settingAt(id);
-  if (id.includes("/accessPolicyAssignments/")) return assignmentAt(id);
-  if (id.includes("/secrets/"))
-    return keyvault.getSecret({ resourceGroupName, vaultName: outer, secretName: inner });
-  if (id.includes("/privateDnsZoneGroups/"))
-    return network.getPrivateDnsZoneGroup({
-      ...{ resourceGroupName, privateEndpointName: outer, privateDnsZoneGroupName: inner },
-    });
-  return id.includes("/metricAlerts/")
-    ? monitor.getMetricAlert({ resourceGroupName, ruleName: outer })
-    : monitor.getScheduledQueryRule({ resourceGroupName, ruleName: outer });
 }

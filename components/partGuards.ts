@@ -7,7 +7,7 @@ import {
   mayFollowItsCluster,
   namesOfPart,
 } from "../rules/alreadyExists";
-import { clusterState, newCluster } from "./clusterState";
+import { clusterOf } from "./clusterState";
 import { lookup } from "./lookup";
 import { findPart } from "./partLookups";
 
@@ -37,15 +37,14 @@ export function partHooks(instance: string, part: string): pulumi.ResourceHookBi
  */
 async function beforePartCreate(part: pulumi.ResourceHookArgs): Promise<void> {
   const { name, type, newInputs = {} } = part;
-  const instance = instances.get(name) ?? "";
-  const cluster = clusterState(instance);
-  if (!isPartType(type) || cluster === "replaced") return;
+  const { state, clusterName } = clusterOf(instances.get(name) ?? "");
+  if (!isPartType(type) || state === "replaced") return;
   const names = namesOfPart(type, newInputs as Properties);
   // What is in something that is created in the same run isn't there yet.
   if (names === undefined) return;
   const live = await lookup(findPart(type, names));
   if (live === "absent" || live === undefined) return;
-  if (cluster === "deployed" && isAnother(type, live, newInputs as Properties)) return;
-  if (cluster === "new" && mayFollowItsCluster(live, newCluster(instance))) return;
-  throw new Error(alreadyExists(name, type, names, cluster === "new"));
+  if (state === "deployed" && isAnother(type, live, newInputs as Properties)) return;
+  if (state === "new" && mayFollowItsCluster(live, clusterName)) return;
+  throw new Error(alreadyExists(name, type, names, state === "new"));
 }

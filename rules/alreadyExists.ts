@@ -9,51 +9,60 @@ import { pathOf, valueAt } from "./valueAt";
 interface Part {
   /** What it is, in a person's words. */
   readonly what: string;
+  /** What its ARM id calls its kind, right before its name. */
+  readonly collection: string;
   /** The inputs that say where it is, the last of which is its own name. */
   readonly names: readonly [string, ...string[]];
-  /** The setting that gives it another name, if there is one. */
-  readonly setting?: string;
+  /** The settings that give it another name, if there are any. */
+  readonly settings?: readonly string[];
 }
 
 const parts = {
   "azure-native:network:PrivateEndpoint": {
     what: "private endpoint",
+    collection: "privateEndpoints",
     names: ["resourceGroupName", "privateEndpointName"],
-    setting: "privateEndpoint",
+    settings: ["privateEndpoint"],
   },
   "azure-native:network:PrivateDnsZoneGroup": {
     what: "private DNS zone group",
+    collection: "privateDnsZoneGroups",
     names: ["resourceGroupName", "privateEndpointName", "privateDnsZoneGroupName"],
   },
   "azure-native:keyvault:Secret": {
     what: "secret",
+    collection: "secrets",
     names: ["resourceGroupName", "vaultName", "secretName"],
-    setting: "access.passwordSecret` or `access.connectionStringSecret",
+    settings: ["access.passwordSecret", "access.connectionStringSecret"],
   },
   "azure-native:redisenterprise:AccessPolicyAssignment": {
     what: "access policy assignment",
+    collection: "accessPolicyAssignments",
     names: ["resourceGroupName", "clusterName", "databaseName", "accessPolicyAssignmentName"],
   },
   "azure-native:monitor:DiagnosticSetting": {
     what: "diagnostic setting",
+    collection: "diagnosticSettings",
     names: ["resourceUri", "name"],
   },
   "azure-native:monitor:MetricAlert": {
     what: "metric alert",
+    collection: "metricAlerts",
     names: ["resourceGroupName", "ruleName"],
   },
   "azure-native:monitor:ScheduledQueryRule": {
     what: "log alert",
+    collection: "scheduledQueryRules",
     names: ["resourceGroupName", "ruleName"],
   },
 } as const satisfies Record<string, Part>;
 
+/** What an endpoint leads to. */
+const TARGET = "privateLinkServiceConnections[0].privateLinkServiceId";
+
 /** What Azure never changes on a part, besides its names. */
 const lasting: Readonly<Partial<Record<PartType, readonly string[]>>> = {
-  "azure-native:network:PrivateEndpoint": [
-    "subnet.id",
-    "privateLinkServiceConnections[0].privateLinkServiceId",
-  ],
+  "azure-native:network:PrivateEndpoint": ["subnet.id", TARGET],
   "azure-native:redisenterprise:AccessPolicyAssignment": ["accessPolicyName", "user.objectId"],
 };
 
@@ -77,6 +86,24 @@ export function namesOfPart(
   return Object.fromEntries(entries) as PartNames;
 }
 
+/** What is at an ARM id, and the inputs that say where. */
+export function partAt(id: string): { readonly type: PartType; readonly names: PartNames } {
+  const segments = id.split("/");
+  const type = partTypes.find((each) => parts[each].collection === segments.at(-2));
+  if (type === undefined) throw new Error(`${id} is no part of an instance`);
+  const [, , , , resourceGroup = "", , , ...path] = segments;
+  const values =
+    type === "azure-native:monitor:DiagnosticSetting"
+      ? id.split("/providers/Microsoft.Insights/diagnosticSettings/")
+      : [resourceGroup, ...path.filter((_, position) => position % 2 === 1)];
+  return {
+    type,
+    names: Object.fromEntries(
+      parts[type].names.map((name, position) => [name, values[position] ?? ""]),
+    ),
+  };
+}
+
 /** Whether what lives under a part's names differs in what Azure never changes, so that a change replaces it. */
 export function isAnother(type: PartType, live: object, inputs: object): boolean {
   const different = (path: string): boolean => {
@@ -95,7 +122,7 @@ export function isAnother(type: PartType, live: object, inputs: object): boolean
  * where there is none: an endpoint that leads to another cluster, whose id isn't known to compare with.
  */
 export function mayFollowItsCluster(live: object, clusterName: string): boolean {
-  const target = valueAt(live, pathOf("privateLinkServiceConnections[0].privateLinkServiceId"));
+  const target = valueAt(live, pathOf(TARGET));
   const [, other] =
     typeof target === "string" ? (/\/redisEnterprise\/([^/]+)$/i.exec(target) ?? []) : [];
   return other !== undefined && other.toLowerCase() !== clusterName.toLowerCase();
@@ -127,7 +154,9 @@ export function alreadyExists(
           "to take it over, write `adopt: true` on the instance for one `up`",
           "if an earlier run was interrupted, run `pulumi refresh`, which asks for its id",
         ]),
-    ...(part.setting === undefined ? [] : [`choose another name (\`${part.setting}\`)`]),
+    ...(part.settings === undefined
+      ? []
+      : [`choose another name (\`${part.settings.join("` or `")}\`)`]),
     "have its owner delete it",
   ];
   const last = ways.pop() ?? "";

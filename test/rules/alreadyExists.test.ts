@@ -4,6 +4,7 @@ import {
   isPartType,
   mayFollowItsCluster,
   namesOfPart,
+  partAt,
   partTypes,
   replacesDatabase,
 } from "../../rules/alreadyExists";
@@ -24,6 +25,34 @@ test("a part's names are its inputs, and none where one isn't known yet", () => 
     privateEndpointName: "pe",
   });
   expect(namesOfPart(endpoint, { ...inputs, privateEndpointName: undefined })).toBeUndefined();
+});
+
+test.each([
+  [
+    "/subscriptions/s/resourceGroups/g/providers/Microsoft.KeyVault/vaults/v/secrets/one",
+    "azure-native:keyvault:Secret",
+    { resourceGroupName: "g", vaultName: "v", secretName: "one" },
+  ],
+  [
+    "/subscriptions/s/resourceGroups/g/providers/Microsoft.Cache/redisEnterprise/c/providers/Microsoft.Insights/diagnosticSettings/logs",
+    "azure-native:monitor:DiagnosticSetting",
+    {
+      resourceUri: "/subscriptions/s/resourceGroups/g/providers/Microsoft.Cache/redisEnterprise/c",
+      name: "logs",
+    },
+  ],
+  [
+    "/subscriptions/s/resourceGroups/g/providers/Microsoft.Cache/redisEnterprise/c/databases/d/accessPolicyAssignments/a",
+    "azure-native:redisenterprise:AccessPolicyAssignment",
+    {
+      resourceGroupName: "g",
+      clusterName: "c",
+      databaseName: "d",
+      accessPolicyAssignmentName: "a",
+    },
+  ],
+])("%s is found by its names", (id, type, names) => {
+  expect(partAt(id)).toEqual({ type, names });
 });
 
 const live = {

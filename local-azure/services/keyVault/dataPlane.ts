@@ -1,6 +1,6 @@
 import { ArmError, conflict } from "../../arm/armError";
 import { armId } from "../../arm/id";
-import { isObject, listAt, stringAt, stringsAt } from "../../arm/json";
+import { at, listAt, stringAt, stringsAt } from "../../arm/json";
 import type { Reader } from "../../arm/resourceType";
 import { CALLER, isDenied } from "../../arm/rights";
 import type { StoredResource } from "../../arm/store";
@@ -27,7 +27,7 @@ export function refusedByVault(
   if (vault === undefined) return undefined;
   return (
     refusedByNetwork(vault) ??
-    (vaultProperty(vault, "enableRbacAuthorization") === true
+    (at(vault.properties, "properties.enableRbacAuthorization") === true
       ? refusedByRole(azure, vault, `Microsoft.KeyVault/vaults/${kind}/${ACTIONS[operation]}`)
       : refusedByAccessPolicy(vault, kind, operation))
   );
@@ -93,9 +93,4 @@ function refusedByAccessPolicy(
 
 function forbidden(text: string, vault: StoredResource): ArmError {
   return new ArmError(403, "Forbidden", `${text} Vault: ${armId(vault.id).name}`);
-}
-
-function vaultProperty(vault: StoredResource, name: string): unknown {
-  const properties = vault.properties.properties;
-  return isObject(properties) ? properties[name] : undefined;
 }
