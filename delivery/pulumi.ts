@@ -65,7 +65,11 @@ export function packArguments({ folder }: Project): string[] {
   );
 }
 
-/** A job that is cancelled sends SIGINT to this process: the engine then ends what it is at and writes its state. */
+/**
+ * Runs the CLI. A runner that cancels a job sends SIGINT to the step's own process and nobody else, and kills
+ * everything 10 s later (actions/runner, ProcessInvoker.cs). So a step that runs the engine is
+ * `exec node …`, and the signal goes from here to the engine, which writes its state and gives up its lock.
+ */
 function run(
   { cli, folder, env }: Project,
   args: readonly string[],

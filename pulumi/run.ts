@@ -32,7 +32,10 @@ export interface PulumiRun {
   readonly env: NodeJS.ProcessEnv;
   /** Where it is shown while the CLI works: the terminal, which the CLI then also reads from, or a function. */
   readonly show?: "terminal" | ((text: string) => void);
-  /** Whether a SIGINT goes to this process alone, as a runner sends it, and not to the CLI as well. */
+  /**
+   * Whether a SIGINT goes to this process alone, as a runner sends it, and not to the CLI as well. Only the
+   * first signal is then passed on: a runner sends SIGTERM 7.5 s after it.
+   */
   readonly forwardsInterrupt?: boolean;
 }
 
@@ -73,7 +76,13 @@ export function printedBy(
 
 /** The exit code of a child, which alone decides when a Ctrl-C or a termination takes effect. */
 export async function ended(child: ChildProcess, forwardsInterrupt = false): Promise<number> {
-  const forward = (): void => void child.kill("SIGINT");
+  let forwarded = false;
+  const forward = (): void => {
+    // A second interrupt ends the engine at once: its state is unwritten, its lock is left.
+    if (forwardsInterrupt && forwarded) return;
+    forwarded = true;
+    child.kill("SIGINT");
+  };
   // A terminal sends SIGINT to the child as well; whoever ends this process by hand means the engine too.
   const interrupt = forwardsInterrupt ? forward : (): void => undefined;
   process.on("SIGINT", interrupt);

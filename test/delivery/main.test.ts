@@ -19,12 +19,14 @@ let folder: string;
 
 beforeEach(async () => {
   folder = temporaryFolder();
-  const release = fakeRelease();
-  files = {
-    token: JSON.stringify({ value: "a-token-of-the-job" }),
-    [archive]: release,
-    [`pulumi-${pinnedVersion}-checksums.txt`]: `${sha256(release)}  ${archive}\n`,
-  };
+  files = { token: JSON.stringify({ value: "a-token-of-the-job" }) };
+  // A CLI that writes down what it was given, and fails.
+  release([
+    `echo "$@" > '${path.join(folder, "arguments")}'`,
+    `env > '${path.join(folder, "environment")}'`,
+    "echo 'error: the backend is down' >&2",
+    "exit 255",
+  ]);
   server = createServer((request, response) => {
     const name = path.basename(new URL(request.url ?? "/", "http://x").pathname);
     const file = files[name];
@@ -39,22 +41,16 @@ afterEach(async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
-/** A CLI that writes down what it was given, and fails. */
-function fakeRelease(): Buffer {
+/** Publishes a CLI that is this shell script. */
+function release(script: readonly string[]): void {
   const bin = path.join(folder, "release/pulumi");
   mkdirSync(bin, { recursive: true });
-  const script = [
-    "#!/bin/sh",
-    `echo "$@" > '${path.join(folder, "arguments")}'`,
-    `env > '${path.join(folder, "environment")}'`,
-    "echo 'error: the backend is down' >&2",
-    "exit 255",
-    "",
-  ];
-  writeFileSync(path.join(bin, "pulumi"), script.join("\n"));
+  writeFileSync(path.join(bin, "pulumi"), ["#!/bin/sh", ...script, ""].join("\n"));
   chmodSync(path.join(bin, "pulumi"), 0o755);
   execFileSync("tar", ["-czf", "release.tar.gz", "pulumi"], { cwd: path.dirname(bin) });
-  return readFileSync(path.join(folder, "release/release.tar.gz"));
+  const content = readFileSync(path.join(folder, "release/release.tar.gz"));
+  files[archive] = content;
+  files[`pulumi-${pinnedVersion}-checksums.txt`] = `${sha256(content)}  ${archive}\n`;
 }
 
 const sha256 = (content: Buffer): string => createHash("sha256").update(content).digest("hex");
@@ -119,6 +115,33 @@ test("a preview runs the official CLI with both packs, logged in as the job's en
   expect(output).toContain("error: the backend is down");
   expect(given("summary")).toContain("❌ **This can't be deployed as it is:**");
   expect(existsSync(path.join(folder, "output"))).toBe(false);
+});
+
+test("a job that is cancelled interrupts the engine once, and waits for it to write its state", async () => {
+  release([
+    "echo 'the engine works'",
+    "trap 'count=$((count+1))' INT",
+    "for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do sleep 0.1; done",
+    'echo "state written after $count signals"',
+  ]);
+  // As a runner runs a step, and as it cancels one: SIGINT, then SIGTERM, to the shell alone.
+  const step = path.join(folder, "step.sh");
+  writeFileSync(step, "exec node -r ./register.cjs delivery/main.ts preview dev\n");
+  const child = spawn("bash", ["-e", step], {
+    cwd: root,
+    env: job(),
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  let output = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    if (!output.includes("the engine works") && text.includes("the engine works")) {
+      child.kill("SIGINT");
+      setTimeout(() => child.kill("SIGTERM"), 300);
+    }
+    output += text;
+  });
+  await new Promise((resolve) => child.once("close", resolve));
+  expect(output).toContain("state written after 1 signals");
 });
 
 test("another CLI than its publisher's stops the job", async () => {

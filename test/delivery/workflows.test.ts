@@ -116,7 +116,7 @@ describe("every workflow", () => {
     "%s runs one command, and takes values through the environment only: %j",
     (_name, { run, env = {} }) => {
       expect(run).toMatch(
-        /^npm (ci --ignore-scripts|test|run test:unit|run [\w:-]+ -- .+|run -s deliver -- .+)$/,
+        /^(npm (ci --ignore-scripts|test|run test:unit|run (-s )?[\w:-]+ -- .+)|exec node -r \.\/register\.cjs delivery\/main\.ts .+)$/,
       );
       expect(run).not.toMatch(/\$\{\{|[;&|<>`]|\$\(/);
       const known = new Set([...Object.keys(env), "RUNNER_TEMP"]);
@@ -144,7 +144,7 @@ describe("every workflow", () => {
     for (const [, { run = "" }] of steps) {
       const script = /^npm run (?:-s )?([\w:-]+)/.exec(run)?.[1];
       if (script !== undefined) expect(scripts).toHaveProperty([script]);
-      const verb = /deliver -- (?:sandbox )?([\w-]+)/.exec(run)?.[1];
+      const verb = /(?:deliver --|main\.ts) (?:sandbox )?([\w-]+)/.exec(run)?.[1];
       if (verb !== undefined) expect(commands).toMatch(new RegExp(`^  ${verb} `, "m"));
     }
   });
@@ -204,9 +204,18 @@ describe("a job that Azure knows", () => {
     expect(own.map(({ environment }) => environment)).toEqual(["dev-preview"]);
   });
 
+  test.each(identified)(
+    "%s is the process that the runner interrupts: npm would keep the signal to itself",
+    (_name, job) => {
+      const delivers = job.steps!.flatMap(({ run }) => (run?.includes("deliver") ? [run] : []));
+      expect(delivers.length).toBeGreaterThan(0);
+      for (const run of delivers) expect(run).toMatch(/^exec node -r .* delivery\/main\.ts /);
+    },
+  );
+
   test("nothing that changes Azure is cut off or raced", () => {
     for (const [name, { steps: own, concurrency }] of identified) {
-      if (!own!.some(({ run }) => /deliver -- (up|sandbox (up|destroy))/.test(run ?? ""))) continue;
+      if (!own!.some(({ run }) => /main\.ts (up|sandbox (up|destroy))/.test(run ?? ""))) continue;
       expect({ name, ...concurrency }).toMatchObject({ name, "cancel-in-progress": false });
       expect(concurrency?.group).toMatch(
         name.startsWith("sandbox")

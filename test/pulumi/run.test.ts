@@ -69,3 +69,33 @@ test.each([
   });
   expect(printed).toBe(`started\n${end}`);
 });
+
+test("a runner's SIGTERM after its SIGINT doesn't reach the CLI: a second signal would end it at once", async () => {
+  const { cwd } = cli(`
+    let signals = 0;
+    process.on("SIGINT", () => { signals++; });
+    setTimeout(() => { process.stdout.write("signals: " + signals); process.exit(0); }, 1500);
+    process.stdout.write("started\\n");`);
+  const parent = spawn(
+    process.execPath,
+    [
+      ...["-r", "./register.cjs", "-e"],
+      `const { runPulumi } = require("./pulumi/run.ts");
+       runPulumi({ binary: process.execPath, args: ["cli.js"], cwd: ${JSON.stringify(cwd)},
+         env: process.env, show: (text) => process.stdout.write(text), forwardsInterrupt: true });`,
+    ],
+    { cwd: repository, stdio: ["ignore", "pipe", "inherit"] },
+  );
+  let printed = "";
+  await new Promise<void>((resolve) => {
+    parent.stdout.setEncoding("utf8").on("data", (text: string) => {
+      if (!printed.includes("started")) {
+        parent.kill("SIGINT");
+        setTimeout(() => parent.kill("SIGTERM"), 300);
+      }
+      printed += text;
+    });
+    parent.once("close", () => resolve());
+  });
+  expect(printed).toBe("started\nsignals: 1");
+});
