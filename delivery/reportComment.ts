@@ -27,6 +27,7 @@ export interface ReportRun {
 
 interface PullRequest {
   readonly number: number;
+  readonly base: { readonly ref: string; readonly repo: { readonly default_branch: string } };
   readonly head: { readonly sha: string; readonly repo: { readonly full_name: string } | null };
 }
 
@@ -69,9 +70,12 @@ export async function commentReport(
 async function pullRequestOf(github: GitHub, run: ReportRun): Promise<PullRequest | undefined> {
   const head = encodeURIComponent(`${run.head_repository.owner.login}:${run.head_branch}`);
   const open = await github.list<PullRequest>(`pulls?state=open&head=${head}&per_page=100`);
+  // One branch may have a second pull request, to another base, which makes no report.
   return open.find(
-    ({ head: { sha, repo } }) =>
-      sha === run.head_sha && repo?.full_name === run.head_repository.full_name,
+    ({ base, head: { sha, repo } }) =>
+      sha === run.head_sha &&
+      repo?.full_name === run.head_repository.full_name &&
+      base.ref === base.repo.default_branch,
   );
 }
 

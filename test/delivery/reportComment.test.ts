@@ -19,8 +19,10 @@ const fork: ReportRun = {
   ...own,
   head_repository: { full_name: "mallory/redis", owner: { login: "mallory" } },
 };
+const base = (ref: string): object => ({ ref, repo: { default_branch: "main" } });
 const pullRequest = (run: ReportRun, change: object = {}): object => ({
   number: 12,
+  base: base("main"),
   head: { sha: run.head_sha, repo: { full_name: run.head_repository.full_name } },
   ...change,
 });
@@ -99,6 +101,7 @@ test("a fork's report is posted as untrusted text: it mentions nobody and links 
 test.each<[string, object]>([
   ["another commit", { head: { sha: "b".repeat(40), repo: { full_name: "mallory/redis" } } }],
   ["a branch of the same name elsewhere", { head: { sha, repo: { full_name: "victim/redis" } } }],
+  ["another base", { base: base("release") }],
   ["a repository that is gone", { head: { sha, repo: null } }],
 ])("a pull request of %s gets no comment", async (_what, change) => {
   api().answers = { [openOf(fork)]: { body: [pullRequest(fork, change)] } };
