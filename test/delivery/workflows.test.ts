@@ -250,6 +250,17 @@ describe("a pull request's report", () => {
     expect(checkout?.with).toHaveProperty("fetch-depth", 2);
   });
 
+  test("is summarised only where the packages are there that show it", () => {
+    const [install, summary] = ["npm ci ", " summary "].map((part) =>
+      report!.steps!.find(({ run }) => run?.includes(part)),
+    );
+    expect(install).toHaveProperty("id", "install");
+    expect(summary).toHaveProperty(
+      "if",
+      "${{ !cancelled() && steps.install.outcome == 'success' }}",
+    );
+  });
+
   test("waits for no other job, nor does its comment, which none gets that never ran", () => {
     expect(Object.keys(workflows["report.yml"]!.jobs)).toEqual(["report"]);
     const { on, jobs } = workflows["report-comment.yml"]!;
