@@ -36,6 +36,37 @@ test("a failure is reported in the CLI's own words", () => {
   );
 });
 
+/** What a CLI prints whose parent, and nobody else, gets these signals, each 300 ms after the one before. */
+async function signalled(
+  script: string,
+  signals: readonly NodeJS.Signals[],
+  forwardsInterrupt: boolean,
+): Promise<string> {
+  const { cwd } = cli(`${script}\nprocess.stdout.write("started\\n");`);
+  const parent = spawn(
+    process.execPath,
+    [
+      ...["-r", "./register.cjs", "-e"],
+      `const { runPulumi } = require("./pulumi/run.ts");
+       const show = (text) => process.stdout.write(text);
+       runPulumi({ binary: process.execPath, args: ["cli.js"], cwd: ${JSON.stringify(cwd)},
+         env: process.env, show, forwardsInterrupt: ${forwardsInterrupt} });`,
+    ],
+    { cwd: repository, stdio: ["ignore", "pipe", "inherit"] },
+  );
+  let printed = "";
+  await new Promise<void>((resolve) => {
+    parent.stdout.setEncoding("utf8").on("data", (text: string) => {
+      if (!printed.includes("started") && text.includes("started")) {
+        signals.forEach((signal, index) => setTimeout(() => parent.kill(signal), 300 * index));
+      }
+      printed += text;
+    });
+    parent.once("close", () => resolve());
+  });
+  return printed;
+}
+
 test.each([
   ["SIGINT", true, "interrupted"],
   ["SIGINT", false, "ended by itself"],
@@ -45,57 +76,14 @@ test.each([
   const script = `
     const done = (how) => { process.stdout.write(how); process.exit(0); };
     process.on("SIGINT", () => done("interrupted"));
-    setTimeout(() => done("ended by itself"), 1500);
-    process.stdout.write("started\\n");`;
-  const { cwd } = cli(script);
-  const parent = spawn(
-    process.execPath,
-    [
-      ...["-r", "./register.cjs", "-e"],
-      `const { runPulumi } = require("./pulumi/run.ts");
-       const show = (text) => process.stdout.write(text);
-       runPulumi({ binary: process.execPath, args: ["cli.js"], cwd: ${JSON.stringify(cwd)},
-         env: process.env, show, forwardsInterrupt: ${forwards} });`,
-    ],
-    { cwd: repository, stdio: ["ignore", "pipe", "inherit"] },
-  );
-  let printed = "";
-  await new Promise<void>((resolve) => {
-    parent.stdout.setEncoding("utf8").on("data", (text: string) => {
-      if (!printed.includes("started") && text.includes("started")) parent.kill(signal);
-      printed += text;
-    });
-    parent.once("close", () => resolve());
-  });
-  expect(printed).toBe(`started\n${end}`);
+    setTimeout(() => done("ended by itself"), 1500);`;
+  expect(await signalled(script, [signal], forwards)).toBe(`started\n${end}`);
 });
 
 test("a runner's SIGTERM after its SIGINT doesn't reach the CLI: a second signal would end it at once", async () => {
-  const { cwd } = cli(`
+  const script = `
     let signals = 0;
     process.on("SIGINT", () => { signals++; });
-    setTimeout(() => { process.stdout.write("signals: " + signals); process.exit(0); }, 1500);
-    process.stdout.write("started\\n");`);
-  const parent = spawn(
-    process.execPath,
-    [
-      ...["-r", "./register.cjs", "-e"],
-      `const { runPulumi } = require("./pulumi/run.ts");
-       runPulumi({ binary: process.execPath, args: ["cli.js"], cwd: ${JSON.stringify(cwd)},
-         env: process.env, show: (text) => process.stdout.write(text), forwardsInterrupt: true });`,
-    ],
-    { cwd: repository, stdio: ["ignore", "pipe", "inherit"] },
-  );
-  let printed = "";
-  await new Promise<void>((resolve) => {
-    parent.stdout.setEncoding("utf8").on("data", (text: string) => {
-      if (!printed.includes("started")) {
-        parent.kill("SIGINT");
-        setTimeout(() => parent.kill("SIGTERM"), 300);
-      }
-      printed += text;
-    });
-    parent.once("close", () => resolve());
-  });
-  expect(printed).toBe("started\nsignals: 1");
+    setTimeout(() => { process.stdout.write("signals: " + signals); process.exit(0); }, 1500);`;
+  expect(await signalled(script, ["SIGINT", "SIGTERM"], true)).toBe("started\nsignals: 1");
 });
