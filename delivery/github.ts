@@ -1,9 +1,23 @@
+import { setTimeout } from "node:timers/promises";
+
 import { DeliveryError } from "./deliveryError";
 
 const TIMEOUT_MS = 30_000;
 /** A list that is longer than this many pages of 100 is nothing that a delivery asks for. */
 const MOST_PAGES = 50;
 const ATTEMPTS = 3;
+/** What GitHub's secondary limits ask for is at most a minute. */
+const LONGEST_PAUSE_S = 60;
+
+/** What GitHub answered instead of what was asked for. */
+export class GitHubRefusal extends DeliveryError {
+  constructor(
+    message: string,
+    readonly status: number,
+  ) {
+    super(message);
+  }
+}
 
 /** The REST API of GitHub, for one repository. Not by Octokit: it is an ES module, and jest loads none. */
 export class GitHub {
@@ -39,17 +53,22 @@ export class GitHub {
 
   /** Reads a whole list, page by page. */
   async list<Item>(path: string): Promise<Item[]> {
-    const items: Item[] = [];
+    return (await this.pages<Item[]>(path)).flat();
+  }
+
+  /** Reads something whose list is one of its properties, page by page. */
+  async pages<Answer>(path: string): Promise<Answer[]> {
+    const answers: Answer[] = [];
     let next: string | undefined = this.url(path);
-    for (let page = 0; next !== undefined; page++) {
-      if (page === MOST_PAGES) {
+    while (next !== undefined) {
+      if (answers.length === MOST_PAGES) {
         throw new DeliveryError(`${path} has more than ${MOST_PAGES} pages`);
       }
       const response = await this.request("GET", next);
-      items.push(...((await response.json()) as Item[]));
+      answers.push((await response.json()) as Answer);
       next = nextPage(response.headers.get("link"));
     }
-    return items;
+    return answers;
   }
 
   async create<Answer>(path: string, body: object): Promise<Answer> {
@@ -74,11 +93,17 @@ export class GitHub {
         throw new DeliveryError(`GitHub didn't answer ${method} ${url}: ${reason(error)}`);
       });
       if (response?.ok) return response;
+      const pause = response === undefined ? undefined : limited(response);
+      if (pause !== undefined && attempt < ATTEMPTS) {
+        await setTimeout(pause);
+        continue;
+      }
       // Repeating what may have been done would do it twice: only reading is repeated.
       const again = method === "GET" && attempt < ATTEMPTS && (response?.status ?? 500) >= 500;
       if (response !== undefined && !again) {
-        throw new DeliveryError(
+        throw new GitHubRefusal(
           `GitHub answered ${response.status} to ${method} ${url}: ${await message(response)}`,
+          response.status,
         );
       }
     }
@@ -97,6 +122,13 @@ export class GitHub {
       ...(body && { body: JSON.stringify(body) }),
     });
   }
+}
+
+/** For how many milliseconds GitHub asks to wait before a request that it refused to serve yet. */
+function limited({ status, headers }: Response): number | undefined {
+  const seconds = Number(headers.get("retry-after") ?? Number.NaN);
+  const waits = (status === 429 || status === 403) && seconds >= 0 && seconds <= LONGEST_PAUSE_S;
+  return waits ? seconds * 1000 : undefined;
 }
 
 function nextPage(link: string | null): string | undefined {

@@ -10,6 +10,9 @@ import { DeliveryError } from "./deliveryError";
 import { drift } from "./drift";
 import { driftIssue } from "./driftIssue";
 import { GitHub } from "./github";
+import { admit, deliveredBy } from "./line/admit";
+import { lineOf } from "./line/environments";
+import { lineSummary } from "./line/lineSummary";
 import { openProject } from "./openProject";
 import { preview } from "./preview";
 import { type ReportRun, commentReport } from "./reportComment";
@@ -43,6 +46,25 @@ program
   .action(async (report: string) => {
     const { workflow_run: run } = event() as { workflow_run: ReportRun };
     print(`${await commentReport(GitHub.of(process.env), run, report)}\n`);
+  });
+
+program
+  .command("admit")
+  .description("Let this commit into an environment, if it is approved there and none is newer")
+  .argument("<stack>")
+  .option("--summary", "say on the run's page what the other environments hold and wait for")
+  .action((stack: string, { summary = false }: { summary?: boolean }) =>
+    admit(GitHub.of(process.env), actions, process.cwd(), stack, deliveredBy(process.env), {
+      summarise: summary,
+    }),
+  );
+
+program
+  .command("line")
+  .description("Say on the run's page what became of this commit in each environment")
+  .action(async () => {
+    const { run } = deliveredBy(process.env);
+    actions.summarise(await lineSummary(GitHub.of(process.env), lineOf(process.cwd()), run));
   });
 
 program

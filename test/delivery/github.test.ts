@@ -45,6 +45,29 @@ test("gives up reading after three failures", async () => {
   expect(api().requests).toHaveLength(3);
 });
 
+test.each([429, 403])("waits as long as GitHub asks after a %d, then goes on", async (status) => {
+  let limited = true;
+  const refusal = { status, headers: { "retry-after": "0" } };
+  api().answers = {
+    "POST issues": () => {
+      const answer = limited ? refusal : { body: { number: 1 } };
+      limited = false;
+      return answer;
+    },
+  };
+  expect(await api().github().create("issues", {})).toEqual({ number: 1 });
+  expect(api().requests).toHaveLength(2);
+});
+
+test.each<Record<string, string>>([{ "retry-after": "3600" }, { "retry-after": "soon" }, {}])(
+  "doesn't wait for %j",
+  async (headers) => {
+    api().answers = { "GET pulls/1": { status: 403, headers, body: { message: "no" } } };
+    await expect(api().github().get("pulls/1")).rejects.toThrow(/answered 403 .*: no$/);
+    expect(api().requests).toHaveLength(1);
+  },
+);
+
 test("never writes twice", async () => {
   api().answers = { "POST issues": { status: 502 } };
   await expect(api().github().create("issues", {})).rejects.toThrow("answered 502 to POST");

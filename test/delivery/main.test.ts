@@ -119,8 +119,8 @@ test("a preview runs the official CLI with both packs, logged in as the job's en
 
 test("a job that is cancelled interrupts the engine once, and waits for it to write its state", async () => {
   release([
-    "echo 'the engine works'",
     "trap 'count=$((count+1))' INT",
+    "echo 'the engine works'",
     "for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do sleep 0.1; done",
     'echo "state written after $count signals"',
   ]);

@@ -4,12 +4,16 @@ import path from "node:path";
 
 import { parse } from "yaml";
 
+import { lineOf } from "../../delivery/line/environments";
+import { KEEP_STEP, UP_STEP } from "../../delivery/line/runs";
 import { environmentNames } from "../../rules/stackNames";
 
 const root = path.join(__dirname, "../..");
 const folder = path.join(root, ".github/workflows");
 
 interface Step {
+  readonly name?: string;
+  readonly if?: string;
   readonly uses?: string;
   readonly run?: string;
   readonly with?: Readonly<Record<string, unknown>>;
@@ -18,7 +22,7 @@ interface Step {
 
 interface Job {
   readonly if?: string;
-  readonly needs?: string;
+  readonly needs?: string | readonly string[];
   readonly uses?: string;
   readonly with?: Readonly<Record<string, string>>;
   readonly environment?: string;
@@ -153,20 +157,25 @@ describe("every workflow", () => {
 describe("a job that Azure knows", () => {
   test.each(identified)(
     "%s belongs to a GitHub environment, whose variables it is given",
-    (_name, job) => {
+    (name, job) => {
       expect(job.environment).toMatch(
         /^(dev-preview|sandbox|\$\{\{ (inputs\.environment|matrix\.stack) \}\}(-preview)?)$/,
       );
       const variables = job.steps!.flatMap(({ env = {} }) => Object.entries(env));
-      for (const name of [
+      for (const variable of [
         "AZURE_CLIENT_ID",
         "AZURE_TENANT_ID",
         "AZURE_SUBSCRIPTION_ID",
         "PULUMI_BACKEND_URL",
       ]) {
-        expect(variables).toContainEqual([name, `\${{ vars.${name} }}`]);
+        expect(variables).toContainEqual([variable, `\${{ vars.${variable} }}`]);
       }
-      expect(job.permissions).toEqual({ contents: "read", "id-token": "write" });
+      expect(job.permissions).toEqual({
+        // To see what other runs delivered, and what GitHub asks of the environment.
+        ...(name.startsWith("environment.yml") && { actions: "read" }),
+        contents: "read",
+        "id-token": "write",
+      });
     },
   );
 
@@ -216,12 +225,10 @@ describe("a job that Azure knows", () => {
   test("nothing that changes Azure is cut off or raced", () => {
     for (const [name, { steps: own, concurrency }] of identified) {
       if (!own!.some(({ run }) => /main\.ts (up|sandbox (up|destroy))/.test(run ?? ""))) continue;
+      // The line's own are where environment.yml is called.
+      if (name.startsWith("environment.yml")) continue;
       expect({ name, ...concurrency }).toMatchObject({ name, "cancel-in-progress": false });
-      expect(concurrency?.group).toMatch(
-        name.startsWith("sandbox")
-          ? /^sandbox-\$\{\{ [\w.-]+ \}\}$/
-          : /^deploy-\$\{\{ inputs\.environment \}\}$/,
-      );
+      expect(concurrency?.group).toMatch(/^sandbox-\$\{\{ [\w.-]+ \}\}$/);
     }
   });
 });
@@ -274,8 +281,13 @@ describe("a pull request's report", () => {
 
 test("only steps that call GitHub are given the token", () => {
   const given = steps.filter(([, { env = {} }]) => "GITHUB_TOKEN" in env);
-  expect(given.map(([name, { run }]) => [name, run!.split(" ")[5]])).toEqual([
+  expect(
+    given.map(([name, { run }]) => [name, /(?:--|main\.ts) (\w[\w-]*)/.exec(run!)?.[1]]),
+  ).toEqual([
+    ["deploy.yml line", "line"],
     ["drift.yml issue", "drift-issue"],
+    ["environment.yml preview", "admit"],
+    ["environment.yml deploy", "admit"],
     ["report-comment.yml comment", "comment"],
   ]);
 });
@@ -284,26 +296,87 @@ describe("the stacks that have a file, and no others,", () => {
   const stacks = [...environmentNames(readdirSync(root))].sort();
 
   test("are deployed one after another; each waits for the one before", () => {
-    const line = Object.entries(workflows["deploy.yml"]!.jobs);
+    const line = Object.entries(workflows["deploy.yml"]!.jobs).filter(([name]) => name !== "line");
     const names = line.map(([name]) => name);
     expect([...names].sort()).toEqual(stacks);
+    expect(lineOf(root)).toEqual(names);
     line.forEach(([name, job], index) => {
       expect(job.needs).toBe(names[index - 1]);
       expect(job.uses).toBe("./.github/workflows/environment.yml");
       expect(job.with).toEqual({ environment: name });
+      const before = `needs.${names[index - 1] ?? ""}.outputs.delivered == 'true'`;
       expect(job.if).toBe(
         index === 0
-          ? "github.ref == 'refs/heads/main'"
-          : `\${{ !cancelled() && needs.${names[index - 1]!}.outputs.delivered == 'true' }}`,
+          ? `\${{ vars.DELIVERY && github.ref == 'refs/heads/main' && contains(fromJSON('["all", "${name}"]'), inputs.environment || 'all') }}`
+          : "${{ !cancelled() && ( " +
+              `(vars.DELIVERY == 'release-branches' && github.ref == 'refs/heads/release/${name}') || ` +
+              `(vars.DELIVERY == 'reviewers' && github.ref == 'refs/heads/main' && (inputs.environment == '${name}' || ` +
+              `((inputs.environment || 'all') == 'all' && ${before})))) }}`,
       );
     });
+  });
+
+  test("can each be deployed alone", () => {
+    const inputs = workflows["deploy.yml"]!.on.workflow_dispatch as {
+      inputs: { environment: { options: string[]; default: string } };
+    };
+    expect(inputs.inputs.environment).toMatchObject({
+      options: ["all", ...lineOf(root)],
+      default: "all",
+    });
+  });
+
+  test("each have one queue, from the preview on", () => {
+    for (const name of lineOf(root)) {
+      expect(workflows["deploy.yml"]!.jobs[name]?.concurrency).toEqual({
+        group: `line-${name}`,
+        "cancel-in-progress": false,
+      });
+    }
+    // Inside of the queue, a second one of the same name would wait for itself.
+    for (const job of Object.values(workflows["environment.yml"]!.jobs)) {
+      expect(job.concurrency).toBeUndefined();
+    }
+  });
+
+  test("are all in what the run says at its end, whatever became of them", () => {
+    expect(workflows["deploy.yml"]!.jobs.line).toMatchObject({
+      needs: lineOf(root),
+      if: "${{ !cancelled() && vars.DELIVERY }}",
+    });
+  });
+
+  test("are worked on only after `admit`, in each of their jobs", () => {
+    for (const [name, verb] of [
+      ["preview", "preview"],
+      ["deploy", "up"],
+    ] as const) {
+      const verbs = workflows["environment.yml"]!.jobs[name]!.steps!.flatMap(
+        ({ run }) => /main\.ts (\w+)/.exec(run ?? "")?.[1] ?? [],
+      );
+      expect(verbs).toEqual(["admit", verb]);
+    }
+  });
+
+  test("say by the steps of their jobs what was done, for `admit` and `line` to read", () => {
+    const { preview, deploy } = workflows["environment.yml"]!.jobs;
+    const keep = preview!.steps!.filter(({ name }) => name === KEEP_STEP);
+    expect(keep).toEqual([
+      expect.objectContaining({ if: "steps.preview.outputs.changes == 'true'" }),
+    ]);
+    const up = deploy!.steps!.filter(({ name }) => name === UP_STEP);
+    expect(up).toEqual([expect.objectContaining({ id: "up" })]);
+    expect([preview, deploy].map((job) => (job as { name?: string }).name)).toEqual([
+      "Preview",
+      "Deploy",
+    ]);
   });
 
   test("an environment says that it is delivered when it is up, or when there was nothing to do", () => {
     const { on, jobs: own } = workflows["environment.yml"]!;
     expect(on).toHaveProperty(
       "workflow_call.outputs.delivered.value",
-      "${{ jobs.deploy.outputs.delivered || (jobs.preview.outputs.changes == 'false' && 'true') }}",
+      "${{ (jobs.preview.outputs.changes == 'false' && 'true') || jobs.deploy.outputs.delivered }}",
     );
     expect(own.deploy).toMatchObject({
       needs: "preview",

@@ -24,7 +24,7 @@ function read(file: string): unknown {
 }
 
 test("deploy.yml delivers every environment, one after the other, dev first", () => {
-  const { jobs } = read(".github/workflows/deploy.yml") as Workflow;
+  const { line: summary, ...jobs } = (read(".github/workflows/deploy.yml") as Workflow).jobs;
   const line = Object.values(jobs).map((job) => job.with?.environment);
   expect([...line].sort()).toEqual([...environmentNames(readdirSync(repository))].sort());
   expect(line[0]).toBe("dev");
@@ -32,6 +32,7 @@ test("deploy.yml delivers every environment, one after the other, dev first", ()
     undefined,
     ...Object.keys(jobs).slice(0, -1),
   ]);
+  expect(summary?.needs).toEqual(Object.keys(jobs));
 });
 
 test("drift.yml looks after every environment", () => {

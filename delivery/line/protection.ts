@@ -1,0 +1,111 @@
+import { type GitHub, GitHubRefusal } from "../github";
+
+/** A GitHub environment, as its API gives it. */
+interface Environment {
+  readonly can_admins_bypass?: boolean;
+  readonly protection_rules?: readonly {
+    readonly type: string;
+    readonly prevent_self_review?: boolean;
+    readonly reviewers?: readonly unknown[];
+  }[];
+  readonly deployment_branch_policy: {
+    readonly custom_branch_policies: boolean;
+  } | null;
+}
+
+interface Rule {
+  readonly type: string;
+  readonly parameters?: {
+    readonly required_approving_review_count?: number;
+    readonly require_code_owner_review?: boolean;
+  };
+}
+
+/** The branch whose protection stands for the approval of an environment. */
+export function releaseBranchOf(environment: string): string {
+  return `release/${environment}`;
+}
+
+/**
+ * Why nothing may be deployed to an environment: GitHub enforces neither that somebody else approves each
+ * deployment, nor that only what was reviewed on its release branch is deployed
+ * (docs/adr/0021-approvals-that-github-enforces.md).
+ */
+export async function protectionProblem(
+  github: GitHub,
+  environment: string,
+): Promise<string | undefined> {
+  const path = `environments/${encodeURIComponent(environment)}`;
+  const found = await github.get<Environment>(path).catch(unlessMissing);
+  if (found === undefined) return `GitHub has no environment ${environment}. ${HOW}`;
+  const reviewers = withoutReviewers(found);
+  if (reviewers.length === 0) return undefined;
+  const branch = await withoutReleaseBranch(github, environment, found);
+  if (branch.length === 0) return undefined;
+  return [
+    `GitHub enforces no approval of deployments to ${environment}, so nothing is deployed there. ${HOW}`,
+    `For required reviewers: ${reviewers.join("; ")}.`,
+    `For a release branch: ${branch.join("; ")}.`,
+  ].join("\n");
+}
+
+const HOW = "docs/bootstrap.md, step 4, sets it up.";
+
+/** What is missing for an approval of each deployment by somebody else. */
+function withoutReviewers({
+  can_admins_bypass: bypass,
+  protection_rules: rules,
+}: Environment): string[] {
+  const rule = rules?.find(({ type }) => type === "required_reviewers");
+  if (!rule?.reviewers?.length) return ["it has none"];
+  return [
+    ...(rule.prevent_self_review === true ? [] : ["who starts a deployment may approve it"]),
+    ...(bypass === false ? [] : ["administrators may bypass it"]),
+  ];
+}
+
+/** What is missing for a branch that alone is deployed, and that only a review changes. */
+async function withoutReleaseBranch(
+  github: GitHub,
+  environment: string,
+  { deployment_branch_policy: policy }: Environment,
+): Promise<string[]> {
+  const branch = releaseBranchOf(environment);
+  const names = policy?.custom_branch_policies === true ? await branches(github, environment) : [];
+  const only = names.length === 1 && names[0] === branch;
+  const rules = await github.list<Rule>(
+    `rules/branches/${encodeURIComponent(branch)}?per_page=100`,
+  );
+  // Where several rulesets hold, the strictest does.
+  const reviewed = rules.flatMap(({ type, parameters }) =>
+    type === "pull_request" && parameters !== undefined ? [parameters] : [],
+  );
+  const has = (type: string): boolean => rules.some((rule) => rule.type === type);
+  return [
+    ...(only ? [] : [`other branches than ${branch} may deploy to ${environment}`]),
+    ...(reviewed.some(({ required_approving_review_count: count = 0 }) => count >= 1)
+      ? []
+      : [`no ruleset asks for a review on ${branch}`]),
+    ...(reviewed.some(({ require_code_owner_review: owner }) => owner === true)
+      ? []
+      : [`no ruleset asks for a code owner's review on ${branch}`]),
+    ...(has("deletion") && has("non_fast_forward")
+      ? []
+      : [`no ruleset keeps ${branch} from being deleted or rewritten`]),
+  ];
+}
+
+async function branches(github: GitHub, environment: string): Promise<string[]> {
+  const pages = await github.pages<{ branch_policies: { name: string; type?: string }[] }>(
+    `environments/${encodeURIComponent(environment)}/deployment-branch-policies?per_page=100`,
+  );
+  // A tag of the same name is another thing, and anybody may push it.
+  return pages.flatMap(({ branch_policies: policies }) =>
+    policies.map(({ name, type = "branch" }) => (type === "branch" ? name : `${type} ${name}`)),
+  );
+}
+
+function unlessMissing(error: unknown): undefined {
+  if (error instanceof GitHubRefusal && error.status === 404) return undefined;
+  throw error;
+}
