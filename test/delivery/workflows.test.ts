@@ -202,9 +202,33 @@ describe("a job that Azure knows", () => {
     "%s runs main's code",
     (name, job) => {
       const first = name.endsWith(" destroy") ? workflows["sandbox-cleanup.yml"]!.jobs.idle! : job;
-      expect(first.if).toBe("github.ref == 'refs/heads/main'");
+      expect(first.if).toMatch(/^vars\.\w+( == 'on')? && github\.ref == 'refs\/heads\/main'$/);
     },
   );
+
+  test("none begins before the bootstrap, nor for sandboxes that aren't wanted", () => {
+    const starts = jobs.filter(
+      ([, { permissions, uses }]) =>
+        permissions?.["id-token"] === "write" ||
+        uses !== undefined ||
+        permissions?.issues === "write",
+    );
+    const asked = starts.flatMap(([name, job]) => {
+      const text = job.if ?? "";
+      const [, condition] = /(?<!\|\| .*)\b(vars\.\w+(?: == 'on')?) &&/.exec(text) ?? [];
+      return condition === undefined ? [] : [`${name}: ${condition}`];
+    });
+    // The others need one of these: environment.yml is called by deploy.yml.
+    expect(asked).toEqual([
+      "deploy.yml dev: vars.DELIVERY",
+      "drift.yml compare: vars.DELIVERY",
+      "drift.yml issue: vars.DELIVERY",
+      "pull-request.yml preview-dev: vars.DELIVERY",
+      "sandbox-cleanup.yml idle: vars.SANDBOXES == 'on'",
+      "sandbox.yml up: vars.SANDBOXES == 'on'",
+      "sandbox.yml destroy: vars.SANDBOXES == 'on'",
+    ]);
+  });
 
   test("of a pull request, only dev is previewed", () => {
     const own = Object.values(workflows["pull-request.yml"]!.jobs).filter(
