@@ -21,6 +21,7 @@ export class GitHubRefusal extends DeliveryError {
 
 /** The REST API of GitHub, for one repository. Not by Octokit: it is an ES module, and jest loads none. */
 export class GitHub {
+  private readonly api: string;
   private readonly base: string;
 
   constructor(
@@ -29,7 +30,8 @@ export class GitHub {
     readonly repository: string,
     private readonly token: string,
   ) {
-    this.base = `${api.replace(/\/+$/, "")}/repos/${repository}`;
+    this.api = api.replace(/\/+$/, "");
+    this.base = `${this.api}/repos/${repository}`;
   }
 
   /** From the variables of a job whose step was given the token. */
@@ -40,15 +42,22 @@ export class GitHub {
       .map(([name]) => name);
     if (!GITHUB_API_URL || !GITHUB_REPOSITORY || !GITHUB_TOKEN) {
       throw new DeliveryError(
-        `${missing.join(", ")} must be set: run this as a workflow step that gets the token.`,
+        `${missing.join(", ")} must be set: run this as a workflow step that gets the token, ` +
+          "or set up GitHub as docs/bootstrap.md says.",
       );
     }
     return new GitHub(GITHUB_API_URL, GITHUB_REPOSITORY, GITHUB_TOKEN);
   }
 
-  /** Reads something below the repository, such as `pulls/12`. */
+  /** Reads the repository, or something below it, such as `pulls/12`. */
   async get<Answer>(path: string): Promise<Answer> {
     return (await (await this.request("GET", this.url(path))).json()) as Answer;
+  }
+
+  /** Reads something below an organisation, such as `teams/platform`. */
+  async ofOrganisation<Answer>(organisation: string, path: string): Promise<Answer> {
+    const url = `${this.api}/orgs/${organisation}/${path}`;
+    return (await (await this.request("GET", url)).json()) as Answer;
   }
 
   /** Reads a whole list, page by page. */
@@ -75,12 +84,16 @@ export class GitHub {
     return (await (await this.request("POST", this.url(path), body)).json()) as Answer;
   }
 
+  async replace(path: string, body: object): Promise<void> {
+    await this.request("PUT", this.url(path), body);
+  }
+
   async change(path: string, body: object): Promise<void> {
     await this.request("PATCH", this.url(path), body);
   }
 
   private url(path: string): string {
-    return `${this.base}/${path}`;
+    return path === "" ? this.base : `${this.base}/${path}`;
   }
 
   private async request(method: string, url: string, body?: object): Promise<Response> {

@@ -1,7 +1,7 @@
 /** `npm run -s deliver -- VERB`: what the steps of the workflows do. `--help` lists the verbs. */
 import { readFileSync } from "node:fs";
 
-import { Command, CommanderError } from "commander";
+import { Argument, Command, CommanderError } from "commander";
 
 import { wholeNumber } from "../pulumi/arguments";
 import { Actions } from "./actions";
@@ -17,6 +17,8 @@ import { openProject } from "./openProject";
 import { preview } from "./preview";
 import { type ReportRun, commentReport } from "./reportComment";
 import { destroySandbox, listIdleSandboxes, upSandbox } from "./sandbox";
+import { type Approvals, setUpEnvironments } from "./setUp/environments";
+import { setUpVariables } from "./setUp/variables";
 import { refuseStandIns } from "./standIns";
 import { summariseReport } from "./summary";
 import { up } from "./up";
@@ -103,6 +105,27 @@ program
     print(`${await driftIssue(GitHub.of(process.env), process.cwd(), results, new Date())}\n`);
   });
 
+program
+  .command("environments")
+  .description("Set up GitHub's environments, with who may enter and who approves")
+  .addArgument(new Argument("<approvals>").choices(["reviewers", "release-branches"]))
+  .option("--team <slug>", "the team that approves, with reviewers")
+  .option("--sandbox", "the environment of the sandboxes, too")
+  .action(async (by: Approvals["by"], { team, sandbox = false }: EnvironmentOptions) => {
+    if (by === "reviewers" && !team) throw new DeliveryError("Name the team: --team <slug>");
+    const approvals: Approvals = by === "reviewers" ? { by, team: team ?? "" } : { by };
+    const line = lineOf(process.cwd());
+    print(`${await setUpEnvironments(GitHub.of(process.env), line, approvals, { sandbox })}\n`);
+  });
+
+program
+  .command("variables")
+  .description("Enter what the bootstrap made into GitHub's environments")
+  .argument("<github.json>", "what `pulumi stack output github --json` printed")
+  .action(async (file: string) => {
+    print(`${await setUpVariables(GitHub.of(process.env), lineOf(process.cwd()), file)}\n`);
+  });
+
 const sandbox = program.command("sandbox").description("Bring up and take down sandboxes");
 
 sandbox
@@ -127,6 +150,11 @@ sandbox
   .action(({ days }: { days: number }) =>
     deliver((delivery) => listIdleSandboxes(delivery, days, new Date())),
   );
+
+interface EnvironmentOptions {
+  readonly team?: string;
+  readonly sandbox?: boolean;
+}
 
 /** What set the workflow off, as GitHub describes it. */
 function event(): unknown {

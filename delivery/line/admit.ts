@@ -52,7 +52,7 @@ export function deliveredBy(env: NodeJS.ProcessEnv): Delivered {
   if (!APPROVALS.includes(DELIVERY)) {
     throw new DeliveryError(
       `The repository's variable DELIVERY is "${DELIVERY}"; it must be one of ${APPROVALS.join(", ")} ` +
-        "(docs/bootstrap.md, step 4).",
+        "(docs/bootstrap.md, step 5).",
     );
   }
   const { GITHUB_SHA, GITHUB_REF_NAME, GITHUB_RUN_ID } = env;

@@ -49,7 +49,7 @@ export async function protectionProblem(
   ].join("\n");
 }
 
-const HOW = "docs/bootstrap.md, step 4, sets it up.";
+const HOW = "docs/bootstrap.md, step 1, sets it up.";
 
 /** What is missing for an approval of each deployment by somebody else. */
 function withoutReviewers({

@@ -19,6 +19,9 @@ export interface ApiAnswer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** What each request is answered, by method and path. */
+export type ApiAnswers = Record<string, ApiAnswer | ((request: ApiRequest) => ApiAnswer)>;
+
 export const repository = "company/redis";
 const prefix = `/api/repos/${repository}/`;
 
@@ -26,7 +29,7 @@ const prefix = `/api/repos/${repository}/`;
 export class GitHubApi {
   readonly requests: ApiRequest[] = [];
   /** What each request is answered, by method and path; anything else is not found. */
-  answers: Record<string, ApiAnswer | ((request: ApiRequest) => ApiAnswer)> = {};
+  answers: ApiAnswers = {};
   private server: Server | undefined;
 
   async listen(): Promise<void> {

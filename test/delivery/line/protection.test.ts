@@ -68,7 +68,7 @@ test.each<[string, object, string]>([
   const text = await problem();
   expect(text).toContain(
     "GitHub enforces no approval of deployments to stage, so nothing is deployed there. " +
-      "docs/bootstrap.md, step 4, sets it up.",
+      "docs/bootstrap.md, step 1, sets it up.",
   );
   expect(text).toContain(`\nFor required reviewers: ${missing}.\n`);
 });
@@ -141,7 +141,7 @@ test.each<[string, Record<string, ApiAnswer>, string]>([
 
 test("an environment that GitHub doesn't have is named", async () => {
   expect(await problem()).toBe(
-    "GitHub has no environment stage. docs/bootstrap.md, step 4, sets it up.",
+    "GitHub has no environment stage. docs/bootstrap.md, step 1, sets it up.",
   );
 });
 
