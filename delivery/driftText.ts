@@ -68,10 +68,11 @@ function section({ stack, unread, drifted }: StackDrift): string[] {
   if (unread !== undefined)
     return [`### ${codeSpan(stack)}\n\nIt couldn't be read: ${prose(unread)}`];
   if (drifted.length === 0) return [];
-  return [`### ${codeSpan(stack)}\n\n${drifted.map(resource).join("\n")}`];
+  return [`### ${codeSpan(stack)}\n\n${drifted.map(driftedResource).join("\n")}`];
 }
 
-function resource({ name, type, gone, changes }: DriftedResource): string {
+/** What was found of one resource. */
+export function driftedResource({ name, type, gone, changes }: DriftedResource): string {
   const head = `- ${codeSpan(name)} (${codeSpan(type)})`;
   if (gone) return `${head} is gone from Azure`;
   return [

@@ -15,6 +15,7 @@ import { lineOf } from "./line/environments";
 import { lineSummary } from "./line/lineSummary";
 import { openProject } from "./openProject";
 import { preview } from "./preview";
+import { cancel, refresh } from "./repair";
 import { type ReportRun, commentReport } from "./reportComment";
 import { destroySandbox, listIdleSandboxes, upSandbox } from "./sandbox";
 import { type Approvals, setUpEnvironments } from "./setUp/environments";
@@ -86,6 +87,26 @@ program
   .requiredOption("--digest <digest>", "the digest that the preview output")
   .action((stack: string, { steps, digest }: { steps: string; digest: string }) =>
     deliver((delivery) => up(delivery, stack, { stepsFile: steps, digest })),
+  );
+
+program
+  .command("repair")
+  .description("Mend what a killed engine left of a stack; nothing in Azure is changed")
+  .addArgument(
+    new Argument("<verb>", "give up its lock, or take what Azure has into its state").choices([
+      "cancel",
+      "refresh",
+    ]),
+  )
+  .argument("<stack>")
+  .option(
+    "--created <ids>",
+    "for refresh: what Azure made of what was being created, `name=id …` or `none`",
+  )
+  .action((verb: string, stack: string, { created = "" }: { created?: string }) =>
+    deliver((delivery) =>
+      verb === "cancel" ? cancel(delivery, stack) : refresh(delivery, stack, created.trim()),
+    ),
   );
 
 program

@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 
+import type { Deployment } from "../pulumi/deployment";
 import { policyPackArguments, policyPacks } from "../pulumi/policyPacks";
 import {
   type EngineRun,
@@ -35,6 +38,27 @@ export function pulumi(project: Project, args: readonly string[]): Promise<Pulum
 export async function mustSucceed(project: Project, args: readonly string[]): Promise<string> {
   const what = `pulumi ${args.join(" ")} failed`;
   return printedBy(await pulumi(project, args), what, (message) => new DeliveryError(message));
+}
+
+/** A stack's state as `pulumi stack export` prints it; secrets in it are encrypted. */
+export interface State {
+  readonly deployment: Deployment;
+}
+
+export async function stateOf(project: Project, stack: string): Promise<State> {
+  return JSON.parse(await mustSucceed(project, ["stack", "export", "--stack", stack])) as State;
+}
+
+/** Replaces a stack's state. */
+export async function putState(project: Project, stack: string, state: State): Promise<void> {
+  const folder = mkdtempSync(path.join(tmpdir(), "state-"));
+  try {
+    const file = path.join(folder, "state.json");
+    writeFileSync(file, JSON.stringify(state), { mode: 0o600 });
+    await mustSucceed(project, ["stack", "import", "--stack", stack, "--file", file]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /** Runs the engine in sight, and takes its events. */

@@ -1,11 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-
-import type { Deployment } from "../pulumi/deployment";
 import { DeliveryError } from "./deliveryError";
 import type { Delivery } from "./delivery";
-import { type Project, mustSucceed, packArguments, pulumi, runStack } from "./pulumi";
+import {
+  type Project,
+  mustSucceed,
+  packArguments,
+  pulumi,
+  putState,
+  runStack,
+  stateOf,
+} from "./pulumi";
 import { notOwn, pullRequestOf, sandboxStack, settled, writeSandboxFiles } from "./sandboxStack";
 
 /** Whose sandbox is meant. */
@@ -120,26 +123,6 @@ async function settle(project: Project, stack: string): Promise<void> {
 
 async function stacks(project: Project): Promise<ListedStack[]> {
   return JSON.parse(await mustSucceed(project, ["stack", "ls", "--json"])) as ListedStack[];
-}
-
-/** A stack's state as `pulumi stack export` prints it; secrets in it are encrypted. */
-interface State {
-  readonly deployment: Deployment;
-}
-
-async function stateOf(project: Project, stack: string): Promise<State> {
-  return JSON.parse(await mustSucceed(project, ["stack", "export", "--stack", stack])) as State;
-}
-
-async function putState(project: Project, stack: string, state: State): Promise<void> {
-  const folder = mkdtempSync(path.join(tmpdir(), "state-"));
-  try {
-    const file = path.join(folder, "state.json");
-    writeFileSync(file, JSON.stringify(state), { mode: 0o600 });
-    await mustSucceed(project, ["stack", "import", "--stack", stack, "--file", file]);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
 }
 
 function secretsProvider({ env }: Project): string {

@@ -62,6 +62,7 @@ test("the workflows are there", () => {
     "drift.yml",
     "environment.yml",
     "pull-request.yml",
+    "repair.yml",
     "report-comment.yml",
     "report.yml",
     "sandbox-cleanup.yml",
@@ -72,6 +73,7 @@ test("the workflows are there", () => {
     "environment.yml preview",
     "environment.yml deploy",
     "pull-request.yml preview-dev",
+    "repair.yml repair",
     "sandbox-cleanup.yml idle",
     "sandbox-cleanup.yml destroy",
     "sandbox.yml up",
@@ -172,7 +174,7 @@ describe("a job that Azure knows", () => {
       }
       expect(job.permissions).toEqual({
         // To see what other runs delivered, and what GitHub asks of the environment.
-        ...(name.startsWith("environment.yml") && { actions: "read" }),
+        ...(/^(environment|repair)\.yml/.test(name) && { actions: "read" }),
         contents: "read",
         "id-token": "write",
       });
@@ -215,7 +217,7 @@ describe("a job that Azure knows", () => {
     );
     const asked = starts.flatMap(([name, job]) => {
       const text = job.if ?? "";
-      const [, condition] = /(?<!\|\| .*)\b(vars\.\w+(?: == 'on')?) &&/.exec(text) ?? [];
+      const [, condition] = /(?<!\|\| .*)\b(vars\.\w+(?: == 'on')?)(?: &&|$)/.exec(text) ?? [];
       return condition === undefined ? [] : [`${name}: ${condition}`];
     });
     // The others need one of these: environment.yml is called by deploy.yml.
@@ -224,6 +226,7 @@ describe("a job that Azure knows", () => {
       "drift.yml compare: vars.DELIVERY",
       "drift.yml issue: vars.DELIVERY",
       "pull-request.yml preview-dev: vars.DELIVERY",
+      "repair.yml repair: vars.DELIVERY",
       "sandbox-cleanup.yml idle: vars.SANDBOXES == 'on'",
       "sandbox.yml up: vars.SANDBOXES == 'on'",
       "sandbox.yml destroy: vars.SANDBOXES == 'on'",
@@ -248,11 +251,16 @@ describe("a job that Azure knows", () => {
 
   test("nothing that changes Azure is cut off or raced", () => {
     for (const [name, { steps: own, concurrency }] of identified) {
-      if (!own!.some(({ run }) => /main\.ts (up|sandbox (up|destroy))/.test(run ?? ""))) continue;
+      if (!own!.some(({ run }) => /main\.ts (up|repair|sandbox (up|destroy))/.test(run ?? "")))
+        continue;
       // The line's own are where environment.yml is called.
       if (name.startsWith("environment.yml")) continue;
       expect({ name, ...concurrency }).toMatchObject({ name, "cancel-in-progress": false });
-      expect(concurrency?.group).toMatch(/^sandbox-\$\{\{ [\w.-]+ \}\}$/);
+      expect(concurrency?.group).toMatch(
+        name.startsWith("repair.yml")
+          ? /^line-\$\{\{ inputs\.environment \}\}$/
+          : /^sandbox-\$\{\{ [\w.-]+ \}\}$/,
+      );
     }
   });
 });
@@ -312,6 +320,7 @@ test("only steps that call GitHub are given the token", () => {
     ["drift.yml issue", "drift-issue"],
     ["environment.yml preview", "admit"],
     ["environment.yml deploy", "admit"],
+    ["repair.yml repair", "admit"],
     ["report-comment.yml comment", "comment"],
   ]);
 });
@@ -338,6 +347,13 @@ describe("the stacks that have a file, and no others,", () => {
               `((inputs.environment || 'all') == 'all' && ${before})))) }}`,
       );
     });
+  });
+
+  test("can each be repaired, behind its own approval", () => {
+    const { on, jobs: own } = workflows["repair.yml"]!;
+    const { inputs } = on.workflow_dispatch as { inputs: Record<string, { options?: string[] }> };
+    expect(inputs.environment?.options).toEqual(lineOf(root));
+    expect(own.repair!.environment).toBe("${{ inputs.environment }}");
   });
 
   test("can each be deployed alone", () => {

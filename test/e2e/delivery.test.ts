@@ -1,10 +1,13 @@
-import { appendFileSync, readFileSync } from "node:fs";
+import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 
 import { drift } from "../../delivery/drift";
 import type { StackDrift } from "../../delivery/drift";
 import { preview } from "../../delivery/preview";
+import { cancel, refresh } from "../../delivery/repair";
 import { refuseStandIns } from "../../delivery/standIns";
 import { up } from "../../delivery/up";
+import { stateFile } from "../../local/engine/backendState";
+import type { Deployment } from "../../pulumi/deployment";
 import { digestOf } from "../../pulumi/events/normalised";
 import { Checkout } from "./checkout";
 
@@ -193,6 +196,79 @@ function keys(): string[] {
   if (found.length < 2) throw new Error("the database has no keys");
   return found;
 }
+
+describe("a repair", () => {
+  /** Takes a resource out of the state, as an engine leaves it that is killed while Azure creates it. */
+  function killedWhileCreating(name: string): string {
+    const file = stateFile(checkout.directory, "dev");
+    const state = JSON.parse(readFileSync(file, "utf8")) as { checkpoint: { latest: Deployment } };
+    const { resources = [] } = state.checkpoint.latest;
+    const victim = resources.find(({ urn }) => urn.endsWith(`::${name}`));
+    if (victim?.id === undefined) throw new Error(`the state has no ${name}`);
+    state.checkpoint.latest = {
+      ...state.checkpoint.latest,
+      resources: resources.filter((each) => each !== victim),
+      pending_operations: [
+        { type: "creating", resource: { ...victim, id: undefined, outputs: undefined } },
+      ],
+    };
+    writeFileSync(file, JSON.stringify(state));
+    return victim.id;
+  }
+
+  test("gives up a dead engine's lock, and is content where there is none", async () => {
+    checkout.lock("dev");
+    expect(await refresh(checkout.delivery, "dev", "")).toBe(1);
+    expect(checkout.printed).toContain("the stack is currently locked");
+    expect(await cancel(checkout.delivery, "dev")).toBe(0);
+    expect(await cancel(checkout.delivery, "dev")).toBe(0);
+  });
+
+  test("takes into the state what Azure has, says what it was, and changes nothing there", async () => {
+    checkout.azure.delete(`${cluster}/providers/Microsoft.Insights/diagnosticSettings/metrics`);
+    const database = checkout.azure.get(`${cluster}/databases/default`);
+    const evictionPolicy = "VolatileTTL";
+    checkout.azure.put(`${cluster}/databases/default`, { ...database, evictionPolicy });
+    checkout.take("summary.md");
+    expect(await refresh(checkout.delivery, "dev", "")).toBe(0);
+    const summary = checkout.take("summary.md");
+    expect(summary).toContain(
+      "- `main-metrics` (`azure-native:monitor:DiagnosticSetting`) is gone from Azure",
+    );
+    expect(summary).toContain(
+      "- `main-database` (`azure-native:redisenterprise:Database`) was changed in Azure:\n" +
+        "  - `evictionPolicy`: `AllKeysLRU` → `VolatileTTL`\n",
+    );
+    for (const key of keys()) expect(summary).not.toContain(key);
+    expect(checkout.azure.get(`${cluster}/databases/default`)).toMatchObject({ evictionPolicy });
+    expect(await refresh(checkout.delivery, "dev", "")).toBe(0);
+    expect(checkout.take("summary.md")).toContain("\nIt was so before.\n");
+  });
+
+  test("asks what Azure made of what was being created, and takes it over", async () => {
+    const id = killedWhileCreating("main-alert-evictions-warning");
+    await expect(refresh(checkout.delivery, "dev", "")).rejects.toThrow(
+      /^An engine was killed while it was creating in dev:\n {2}- main-alert-evictions-warning \(azure-native:monitor:MetricAlert\)\n/,
+    );
+    await expect(refresh(checkout.delivery, "dev", `main=${id} it`)).rejects.toThrow(
+      "Nothing called main was being created; there is main-alert-evictions-warning\n" +
+        "it isn't a name and an id, such as main=/subscriptions/…",
+    );
+    expect(await refresh(checkout.delivery, "dev", `main-alert-evictions-warning=${id}`)).toBe(0);
+    const { resources, pending_operations: pending } = checkout.state("dev");
+    expect(resources?.filter((each) => each.id === id)).toHaveLength(1);
+    expect(pending ?? []).toEqual([]);
+  });
+
+  test("forgets what Azure made nothing of", async () => {
+    const id = killedWhileCreating("main-alert-evictions-warning");
+    checkout.azure.delete(id);
+    expect(await refresh(checkout.delivery, "dev", "none")).toBe(0);
+    const { resources, pending_operations: pending } = checkout.state("dev");
+    expect(resources?.filter((each) => each.id === id)).toHaveLength(0);
+    expect(pending ?? []).toEqual([]);
+  });
+});
 
 test("on a local Azure every delivery stops before the engine runs", async () => {
   const guarded = { ...checkout.delivery, guard: refuseStandIns };

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 import { destroySandbox, listIdleSandboxes, upSandbox } from "../../delivery/sandbox";
@@ -47,24 +47,12 @@ function changeState(change: (deployment: Deployment) => Deployment): string {
 const isGroup = ({ type }: ResourceState): boolean =>
   type === "azure-native:resources:ResourceGroup";
 
-/** A lock as a job leaves it that was killed. */
-function lock(): void {
-  const folder = path.join(
-    checkout.directory.backend,
-    ".pulumi/locks/organization/azure-managed-redis",
-    stack,
-  );
-  mkdirSync(folder, { recursive: true });
-  const content = { pid: 1, username: "runner", hostname: "gone", timestamp: new Date() };
-  writeFileSync(path.join(folder, "left.json"), JSON.stringify(content));
-}
-
 describe("a sandbox", () => {
   test("is brought up with everything of its own, and a second time has nothing to change", async () => {
     expect(await upSandbox(checkout.delivery, request)).toBe(0);
     expect(inAzure().length).toBeGreaterThan(10);
     const before = checkout.state(stack).resources;
-    lock();
+    checkout.lock(stack);
     expect(await upSandbox(checkout.delivery, request)).toBe(0);
     expect(checkout.state(stack).resources?.length).toBe(before?.length);
     expect(inAzure().length).toBeGreaterThan(10);
@@ -114,7 +102,7 @@ describe("a sandbox", () => {
         { type: "creating", resource: { ...group, id: undefined, outputs: undefined } },
       ],
     }));
-    lock();
+    checkout.lock(stack);
     expect(inAzure()).toEqual([group.id.toLowerCase()]);
     expect(await destroySandbox(checkout.delivery, request)).toBe(0);
     expect(inAzure()).toEqual([]);

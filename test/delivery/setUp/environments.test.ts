@@ -154,10 +154,10 @@ test("the sandboxes' environment lets all branches of the repository in", async 
   });
 });
 
-const of = (
-  change: ApiAnswers,
-  base: () => ApiAnswers = fresh,
-): ApiAnswers => ({ ...base(), ...change });
+const of = (change: ApiAnswers, base: () => ApiAnswers = fresh): ApiAnswers => ({
+  ...base(),
+  ...change,
+});
 
 test.each<[string, Approvals, () => ApiAnswers, RegExp]>([
   [
