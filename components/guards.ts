@@ -138,7 +138,7 @@ async function beforeDatabaseCreate({
 function existsUnknown(what: string): string {
   return (
     `${what} exists in Azure, but not in this stack's state. If it is yours, write ` +
-    "`adopt: true` on the instance; if an earlier run was interrupted, run `pulumi refresh`, which asks for its id"
+    "`adopt: true` on the instance; if an earlier run was interrupted, repair its state (docs/runbooks/creation-failed.md)"
   );
 }
 

@@ -47,7 +47,7 @@ export function driftText(stacks: readonly StackDrift[], endings: readonly Endin
           `${codeSpan(stack)} ${codeSpan(policy)} ${ended ? "**ended**" : "ends"} on ${prose(until)}: ${prose(reason)}`,
       ),
     ),
-    "To undo the changes in Azure, run `pulumi refresh` on the stack and then the deploy workflow; to keep them, write them into the stack file.",
+    "To undo the changes in Azure, run the repair `refresh` on the stack and then the deploy workflow; to keep them, write them into the stack file.",
   ];
   return fitted(parts.join("\n\n"), LIMIT);
 }

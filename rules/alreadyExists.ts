@@ -152,7 +152,7 @@ export function alreadyExists(
       ? []
       : [
           "to take it over, write `adopt: true` on the instance for one `up`",
-          "if an earlier run was interrupted, run `pulumi refresh`, which asks for its id",
+          "if an earlier run was interrupted, repair its state (docs/runbooks/creation-failed.md)",
         ]),
     ...(part.settings === undefined
       ? []

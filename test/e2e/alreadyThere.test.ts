@@ -118,7 +118,7 @@ test("parts that others made for a deployed instance are refused, and taken over
   expect(await refused(withPrincipal)).toContain(
     `main-access-${principal}: the access policy assignment ${principal.replaceAll("-", "")} (in default) exists in ` +
       "Azure, but not in this stack's state, so Azure would refuse to create it. To take it over, write `adopt: true` " +
-      "on the instance for one `up`; if an earlier run was interrupted, run `pulumi refresh`, which asks for its id; " +
+      "on the instance for one `up`; if an earlier run was interrupted, repair its state (docs/runbooks/creation-failed.md); " +
       "or have its owner delete it.",
   );
   const withLogs = main((instance) => {

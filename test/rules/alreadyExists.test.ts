@@ -111,6 +111,6 @@ test("the message names the part and the ways out that there are", () => {
   expect(alreadyExists("main-alert", alert, names, false)).toBe(
     "main-alert: the metric alert cache-memory (in group) exists in Azure, but not in this stack's state, so Azure " +
       "would refuse to create it. To take it over, write `adopt: true` on the instance for one `up`; if an earlier " +
-      "run was interrupted, run `pulumi refresh`, which asks for its id; or have its owner delete it.",
+      "run was interrupted, repair its state (docs/runbooks/creation-failed.md); or have its owner delete it.",
   );
 });
