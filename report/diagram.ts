@@ -18,7 +18,8 @@ export function diagram(views: readonly StackView[]): Section[] {
     (nodes) =>
       nodes.map(({ label, colour, ancestors }) => [label, colour, ancestors.map(stackless)]),
   );
-  if (groups.length === 0) return [];
+  const boxes = groups.reduce((sum, { item }) => sum + item.length, 0);
+  if (boxes < FEWEST) return [];
   const drawing = new Drawing();
   let left = MOST;
   let omitted = 0;
@@ -33,6 +34,9 @@ export function diagram(views: readonly StackView[]): Section[] {
   const items = [`${drawing.text()}${remark}`];
   return [{ rank: 10, before: "", items, between: "\n", what: "diagrams" }];
 }
+
+/** Fewer are as well seen in a list. */
+const FEWEST = 3;
 
 /** What is drawn of a change, or of several alike. */
 interface Node {

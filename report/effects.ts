@@ -2,35 +2,43 @@ import type { Severity } from "../rules/changeRow";
 import { type Change, alike } from "./change";
 import { codeElement, codeSpan, prose } from "./escape";
 import type { Section } from "./fit";
+import { bullets, linesOf } from "./lists";
 import type { StackView } from "./stackView";
 import { type Shared, together } from "./together";
+import { type WarnedChange, warnedChanges } from "./warnings";
 import { counted, few, propertyChange, resourceNamed, stacksNamed } from "./words";
 
 /** What is deleted, and what is cut off, for good or for a while: first of all, and in bold. */
 export function destructiveChanges(views: readonly StackView[]): Section[] {
   const changes = together(
     comparable(views),
-    (view) => view.changes.filter(({ destructive }) => destructive),
-    asWritten,
+    (view) => warnedChanges(view).filter(({ change }) => change.destructive),
+    ({ change, warnings }) => [asWritten(change), warnings],
   );
   const items = [
     ...views.flatMap((view) => orphans(view)),
-    ...changes.map((change) => `- ${destructiveChange(change, views.length)}`),
+    ...changes.map((shared) => warned(shared, destructiveChange(changeOf(shared), views.length))),
   ];
   if (items.length === 0) return [];
   const before = "### Destructive changes";
   return [{ rank: 2, before, items, between: "\n\n", what: "destructive changes" }];
 }
 
-/** What Azure refuses, what disrupts clients, and what loses its protection, though nothing is deleted. */
+/** What Azure refuses, what disrupts clients, what loses its protection and what a warning is about. */
 export function changesToLookAt(views: readonly StackView[]): Section[] {
-  const changes = together(comparable(views), ({ changes }) => changes.filter(isToLookAt), alike);
+  const changes = together(
+    comparable(views),
+    (view) => warnedChanges(view).filter(isToLookAt),
+    ({ change, warnings }) => [alike(change), warnings],
+  );
   if (changes.length === 0) return [];
   return [
     {
       rank: 5,
       before: "### Changes to look at",
-      items: changes.map((shared) => `- ${changeToLookAt(shared, views.length)}`),
+      items: changes.map((shared) =>
+        warned(shared, changeToLookAt(changeOf(shared), views.length)),
+      ),
       between: "\n",
       what: "changes to look at",
     },
@@ -39,8 +47,23 @@ export function changesToLookAt(views: readonly StackView[]): Section[] {
 
 const TO_LOOK_AT = new Set<Severity | undefined>(["refused", "dropsConnections", "disruptive"]);
 
-function isToLookAt({ destructive, effect, protection }: Change): boolean {
-  return !destructive && (TO_LOOK_AT.has(effect?.severity) || protection === "lifted");
+function isToLookAt({ change, warnings }: WarnedChange): boolean {
+  const { destructive, effect, protection } = change;
+  if (destructive) return false;
+  return TO_LOOK_AT.has(effect?.severity) || protection === "lifted" || warnings.length > 0;
+}
+
+function changeOf({ item, all, stacks }: Shared<WarnedChange>): Shared<Change> {
+  return { item: item.change, all: all.map(({ change }) => change), stacks };
+}
+
+/** What is warned of a change, below it. */
+function warned({ item }: Shared<WarnedChange>, text: string): string {
+  const lines = item.warnings.flatMap((message) => {
+    const [first = "", ...rest] = linesOf(message);
+    return [`⚠ ${first}`, ...rest];
+  });
+  return bullets(`- ${text}`, lines);
 }
 
 function destructiveChange(shared: Shared<Change>, stacks: number): string {

@@ -1,7 +1,7 @@
 import { codeCell, codeSpan, prose } from "./escape";
 import type { Section } from "./fit";
 import type { ReportInput } from "./input";
-import type { StackView } from "./stackView";
+import { type StackView, isUntouched } from "./stackView";
 import { verdictOf } from "./verdict";
 import { together } from "./together";
 import { counted, few, listed, stacksNamed } from "./words";
@@ -65,8 +65,9 @@ function result(input: ReportInput, views: readonly StackView[]): string {
 }
 
 const COLUMNS = ["create", "import", "update", "replace", "delete"] as const;
+type Column = (typeof COLUMNS)[number];
 
-/** One row for each stack: how many resources see which operation. */
+/** How many resources of each stack see which operation. */
 export function table(views: readonly StackView[]): Section {
   const imports = views.some(({ changes }) =>
     changes.some(({ operation }) => operation === "import"),
@@ -77,23 +78,42 @@ export function table(views: readonly StackView[]): Section {
     rank: 1,
     before: "",
     header: `${row(names)}\n${row(names.map((name) => (name === "stack" || name === "policies" ? "---" : "---:")))}`,
-    items: views.map((view) =>
-      row([stackCell(view), ...numbers(view, columns), policiesCell(view)]),
-    ),
+    items: rows(views, columns),
     between: "\n",
     what: "stacks",
   };
 }
 
-function numbers(view: StackView, columns: readonly (typeof COLUMNS)[number][]): string[] {
+/** One for each stack, and one for all that the head leaves as they are. */
+function rows(views: readonly StackView[], columns: readonly Column[]): string[] {
+  const same = views.filter(isUntouched);
+  const [, ...others] = same;
+  if (others.length === 0) {
+    return views.map((view) =>
+      row([stackCell(view), ...numbers(view, columns), policiesCell(view)]),
+    );
+  }
+  const own = views
+    .filter((view) => !same.includes(view))
+    .map((view) => row([stackCell(view), ...numbers(view, columns), policiesCell(view)]));
+  const unchanged = same.reduce((sum, view) => sum + view.unchanged, 0);
+  const all = same.length === views.length && same.length > 2;
+  const names = all
+    ? `all ${same.length} stacks`
+    : listed(same.map(({ stack }) => codeCell(stack, 100)));
+  return [...own, row([names, ...columns.map(() => ""), `${unchanged}`, "kept"])];
+}
+
+function numbers(view: StackView, columns: readonly Column[]): string[] {
   const known = view.comparable && (!view.failed || view.changes.length + view.unchanged > 0);
   if (!known) return [...columns, "unchanged"].map(() => "–");
   const counts = columns.map((column) => {
     const count = view.changes.filter(({ operation }) => operation === column).length;
     const grave = view.changes.some((change) => change.operation === column && change.destructive);
+    if (count === 0) return "";
     return grave ? `**${count}**` : `${count}`;
   });
-  return [...counts, `${view.unchanged}`];
+  return [...counts, view.unchanged === 0 ? "" : `${view.unchanged}`];
 }
 
 function stackCell({ stack, report, failed }: StackView): string {

@@ -7,6 +7,8 @@ export interface ReportInput {
   /** What the head is compared with; without it the head is previewed over what is there. */
   readonly base?: Revision;
   readonly stacks: readonly StackReport[];
+  /** Whether the head judges otherwise than the base: its policies or its rules differ. */
+  readonly policiesChanged?: boolean;
   /** Where the previews were made, which the heading says. Default: on a local Azure. */
   readonly previewedOn?: "localAzure" | "azure";
   /** The day in UTC, such as `2027-03-31`, at which exemptions are looked at; without it none is called ended. */
@@ -26,6 +28,8 @@ export interface StackReport {
   readonly comparison: Comparison;
   readonly outcome: Outcome;
   readonly exemptions: readonly Exemption[];
+  /** Those of the base. Without them, all are shown as if they were new. */
+  readonly exemptionsBefore?: readonly Exemption[];
   /** What was assumed because the code alone doesn't say it, each as a sentence. */
   readonly assumptions?: readonly string[];
   /** What the stack file adopts and the base's doesn't: ARM ids of what only Azure knows whether it is there. */

@@ -40,7 +40,7 @@ export function renderReport(input: ReportInput, options: ReportOptions = {}): s
     ...diagram(views),
     ...details(views),
     ...wanted(views),
-    ...advice(views),
+    ...advice(views, input.policiesChanged === true),
     ...exemptions(views, input.today),
     ...remarks(views),
   ];

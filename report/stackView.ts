@@ -40,6 +40,17 @@ export function viewOf(report: StackReport): StackView {
   };
 }
 
+/** The head leaves the stack as it was, and no policy refuses it. */
+export function isUntouched({ changes, comparable, failed, findings, report }: StackView): boolean {
+  return (
+    changes.length === 0 &&
+    comparable &&
+    !failed &&
+    report.comparison.kind === "base" &&
+    findings.every(({ level }) => level === "advisory")
+  );
+}
+
 function resourcesIn(events: readonly EngineEvent[]): Pick<StackView, "changes" | "unchanged"> {
   const steps = stepsOf(events).filter(
     ({ isResource, operation }) => isResource && operation !== "read",

@@ -4,7 +4,7 @@ import path from "node:path";
 import { exemptionsOf } from "../../policies/exemptions";
 import type { ReportInput, Revision } from "../../report/input";
 import type { StackComparison } from "../compare/compareStack";
-import { headOf } from "../compare/revisions";
+import { asInPullRequest, headOf, policiesDiffer } from "../compare/revisions";
 import { UserError } from "../../pulumi/errors";
 
 /** What previews of the program in `root` came to, with all that a report says beside it. */
@@ -13,9 +13,14 @@ export function reportInput(
   stacks: readonly StackComparison[],
   base?: Revision,
 ): ReportInput {
+  const head = headOf(root);
   return {
-    head: headOf(root),
-    ...(base && { base }),
+    ...(base === undefined
+      ? { head }
+      : {
+          ...asInPullRequest(root, { head, base }, process.env),
+          policiesChanged: policiesDiffer(root, base.commit),
+        }),
     stacks: stacks.map((each) => ({ ...each, exemptions: exemptionsOf(root, each.stack) })),
     today: new Date().toISOString().slice(0, 10),
   };

@@ -1,5 +1,6 @@
 import path from "node:path";
 
+import { exemptionsOf } from "../../policies/exemptions";
 import { nameInAzure, resourcesMadeIn } from "../../pulumi/deployment";
 import type { Comparison, Outcome, StackReport } from "../../report/input";
 import type { Workspace } from "../engine/workspace";
@@ -53,7 +54,9 @@ export async function compareStack(comparing: Comparing, stack: string): Promise
   const outcome = await previewOver(ground, stack, { root: comparing.head });
   comparing.unlessInterrupted();
   const notChecked = adoptedBeside(head, base, stack).map(({ id }) => belowSubscription(id));
-  return { stack, comparison, outcome, assumptions: ground.assumptions, notChecked };
+  const exemptionsBefore = exemptionsOf(base, stack);
+  const { assumptions } = ground;
+  return { stack, comparison, outcome, assumptions, notChecked, exemptionsBefore };
 }
 
 /** The local Azure's subscription is none of a person's. */

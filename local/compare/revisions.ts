@@ -43,6 +43,26 @@ export function headOf(root: string): Revision {
   }
 }
 
+/**
+ * Both as a pull request calls them, where GitHub checked out its merge commit: the branches' names, and the
+ * commit that was pushed instead of the merge that nobody made.
+ */
+export function asInPullRequest(
+  root: string,
+  { head, base }: { readonly head: Revision; readonly base: Revision },
+  { GITHUB_HEAD_REF: branch, GITHUB_BASE_REF: into }: NodeJS.ProcessEnv,
+): { readonly head: Revision; readonly base: Revision } {
+  if (!branch || !into) return { head, base };
+  const pushed = commitOf(root, "HEAD^2");
+  if (pushed === undefined || commitOf(root, "HEAD^1") !== base.commit) return { head, base };
+  return { head: { name: branch, commit: pushed }, base: { name: into, commit: base.commit } };
+}
+
+/** Whether the working tree judges otherwise than a commit did. */
+export function policiesDiffer(root: string, commit: string): boolean {
+  return git(root, "diff", "--quiet", commit, "--", "policies", "rules").exitCode !== 0;
+}
+
 /** Where `root` is within its git repository: empty at the top, else a path that ends with a slash. */
 export function placeInRepository(root: string): string {
   return gitMust(root, "rev-parse", "--show-prefix");

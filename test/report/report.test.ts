@@ -1,7 +1,16 @@
 import type { EngineEvent } from "../../pulumi/events/engineEvents";
 import { renderReport } from "../../report/report";
 import { cases } from "./cases";
-import { Events, cluster, database, exemption, previewed, reportOf } from "./inputs";
+import {
+  Events,
+  cluster,
+  database,
+  endpoint,
+  exemption,
+  previewed,
+  reportOf,
+  secret,
+} from "./inputs";
 
 const lines = (text: string, pattern: RegExp): string[] =>
   text.split("\n").filter((line) => pattern.test(line));
@@ -64,7 +73,7 @@ test("counts look-ups, components and providers as nothing", () => {
     events.step("read", cluster, "x"),
     events.step("create", { type: "pulumi:providers:azure-native", name: "default" }, "x"),
   ]);
-  expect(report).toContain("| `dev` | 0 | 0 | 0 | 0 | 0 | kept |");
+  expect(report).toContain("| `dev` |  |  |  |  |  | kept |");
 });
 
 test("a value that lives in the state alone is replaced without anything being destroyed", () => {
@@ -89,7 +98,7 @@ test("an update that loses data is destructive", () => {
       after: { sku: { name: "Balanced_B1" }, highAvailability: "Disabled" },
     }),
   ]);
-  expect(report).toContain("| `dev` | 0 | **1** | 0 | 0 | 0 | kept |");
+  expect(report).toContain("| `dev` |  | **1** |  |  |  | kept |");
   expect(lines(report, /its data is lost\.\*\*/)).toHaveLength(1);
 });
 
@@ -209,8 +218,145 @@ test("many alike are one node of the diagram", () => {
     type: "azure-native:monitor:MetricAlert",
     name,
   }));
-  const report = reportWith((events) => alerts.map((alert) => events.step("create", alert, "x")));
+  const report = reportWith((events) =>
+    [...alerts, endpoint, secret].map((each) => events.step("create", each, "x")),
+  );
   expect(lines(report, /MetricAlert"\]$/)).toEqual(['  n2["create 3 × MetricAlert"]']);
+});
+
+test.each([
+  [2, false],
+  [3, true],
+])("%d changes that are drawn: %s", (count, drawn) => {
+  const report = reportWith((events) =>
+    [cluster, database, endpoint].map((each, index) =>
+      events.step(index < count ? "create" : "same", each, "x"),
+    ),
+  );
+  expect(report.includes("```mermaid")).toBe(drawn);
+});
+
+describe("what a change has to do with", () => {
+  const grown = (events: Events) =>
+    events.step("update", cluster, "redis", {
+      before: { tags: { a: "x" } },
+      after: { tags: { a: "y" } },
+      metadata: { detailedDiff: { "tags.a": { diffKind: "update", inputDiff: true } } },
+    });
+  const standing = "Nobody has confirmed these values. Confirm each.\n  - one\n  - two";
+
+  test("a warning that names a resource that changes is with the change, open", () => {
+    const report = reportWith((events) => [
+      grown(events),
+      events.warning("main: choose a clustered policy first.\n  - or don't scale"),
+    ]);
+    expect(report).toContain(
+      [
+        "### Changes to look at",
+        "",
+        "- `dev`: update `RedisEnterprise` `main` (`redis`). Because of `tags.a`: `x` → `y`.",
+        "  - ⚠ main: choose a clustered policy first.",
+        "  - or don't scale",
+        "",
+      ].join("\n"),
+    );
+    expect(report).not.toContain("Standing warnings");
+  });
+
+  test("so is one that is reported on it, in a destructive change too", () => {
+    const report = reportWith((events) => [
+      events.step("delete", database, "default"),
+      events.warning("It is full.", database),
+    ]);
+    expect(report).toMatch(/\*\*`dev`: delete `Database` `main-database`.*\n {2}- ⚠ It is full\./);
+  });
+
+  test("one of its component is with the gravest change in it", () => {
+    const report = reportWith((events) => [
+      ...events.frame(),
+      events.step("create", endpoint, "pe"),
+      events.step("replace", database, "default"),
+      events.warning("main: mind the gap."),
+    ]);
+    expect(report).toMatch(/\*\*`dev`: replace `Database`.*\n {2}- ⚠ main: mind the gap\./);
+  });
+
+  test("others are one line for each stack", () => {
+    const events = (stack: string) => [
+      new Events(stack).warning(standing),
+      new Events(stack).warning("Nobody is notified; set it.", secret),
+      grown(new Events(stack)),
+    ];
+    const report = renderReport(
+      reportOf(previewed("dev", events("dev")), previewed("stage", events("stage"))),
+    );
+    expect(report).toContain(
+      "<details><summary>Standing warnings</summary>\n\n" +
+        "- `dev` and `stage`: Nobody has confirmed these values (2). `main-password`: Nobody is notified.\n",
+    );
+  });
+
+  test("a stack that is new has its warnings in full", () => {
+    const report = renderReport(
+      reportOf(
+        previewed("dev", [new Events("dev").warning(standing)], { comparison: { kind: "new" } }),
+      ),
+    );
+    expect(report).toContain(
+      "- `dev`: Nobody has confirmed these values. Confirm each.\n  - one\n",
+    );
+  });
+
+  test("stacks that it leaves alone are one row", () => {
+    const same = (stack: string) =>
+      previewed(stack, [new Events(stack).step("same", cluster, "redis")]);
+    const report = renderReport(
+      reportOf(same("dev"), previewed("stage", [grown(new Events("stage"))]), same("uat")),
+    );
+    expect(lines(report, /^\| `/)).toEqual([
+      "| `stage` |  | 1 |  |  |  | kept |",
+      "| `dev` and `uat` |  |  |  |  | 2 | kept |",
+    ]);
+  });
+
+  const advised = (stack: string) => new Events(stack).policy(cluster, "rule", "It should be.");
+
+  test("advice on stacks that it leaves alone is counted", () => {
+    const report = renderReport(
+      reportOf(
+        previewed("dev", [advised("dev")]),
+        previewed("stage", [grown(new Events("stage")), advised("stage")]),
+      ),
+    );
+    expect(report).toContain("- `stage`, `main`: **It should be.** (`rule` of `guardrails`)\n");
+    expect(report).toContain("- Stacks that don't change: 1 finding, as before.\n");
+  });
+
+  test("where it changes the policies, all advice is shown", () => {
+    const input = reportOf(previewed("dev", [advised("dev")]));
+    expect(renderReport({ ...input, policiesChanged: true })).toContain("- `dev`, `main`: **It");
+  });
+
+  test("exemptions that it adds and takes away are shown, the others counted", () => {
+    const [kept, added, gone] = ["kept", "added", "gone"].map((policy) => ({
+      ...exemption,
+      policy,
+    })) as [typeof exemption, typeof exemption, typeof exemption];
+    const exempted = { exemptions: [kept, added], exemptionsBefore: [kept, gone] };
+    const report = renderReport(reportOf(previewed("dev", [], exempted)));
+    expect(report).toContain("<summary>2 exemptions from policies</summary>");
+    expect(report).toContain("- `dev`: `added` is `disabled`, until `2027-03-31`: ");
+    expect(report).toContain(
+      "- `dev`: `gone` is `disabled` no longer.\n- 1 exemption as before.\n",
+    );
+  });
+
+  test("exemptions that are as before are not mentioned, unless they have ended", () => {
+    const same = { exemptions: [exemption], exemptionsBefore: [exemption] };
+    expect(renderReport(reportOf(previewed("dev", [], same)))).not.toContain("xemption");
+    const late = { ...reportOf(previewed("dev", [], same)), today: "2027-04-01" };
+    expect(renderReport(late)).toContain("**ended on `2027-03-31`**");
+  });
 });
 
 test("a change of many properties leaves room for others", () => {

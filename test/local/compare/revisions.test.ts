@@ -2,7 +2,13 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 
-import { baseOf, headOf, placeInRepository } from "../../../local/compare/revisions";
+import {
+  asInPullRequest,
+  baseOf,
+  headOf,
+  placeInRepository,
+  policiesDiffer,
+} from "../../../local/compare/revisions";
 import { temporaryFolder } from "../../temporaryFolder";
 import { GitRepository } from "./gitRepository";
 
@@ -147,4 +153,52 @@ test("a shallow clone, which has no history, is compared with the branch itself"
   const base = baseOf(clone, "origin/main");
   expect(base.revision).toEqual({ name: "origin/main", commit: first });
   expect(base.remark).toMatch(/^This clone has no common ancestor with origin\/main;/);
+});
+
+describe("what GitHub checked out of a pull request", () => {
+  const names = { GITHUB_HEAD_REF: "feature/`larger`", GITHUB_BASE_REF: "main" };
+  let pushed: string;
+  let base: { name: string; commit: string };
+
+  beforeEach(() => {
+    repository.git("switch", "-q", "-c", "work");
+    pushed = repository.commit({ "b.txt": "1" });
+    repository.git("switch", "-q", "main");
+    base = { name: "HEAD^1", commit: repository.commit({ "a.txt": "2" }) };
+  });
+
+  const merge = (): void => {
+    repository.git(
+      ...["-c", "user.name=t", "-c", "user.email=t@localhost"],
+      ...["merge", "-q", "--no-ff", "-m", "merge", "work"],
+    );
+  };
+  const revisions = () => ({ head: headOf(repository.root), base });
+
+  it("is called by its branches, and by the commit that was pushed", () => {
+    merge();
+    expect(asInPullRequest(repository.root, revisions(), names)).toEqual({
+      head: { name: names.GITHUB_HEAD_REF, commit: pushed },
+      base: { name: "main", commit: base.commit },
+    });
+  });
+
+  it("is called as it is without the names, without a merge, or with another base", () => {
+    expect(asInPullRequest(repository.root, revisions(), names)).toEqual(revisions());
+    merge();
+    expect(asInPullRequest(repository.root, revisions(), {})).toEqual(revisions());
+    base = { name: "v1", commit: first };
+    expect(asInPullRequest(repository.root, revisions(), names)).toEqual(revisions());
+  });
+});
+
+describe("policies", () => {
+  it.each([
+    ["policies/a.ts", true],
+    ["rules/a.ts", true],
+    ["report/a.ts", false],
+  ])("differ from the base's when %s does: %s", (file, differ) => {
+    repository.commit({ [file]: "1" });
+    expect(policiesDiffer(repository.root, first)).toBe(differ);
+  });
 });
