@@ -6,6 +6,7 @@ import { Argument, Command, CommanderError } from "commander";
 import { wholeNumber } from "../pulumi/arguments";
 import { Actions } from "./actions";
 import type { Delivery } from "./delivery";
+import { requireCurrentRights } from "./currentRights";
 import { DeliveryError } from "./deliveryError";
 import { drift } from "./drift";
 import { driftIssue } from "./driftIssue";
@@ -75,9 +76,14 @@ program
   .description("Preview a stack with both policy packs")
   .argument("<stack>")
   .option("--steps <file>", "where to write the planned steps")
-  .action((stack: string, { steps }: { steps?: string }) =>
-    deliver((delivery) => preview(delivery, stack, steps)),
-  );
+  .option(
+    "--rights <digest>",
+    "what the bootstrap gave; fails where this commit needs something else",
+  )
+  .action((stack: string, { steps, rights }: { steps?: string; rights?: string }) => {
+    if (rights !== undefined) requireCurrentRights(process.cwd(), stack, rights);
+    return deliver((delivery) => preview(delivery, stack, steps));
+  });
 
 program
   .command("up")

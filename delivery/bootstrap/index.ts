@@ -1,21 +1,30 @@
+import path from "node:path";
+
 import * as resources from "@pulumi/azure-native/resources";
 import * as pulumi from "@pulumi/pulumi";
 
 import { createBackend, lockBackend } from "./backend";
 import { unconfirmedWarning } from "../../rules/stackWarnings";
-import { loadSettings } from "./config";
+import { loadSettings, refuse } from "./config";
 import { createIdentities } from "./identities";
 import { OWN_STATE } from "./problems";
+import { rightsOf } from "./rights";
+import { givenNow, rightsOnMissingSecrets, widerRights } from "./secretScopes";
 import { createRoleAssignments } from "./roleAssignments";
+import { readSecrets } from "./stackSecrets";
 import { checkSurroundings } from "./surroundings";
 import { backendVariables, githubVariables } from "./variables";
 
 /** Make the backend, who delivers from GitHub, and what they may do; export what to enter at GitHub. */
 async function program(): Promise<Record<string, unknown>> {
   const settings = loadSettings();
+  const { secrets, problems } = readSecrets(settings, path.resolve(settings.stackFiles));
+  refuse(problems);
   await checkSurroundings(settings);
   const unconfirmed = unconfirmedWarning(settings, settings.unconfirmed, "bootstrap:unconfirmed");
-  for (const warning of unconfirmed) await pulumi.log.warn(warning);
+  const rights = rightsOf(settings, secrets);
+  const missing = await rightsOnMissingSecrets(rights, settings.azure.subscription);
+  for (const warning of [...unconfirmed, ...widerRights(missing)]) await pulumi.log.warn(warning);
 
   const { azure, tags } = settings;
   const group = new resources.ResourceGroup(
@@ -28,12 +37,17 @@ async function program(): Promise<Record<string, unknown>> {
       ? createBackend(settings, settings.backend, group)
       : undefined;
   const identities = createIdentities(settings, group);
-  const assignments = createRoleAssignments(settings, identities, backend);
+  const assignments = createRoleAssignments(
+    settings,
+    givenNow(rights, missing),
+    identities,
+    backend,
+  );
   if (backend !== undefined)
     lockBackend(backend, [...Object.values(backend.containers), ...assignments]);
 
   return {
-    github: githubVariables(settings, identities),
+    github: githubVariables(settings, rights, identities),
     ownState: backendVariables(settings.backend, OWN_STATE),
   };
 }

@@ -14,11 +14,10 @@ export const sharedParts = [
 ] as const;
 export type SharedPart = (typeof sharedParts)[number];
 
-/** What a preview does, what a deployment does besides, and what it does to a vault's content. */
+/** What a preview does, and what a deployment does besides. */
 interface Operations {
   readonly preview: readonly string[];
   readonly deploy: readonly string[];
-  readonly deployData?: readonly string[];
 }
 
 /** The only operation here that gives the content of a database away. */
@@ -88,14 +87,7 @@ export const sharedOperations: Readonly<Record<SharedPart, Operations>> = {
   keyVault: {
     // Of a secret these read everything but its value.
     preview: ["Microsoft.KeyVault/vaults/read", "Microsoft.KeyVault/vaults/secrets/read"],
-    deploy: ["Microsoft.KeyVault/vaults/secrets/write"],
-    // ARM can't delete a secret: the provider does it in the vault, and recovers a deleted one there.
-    // Source: pulumi-azure-native, provider/pkg/resources/customresources/custom_keyvault.go.
-    deployData: [
-      "Microsoft.KeyVault/vaults/secrets/delete",
-      "Microsoft.KeyVault/vaults/secrets/readMetadata/action",
-      "Microsoft.KeyVault/vaults/secrets/recover/action",
-    ],
+    deploy: [],
   },
   workspace: {
     preview: ["Microsoft.OperationalInsights/workspaces/read"],
@@ -109,6 +101,18 @@ export const sharedOperations: Readonly<Record<SharedPart, Operations>> = {
   },
   actionGroup: { preview: ["Microsoft.Insights/ActionGroups/Read"], deploy: [] },
 };
+
+/** What a deployment does to a secret that its stack file names, and to no other in the vault. */
+export const secretOperations = {
+  actions: ["Microsoft.KeyVault/vaults/secrets/read", "Microsoft.KeyVault/vaults/secrets/write"],
+  // ARM can't delete a secret: the provider does it in the vault, and recovers a deleted one there.
+  // Source: pulumi-azure-native, provider/pkg/resources/customresources/custom_keyvault.go.
+  dataActions: [
+    "Microsoft.KeyVault/vaults/secrets/delete",
+    "Microsoft.KeyVault/vaults/secrets/readMetadata/action",
+    "Microsoft.KeyVault/vaults/secrets/recover/action",
+  ],
+} as const;
 
 /** What only a sandbox does: it makes what the environments adopt, and takes it down again. */
 export const sandboxOperations: readonly string[] = [

@@ -1,5 +1,6 @@
 import { nameRules, type NameRule } from "../../rules/names";
 import { joinPath, type Problem } from "../../rules/problem";
+import { isArmId } from "./places";
 import type { Settings } from "./settings";
 
 /** The GitHub environment, the stack and the container of sandboxes. */
@@ -10,7 +11,7 @@ export const OWN_STATE = "bootstrap";
 
 const GUID: NameRule = {
   pattern: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
-  words: "a GUID, as 12345678-1234-1234-1234-123456789abc",
+  words: "a GUID, such as 12345678-1234-1234-1234-123456789abc",
 };
 
 // GitHub: names of accounts and of repositories.
@@ -31,6 +32,10 @@ const STORAGE_ACCOUNT: NameRule = {
 const REGION: NameRule = {
   pattern: /^[a-z]+[0-9]*$/,
   words: "a region's short name, such as `uksouth`",
+};
+const PLACE: NameRule = {
+  pattern: nameRules.resourceGroup.pattern,
+  words: `a resource group's name, or an ARM id such as /subscriptions/…/resourceGroups/hub-rg`,
 };
 // It begins the names of identities, which go on with the environment and its verb.
 const PREFIX: NameRule = {
@@ -72,8 +77,8 @@ function valueProblems({ github, azure, backend, environments, sandbox }: Settin
     const at = (property: string): string => `environments.${name}.${property}`;
     values.push([at("subscription"), environment.subscription, GUID]);
     values.push([at("resourceGroup"), environment.resourceGroup, nameRules.resourceGroup]);
-    for (const [part, group] of Object.entries(environment.elsewhere))
-      values.push([at(`elsewhere.${part}`), group, nameRules.resourceGroup]);
+    for (const [part, place] of Object.entries(environment.elsewhere))
+      if (!isArmId(place)) values.push([at(`elsewhere.${part}`), place, PLACE]);
   }
   return values.flatMap(([property, value, rule]) =>
     value === undefined ? [] : valueProblem(property, value, rule),

@@ -1,7 +1,9 @@
 import { sharedParts } from "./operations";
 import { SANDBOX, subscriptionOf } from "./problems";
 import { roles, type Role, type RoleKey } from "./roles";
+import { type Place, placeOf } from "./places";
 import type { Settings } from "./settings";
+import type { Secrets, StackSecrets } from "./stackSecrets";
 
 /** Who logs in from one GitHub environment. */
 export interface Identity {
@@ -17,12 +19,15 @@ export interface Identity {
 export type Scope =
   | { readonly kind: "subscription"; readonly subscription: string }
   | { readonly kind: "resourceGroup"; readonly subscription: string; readonly name: string }
+  | { readonly kind: "resource"; readonly subscription: string; readonly id: string }
   | { readonly kind: "container" | "key"; readonly name: string };
 
-/** One role for one identity at one scope. Each identity has each role at most once. */
+/** One role for one identity at one scope. */
 export interface Right {
   readonly identity: string;
   readonly role: RoleKey;
+  /** Which of several, where an identity has the role more than once. */
+  readonly of?: string;
   readonly scope: Scope;
 }
 
@@ -61,11 +66,11 @@ export function subjectOf({ owner, repository, ids }: Settings["github"], key: s
 }
 
 /** Everything that any identity is allowed, as a list. */
-export function rightsOf(settings: Settings): Right[] {
+export function rightsOf(settings: Settings, secrets: Secrets): Right[] {
   return identitiesOf(settings).flatMap(({ key, stack, subscription }) => [
     ...(key === SANDBOX
       ? [{ identity: key, role: SANDBOX, scope: { kind: "subscription", subscription } } as const]
-      : environmentRights(settings, key, stack)),
+      : environmentRights(settings, secrets, key, stack)),
     ...backendRights(settings, key, stack),
   ]);
 }
@@ -86,24 +91,62 @@ export function assignableSubscriptions(
   return [...new Set([azure.subscription, ...others])];
 }
 
-function environmentRights(settings: Settings, identity: string, stack: string): Right[] {
+function environmentRights(
+  settings: Settings,
+  secrets: Secrets,
+  identity: string,
+  stack: string,
+): Right[] {
   const environment = settings.environments[stack];
   if (environment === undefined) return [];
   const { resourceGroup, elsewhere } = environment;
+  const subscription = subscriptionOf(settings, stack);
+  const own: Place = { subscription, resourceGroup };
   const verb = identity === stack ? "deploy" : "preview";
-  const at = (name: string): Scope => ({
-    kind: "resourceGroup",
-    subscription: subscriptionOf(settings, stack),
-    name,
-  });
   return [
-    { identity, role: verb, scope: at(resourceGroup) },
+    { identity, role: verb, scope: scopeOf(own) },
     ...sharedParts.flatMap((part): Right[] => {
-      const group = elsewhere[part];
-      if (group === undefined || group.toLowerCase() === resourceGroup.toLowerCase()) return [];
-      return [{ identity, role: `${verb}-${part}`, scope: at(group) }];
+      const place = placeOf(elsewhere[part] ?? resourceGroup, subscription);
+      if (isSameGroup(place, own)) return [];
+      return [{ identity, role: `${verb}-${part}`, scope: scopeOf(place) }];
     }),
+    ...(verb === "deploy"
+      ? secretRights(
+          identity,
+          secrets[stack],
+          placeOf(elsewhere.keyVault ?? resourceGroup, subscription),
+        )
+      : []),
   ];
+}
+
+/** At each secret, since whoever may write in the whole vault may overwrite what is none of Redis's. */
+function secretRights(
+  identity: string,
+  secrets: StackSecrets | undefined,
+  { subscription, resourceGroup, id }: Place,
+): Right[] {
+  if (secrets === undefined) return [];
+  const group = `/subscriptions/${subscription}/resourceGroups/${resourceGroup}`;
+  const vault = id ?? `${group}/providers/Microsoft.KeyVault/vaults/${secrets.vault}`;
+  return secrets.names.map((name) => ({
+    identity,
+    role: "write-secret",
+    of: name,
+    scope: { kind: "resource", subscription, id: `${vault}/secrets/${name}` },
+  }));
+}
+
+function scopeOf({ subscription, resourceGroup, id }: Place): Scope {
+  return id === undefined
+    ? { kind: "resourceGroup", subscription, name: resourceGroup }
+    : { kind: "resource", subscription, id };
+}
+
+function isSameGroup(one: Place, other: Place): boolean {
+  const key = ({ subscription, resourceGroup }: Place): string =>
+    `${subscription}/${resourceGroup}`.toLowerCase();
+  return key(one) === key(other);
 }
 
 function backendRights({ backend }: Settings, identity: string, stack: string): Right[] {

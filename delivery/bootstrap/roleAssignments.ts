@@ -3,25 +3,25 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { Backend } from "./backend";
 import type { Identities } from "./identities";
-import { assignableSubscriptions, rightsOf, rolesInUse, type Scope } from "./rights";
+import { assignableSubscriptions, type Right, rolesInUse, type Scope } from "./rights";
 import type { Settings } from "./settings";
 
 /** Makes the roles that somebody is given, and gives them. */
 export function createRoleAssignments(
   settings: Settings,
+  rights: readonly Right[],
   identities: Identities,
   backend: Backend | undefined,
 ): authorization.RoleAssignment[] {
-  const rights = rightsOf(settings);
-  const definitions = createRoleDefinitions(settings);
-  return rights.map(({ identity, role, scope }) => {
+  const definitions = createRoleDefinitions(settings, rights);
+  return rights.map(({ identity, role, of, scope }) => {
     const definition = definitions[role]?.name;
     const principalId = identities[identity]?.principalId;
     if (definition === undefined || principalId === undefined)
       throw new Error(`${identity} can't be given ${role}: one of them isn't made`);
     const subscription = "subscription" in scope ? scope.subscription : settings.azure.subscription;
     return new authorization.RoleAssignment(
-      `${identity}-${role}`,
+      [identity, role, ...(of === undefined ? [] : [of])].join("-"),
       {
         scope: idOf(scope, backend),
         principalId,
@@ -37,9 +37,9 @@ export function createRoleAssignments(
 
 function createRoleDefinitions(
   settings: Settings,
+  rights: readonly Right[],
 ): Readonly<Record<string, authorization.RoleDefinition>> {
   const { azure } = settings;
-  const rights = rightsOf(settings);
   return Object.fromEntries(
     rolesInUse(rights).map(({ key, description, actions, dataActions }) => [
       key,
@@ -69,6 +69,8 @@ function idOf(scope: Scope, backend: Backend | undefined): pulumi.Input<string> 
       return `/subscriptions/${scope.subscription}`;
     case "resourceGroup":
       return `/subscriptions/${scope.subscription}/resourceGroups/${scope.name}`;
+    case "resource":
+      return scope.id;
     case "container":
       return made(backend?.containers[scope.name]?.id, scope);
     case "key":

@@ -2,6 +2,7 @@ import {
   backendOperations,
   ownOperations,
   sandboxOperations,
+  secretOperations,
   sharedOperations,
   sharedParts,
   type SharedPart,
@@ -20,6 +21,7 @@ export type Verb = "preview" | "deploy";
 export type RoleKey =
   | Verb
   | `${Verb}-${SharedPart}`
+  | "write-secret"
   | "sandbox"
   | "read-state"
   | "write-state"
@@ -42,19 +44,25 @@ const deploy: Role = {
   key: "deploy",
   description: "Deploys Azure Managed Redis in its resource group, to what exists around it.",
   actions: [...preview.actions, ...ownOperations.deploy, ...shared.flatMap((each) => each.deploy)],
-  dataActions: shared.flatMap((each) => each.deployData ?? []),
+  dataActions: [],
+};
+
+const writeSecret: Role = {
+  key: "write-secret",
+  description: "Writes and deletes one secret of Azure Managed Redis.",
+  ...secretOperations,
 };
 
 const sandbox: Role = {
   key: "sandbox",
   description: "Makes and takes down sandboxes of Azure Managed Redis, with all that they need.",
-  actions: [...deploy.actions, ...sandboxOperations],
-  dataActions: deploy.dataActions,
+  actions: [...new Set([...deploy.actions, ...secretOperations.actions, ...sandboxOperations])],
+  dataActions: secretOperations.dataActions,
 };
 
 /** What a part needs that lies in another resource group: nothing of it reaches an instance. */
 function elsewhere(part: SharedPart): Role[] {
-  const { preview: reads, deploy: writes, deployData = [] } = sharedOperations[part];
+  const { preview: reads, deploy: writes } = sharedOperations[part];
   return [
     {
       key: `preview-${part}`,
@@ -66,7 +74,7 @@ function elsewhere(part: SharedPart): Role[] {
       key: `deploy-${part}`,
       description: `Lets Azure Managed Redis use the ${part} of another resource group.`,
       actions: [...reads, ...writes],
-      dataActions: deployData,
+      dataActions: [],
     },
   ];
 }
@@ -103,6 +111,7 @@ export const roles: readonly Role[] = [
   preview,
   deploy,
   ...sharedParts.flatMap(elsewhere),
+  writeSecret,
   sandbox,
   ...backend,
 ];

@@ -5,12 +5,15 @@ import { sharedParts } from "./operations";
 const text = z.string();
 const id = z.number().int().positive();
 
+const place =
+  "Name of its resource group in the environment's subscription, or an ARM id: the resource group's " +
+  "in any subscription, or its own, which gives rights on it alone.";
 const elsewhere = z.strictObject({
-  network: text.optional().describe("Resource group of the virtual network."),
-  privateDnsZone: text.optional().describe("Resource group of the private DNS zone."),
-  keyVault: text.optional().describe("Resource group of the vault that gets the passwords."),
-  workspace: text.optional().describe("Resource group of the Log Analytics workspace."),
-  actionGroup: text.optional().describe("Resource group of the action group."),
+  network: text.optional().describe(`Where the virtual network is. ${place}`),
+  privateDnsZone: text.optional().describe(`Where the private DNS zone is. ${place}`),
+  keyVault: text.optional().describe(`Where the vault is that gets the passwords. ${place}`),
+  workspace: text.optional().describe(`Where the Log Analytics workspace is. ${place}`),
+  actionGroup: text.optional().describe(`Where the action group is. ${place}`),
 } satisfies Record<(typeof sharedParts)[number], z.ZodType>);
 
 const environment = z.strictObject({
@@ -19,6 +22,13 @@ const environment = z.strictObject({
     .describe("Subscription of the environment. Default: the bootstrap's own."),
   resourceGroup: text.describe("The resource group, which exists, that its instances are in."),
   elsewhere: elsewhere.default({}).describe("Parts that lie in other resource groups."),
+  secrets: z
+    .array(text)
+    .default([])
+    .describe(
+      "Further secrets that its identity may write and delete, beside those that its stack file names, such " +
+        "as one that has just been renamed. Default: none.",
+    ),
 });
 
 const backend = z.discriminatedUnion("kind", [
@@ -60,6 +70,9 @@ export const settingsSchema = z.strictObject({
     .strictObject({ subscription: text.describe("A subscription that holds nothing else.") })
     .optional()
     .describe("Where sandboxes on request are made. Default: there are none."),
+  stackFiles: text
+    .default("../..")
+    .describe("The folder of the environments' stack files, from this one's."),
   tags: z.record(text, text).default({}).describe("Tags on everything that is created."),
   unconfirmed: z
     .array(text)

@@ -4,6 +4,7 @@ import * as resources from "@pulumi/azure-native/resources";
 import type { Problem } from "../../rules/problem";
 import { refuse } from "./config";
 import { sharedParts } from "./operations";
+import { placeOf } from "./places";
 import { subscriptionOf } from "./problems";
 import type { Settings } from "./settings";
 
@@ -58,17 +59,18 @@ async function resourceGroupProblems(settings: Settings): Promise<Problem[]> {
   );
 }
 
-/** The resource groups of the environments in the bootstrap's own subscription. */
+/** The resource groups that lie in the bootstrap's own subscription. */
 function resourceGroupsOf(settings: Settings): { property: string; name: string }[] {
   return Object.entries(settings.environments).flatMap(([stack, environment]) => {
-    if (subscriptionOf(settings, stack) !== settings.azure.subscription) return [];
+    const subscription = subscriptionOf(settings, stack);
     const at = `environments.${stack}`;
-    return [
-      { property: `${at}.resourceGroup`, name: environment.resourceGroup },
-      ...sharedParts.flatMap((part) => {
-        const name = environment.elsewhere[part];
-        return name === undefined ? [] : [{ property: `${at}.elsewhere.${part}`, name }];
-      }),
-    ];
+    const parts = sharedParts.flatMap((part) => {
+      const place = environment.elsewhere[part];
+      return place === undefined ? [] : [[`${at}.elsewhere.${part}`, place] as const];
+    });
+    return [[`${at}.resourceGroup`, environment.resourceGroup] as const, ...parts]
+      .map(([property, value]) => ({ property, ...placeOf(value, subscription) }))
+      .filter((place) => place.subscription === settings.azure.subscription)
+      .map(({ property, resourceGroup: name }) => ({ property, name }));
   });
 }

@@ -1,7 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 import type { Identities } from "./identities";
-import { identitiesOf } from "./rights";
+import { identitiesOf, type Right } from "./rights";
+import { rightsDigest } from "./rightsDigest";
 import type { Settings } from "./settings";
 
 /** The variables of one GitHub environment; none of them is a secret. */
@@ -10,6 +11,7 @@ export type Variables = Readonly<Record<string, pulumi.Input<string>>>;
 /** What to enter at GitHub, by GitHub environment. */
 export function githubVariables(
   settings: Settings,
+  rights: readonly Right[],
   identities: Identities,
 ): Record<string, Variables> {
   return Object.fromEntries(
@@ -22,6 +24,7 @@ export function githubVariables(
           AZURE_CLIENT_ID: clientId,
           AZURE_TENANT_ID: settings.azure.tenant,
           AZURE_SUBSCRIPTION_ID: subscription,
+          BOOTSTRAP_RIGHTS: rightsDigest(settings, rights, stack),
           ...backendVariables(settings.backend, stack),
         },
       ];

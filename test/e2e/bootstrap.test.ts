@@ -3,6 +3,7 @@ import path from "node:path";
 
 import { parse, stringify } from "yaml";
 
+import { Arm } from "../../local-azure/arm/arm";
 import { repository } from "../../local/engine/repository";
 import { project } from "../project/project";
 import type { ResourceState } from "../../pulumi/deployment";
@@ -26,6 +27,7 @@ function configured(environments: readonly string[]): StackConfig {
     subscription: SUBSCRIPTION,
   });
   config["bootstrap:backend"].storageAccount = "micerpbedeploystate";
+  config["bootstrap:stackFiles"] = project;
   const all = Object.entries(config["bootstrap:environments"] as object);
   config["bootstrap:environments"] = Object.fromEntries(
     all.filter(([name]) => environments.includes(name)),
@@ -112,12 +114,23 @@ const container = (name: string) =>
 const key = (name: string) => `${own}/Microsoft.KeyVault/vaults/mic-erp-be-deploy-kv/keys/${name}`;
 const group = (name: string) => `/subscriptions/${SUBSCRIPTION}/resourceGroups/${name}`;
 
+const vaults: Record<string, string> = { dev: "mic-erp-be-dev-skv", stage: "mic-erp-stg-kv" };
+const vault = (name: string) =>
+  `${group(`mic-erp-be-${name}-utils-rg`)}/providers/Microsoft.KeyVault/vaults/${vaults[name]!}`;
+const secret = (name: string) => `${vault(name)}/secrets/RedisConfiguration--Password`;
+
+/** Makes a secret as a first deployment does: of the environments here, only dev has had one. */
+function deployed(name: string): void {
+  new Arm(engine().azure.directory.azure).put(secret(name), { properties: {} });
+}
+
 /** All that the two identities of an environment may do. */
 const rightsOfEnvironment = (name: string): string[] => [
   `${name}-preview: role-preview at ${group(`mic-erp-be-${name}-utils-rg`)}`,
   `${name}-preview: role-read-state at ${container(name)}`,
   `${name}-preview: role-use-key at ${key(name)}`,
   `${name}: role-deploy at ${group(`mic-erp-be-${name}-utils-rg`)}`,
+  `${name}: role-write-secret at ${name === "dev" ? secret(name) : vault(name)}`,
   `${name}: role-use-key at ${key(name)}`,
   `${name}: role-write-state at ${container(name)}`,
 ];
@@ -131,6 +144,7 @@ describe("the bootstrap", () => {
   const stack = "bootstrap";
 
   test("comes up", async () => {
+    deployed("dev");
     const up = succeeded(await run(stack, "up", configured(["dev", "stage"])));
     expect(Object.keys(up.changes)).toEqual(["create"]);
   });
@@ -190,6 +204,7 @@ describe("the bootstrap", () => {
       AZURE_CLIENT_ID: identity?.outputs?.clientId,
       AZURE_TENANT_ID: "11111111-1111-1111-1111-111111111111",
       AZURE_SUBSCRIPTION_ID: SUBSCRIPTION,
+      BOOTSTRAP_RIGHTS: expect.stringMatching(/^[0-9a-f]{16}$/) as unknown,
       PULUMI_BACKEND_URL: "azblob://dev?storage_account=micerpbedeploystate",
       PULUMI_SECRETS_PROVIDER: "azurekeyvault://mic-erp-be-deploy-kv.vault.azure.net/keys/dev",
     });
@@ -236,11 +251,29 @@ describe("the bootstrap", () => {
       [
         ...["uat", "uat-preview", "uat-github", "uat-preview-github", "state-uat", "key-uat"],
         ...["uat-deploy", "uat-write-state", "uat-use-key"],
+        "uat-write-secret-in-vault",
         ...["uat-preview-preview", "uat-preview-read-state", "uat-preview-use-key"],
       ]
         .map((name) => `create ${name}`)
         .sort(),
     );
+  });
+
+  test("warns of a right that is wider than it should be, and narrows it once the secret is there", async () => {
+    const config = configured(["dev", "stage"]);
+    const before = succeeded(await run(stack, "preview", config));
+    expect(before.output).toContain(
+      "stage may write every secret in its vault for now: RedisConfiguration--Password isn't there yet, and Azure gives no right on what doesn't exist. Run this again after the first deployment.",
+    );
+    expect(before.output).not.toContain("dev may write every secret");
+    deployed("stage");
+    const up = succeeded(await run(stack, "up", config));
+    expect(steps(up)).toEqual([
+      "create stage-write-secret-RedisConfiguration--Password",
+      "delete stage-write-secret-in-vault",
+    ]);
+    expect(up.output).not.toContain("may write every secret");
+    expect(await rights(stack)).toContain(`stage: role-write-secret at ${secret("stage")}`);
   });
 
   test("refuses to remove an environment: its state and its key are protected", async () => {
@@ -311,6 +344,7 @@ test("with Pulumi Cloud no storage and no vault is made", async () => {
   expect(await rights("cloud")).toEqual([
     `dev-preview: role-preview at ${group("mic-erp-be-dev-utils-rg")}`,
     `dev: role-deploy at ${group("mic-erp-be-dev-utils-rg")}`,
+    `dev: role-write-secret at ${secret("dev")}`,
   ]);
   const types = (await resources("cloud")).map(({ type }) => type);
   expect(types.filter((type) => /:(storage|keyvault):/.test(type))).toEqual([]);
@@ -332,6 +366,14 @@ describe("before anything is made, a preview refuses", () => {
       'bootstrap:github.owner: "<your organisation>" – is only a placeholder for your own value.',
     );
     expect(output).not.toMatch(/\n\s+at /);
+  });
+
+  test("an environment without a stack file: nobody knows which secrets it writes", async () => {
+    const config = configured(["dev"]);
+    (config["bootstrap:environments"] as StackConfig).quality = { resourceGroup: "quality-rg" };
+    expect(await failed(config)).toContain(
+      `bootstrap:environments.quality: has no stack file: there is no ${path.join(project, "Pulumi.quality.yaml")}, which says which secrets it writes. Make it first: npm run add-environment.`,
+    );
   });
 
   test("a login to another subscription than the configuration means", async () => {

@@ -11,6 +11,9 @@ test("the good configuration has no problem", () => {
   expect(lines(changed("sandbox", { subscription: SANDBOX_SUBSCRIPTION }))).toEqual([]);
   expect(lines(changed("backend", { kind: "pulumi-cloud" }))).toEqual([]);
   expect(lines(changed("environments.dev.elsewhere", { network: "hub-rg" }))).toEqual([]);
+  const hub = `/subscriptions/${SUBSCRIPTION}/resourceGroups/hub-rg`;
+  const keyVault = `${hub}/providers/Microsoft.KeyVault/vaults/kv`;
+  expect(lines(changed("environments.dev.elsewhere", { network: hub, keyVault }))).toEqual([]);
   expect(lines(changed("github.ids", { owner: 1, repository: 2 }))).toEqual([]);
 });
 
@@ -31,7 +34,7 @@ test.each<[property: string, value: unknown, message: string]>([
   [
     "azure.tenant",
     "mic.onmicrosoft.com",
-    'azure.tenant: "mic.onmicrosoft.com" – isn\'t valid. Write a GUID, as 12345678-1234-1234-1234-123456789abc.',
+    'azure.tenant: "mic.onmicrosoft.com" – isn\'t valid. Write a GUID, such as 12345678-1234-1234-1234-123456789abc.',
   ],
   ["azure.subscription", undefined, "azure.subscription: is missing. Write a string."],
   [
@@ -74,6 +77,11 @@ test.each<[property: string, value: unknown, message: string]>([
     "environments.dev.elsewhere",
     { dns: "hub-rg" },
     "environments.dev.elsewhere.dns: {…} isn't a known setting. Settings here are network, privateDnsZone, keyVault, workspace, actionGroup.",
+  ],
+  [
+    "environments.dev.elsewhere",
+    { network: "/subscriptions/hub/resourceGroups/hub-rg" },
+    "environments.dev.elsewhere.network: \"/subscriptions/hub/resourceGroups/hub-rg\" – isn't valid. Write a resource group's name, or an ARM id such as /subscriptions/…/resourceGroups/hub-rg.",
   ],
   [
     "environments.uat.resourceGroup",

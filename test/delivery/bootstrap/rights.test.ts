@@ -9,17 +9,24 @@ import {
   stacksOf,
   subjectOf,
 } from "../../../delivery/bootstrap/rights";
+import { rightsDigest } from "../../../delivery/bootstrap/rightsDigest";
 import { mayListKeys } from "../../../delivery/bootstrap/roles";
 import { backendVariables } from "../../../delivery/bootstrap/variables";
-import { changed, good, SANDBOX_SUBSCRIPTION, settings, SUBSCRIPTION } from "./settings";
+import { changed, good, SANDBOX_SUBSCRIPTION, secrets, settings, SUBSCRIPTION } from "./settings";
 
 const sandbox = changed("sandbox", { subscription: SANDBOX_SUBSCRIPTION });
 
 /** `dev: deploy at resourceGroup dev-rg`. */
 const line = ({ identity, role, scope }: Right): string =>
-  `${identity}: ${role} at ${scope.kind} ${"name" in scope ? scope.name : scope.subscription}`;
+  `${identity}: ${role} at ${scope.kind} ${"name" in scope ? scope.name : "id" in scope ? scope.id : scope.subscription}`;
 
-const lines = (raw?: unknown): string[] => rightsOf(settings(raw)).map(line);
+const group = (name: string, subscription = SUBSCRIPTION): string =>
+  `/subscriptions/${subscription}/resourceGroups/${name}`;
+const secretIn = (vault: string, name: string): string => `${vault}/secrets/${name}`;
+const devVault = `${group("dev-rg")}/providers/Microsoft.KeyVault/vaults/dev-kv`;
+const uatVault = `${group("uat-rg")}/providers/Microsoft.KeyVault/vaults/uat-kv`;
+
+const lines = (raw?: unknown): string[] => rightsOf(settings(raw), secrets).map(line);
 
 test("each environment has two identities, sandboxes have one", () => {
   expect(identitiesOf(settings(sandbox)).map(({ key }) => key)).toEqual(
@@ -35,12 +42,15 @@ test("this is everything that anybody may", () => {
     "dev-preview: read-state at container dev",
     "dev-preview: use-key at key dev",
     "dev: deploy at resourceGroup dev-rg",
+    `dev: write-secret at resource ${secretIn(devVault, "RedisConfiguration--Password")}`,
     "dev: write-state at container dev",
     "dev: use-key at key dev",
     "uat-preview: preview at resourceGroup uat-rg",
     "uat-preview: read-state at container uat",
     "uat-preview: use-key at key uat",
     "uat: deploy at resourceGroup uat-rg",
+    `uat: write-secret at resource ${secretIn(uatVault, "One")}`,
+    `uat: write-secret at resource ${secretIn(uatVault, "Two")}`,
     "uat: write-state at container uat",
     "uat: use-key at key uat",
     `sandbox: sandbox at subscription ${SANDBOX_SUBSCRIPTION}`,
@@ -50,7 +60,9 @@ test("this is everything that anybody may", () => {
 });
 
 test("these identities may list access keys, each in its own place alone", () => {
-  const listing = rightsOf(settings(sandbox)).filter(({ role }) => mayListKeys.includes(role));
+  const listing = rightsOf(settings(sandbox), secrets).filter(({ role }) =>
+    mayListKeys.includes(role),
+  );
   expect(listing.map(line)).toEqual([
     "dev-preview: preview at resourceGroup dev-rg",
     "dev: deploy at resourceGroup dev-rg",
@@ -61,7 +73,7 @@ test("these identities may list access keys, each in its own place alone", () =>
 });
 
 test("a part elsewhere is given its own role there, one in the same resource group none", () => {
-  const elsewhere = { privateDnsZone: "hub-rg", keyVault: "DEV-rg" };
+  const elsewhere = { privateDnsZone: "hub-rg", workspace: "DEV-rg" };
   const found = lines(changed("environments.dev.elsewhere", elsewhere));
   expect(found.filter((each) => !lines().includes(each))).toEqual([
     "dev-preview: preview-privateDnsZone at resourceGroup hub-rg",
@@ -69,12 +81,70 @@ test("a part elsewhere is given its own role there, one in the same resource gro
   ]);
 });
 
-test("with Pulumi Cloud nobody has a right on a container or a key", () => {
-  const found = lines(changed("backend", { kind: "pulumi-cloud" }));
-  expect(found).toEqual(lines().filter((each) => each.includes("resourceGroup")));
+test("a part is found by its ARM id as well, in another subscription, and rights are given there alone", () => {
+  const hub = group("hub-rg", SANDBOX_SUBSCRIPTION);
+  const zone = `${hub}/providers/Microsoft.Network/privateDnsZones/privatelink.redis.azure.net`;
+  const vault = `${hub}/providers/Microsoft.KeyVault/vaults/shared-kv`;
+  const raw = changed("environments.dev.elsewhere", {
+    network: hub,
+    privateDnsZone: zone,
+    keyVault: vault,
+  });
+  const found = lines(raw);
+  expect(found.filter((each) => each.startsWith("dev: ") && !lines().includes(each))).toEqual([
+    "dev: deploy-network at resourceGroup hub-rg",
+    `dev: deploy-privateDnsZone at resource ${zone}`,
+    `dev: deploy-keyVault at resource ${vault}`,
+    `dev: write-secret at resource ${secretIn(vault, "RedisConfiguration--Password")}`,
+  ]);
+  const rights = rightsOf(settings(raw), secrets);
+  for (const role of ["deploy-network", "deploy-privateDnsZone", "write-secret"] as const) {
+    expect(assignableSubscriptions(settings(raw), rights, role)).toEqual([
+      SUBSCRIPTION,
+      SANDBOX_SUBSCRIPTION,
+    ]);
+  }
 });
 
-test("each identity has each role at most once: that is an assignment's name", () => {
+test("a vault elsewhere by its resource group has the secrets there", () => {
+  const found = lines(changed("environments.dev.elsewhere", { keyVault: "hub-rg" }));
+  expect(found).toContain(
+    `dev: write-secret at resource ${group("hub-rg")}/providers/Microsoft.KeyVault/vaults/dev-kv/secrets/RedisConfiguration--Password`,
+  );
+});
+
+test("an environment without secrets may write none", () => {
+  const rights = rightsOf(settings(), {});
+  expect(rights.filter(({ role }) => role === "write-secret")).toEqual([]);
+});
+
+describe("the digest of a stack's rights", () => {
+  const digest = (raw: unknown = good, of = secrets, stack = "dev"): string =>
+    rightsDigest(settings(raw), rightsOf(settings(raw), of), stack);
+
+  test("is the same for the same rights, whatever else the configuration says", () => {
+    expect(digest(changed("azure.location", "westeurope"))).toBe(digest());
+    expect(digest(changed("environments.uat.resourceGroup", "other-rg"))).toBe(digest());
+    expect(digest()).toMatch(/^[0-9a-f]{16}$/);
+  });
+
+  test("is another with other rights", () => {
+    const others = [
+      digest(changed("environments.dev.resourceGroup", "other-rg")),
+      digest(changed("environments.dev.elsewhere", { network: "hub-rg" })),
+      digest(good, { ...secrets, dev: { vault: "dev-kv", names: ["Renamed"] } }),
+      digest(good, secrets, "uat"),
+    ];
+    expect(new Set([digest(), ...others]).size).toBe(5);
+  });
+});
+
+test("with Pulumi Cloud nobody has a right on a container or a key", () => {
+  const found = lines(changed("backend", { kind: "pulumi-cloud" }));
+  expect(found).toEqual(lines().filter((each) => each.includes(" at resource")));
+});
+
+test("no identity has a role twice on the same: that is an assignment's name", () => {
   const everything = {
     ...sandbox,
     environments: {
@@ -84,13 +154,15 @@ test("each identity has each role at most once: that is an assignment's name", (
       },
     },
   };
-  const names = rightsOf(settings(everything)).map(({ identity, role }) => `${identity}-${role}`);
+  const names = rightsOf(settings(everything), secrets).map(
+    ({ identity, role, of = "" }) => `${identity}-${role}-${of}`,
+  );
   expect(new Set(names).size).toBe(names.length);
 });
 
 test("a role can be assigned in its scopes' subscriptions and the bootstrap's own", () => {
   const raw = changed("environments.uat.subscription", SANDBOX_SUBSCRIPTION);
-  const rights = rightsOf(settings(raw));
+  const rights = rightsOf(settings(raw), secrets);
   expect(assignableSubscriptions(settings(raw), rights, "deploy")).toEqual([
     SUBSCRIPTION,
     SANDBOX_SUBSCRIPTION,
@@ -99,9 +171,20 @@ test("a role can be assigned in its scopes' subscriptions and the bootstrap's ow
 });
 
 test("only roles that somebody has are made", () => {
-  const keys = (raw: unknown) => rolesInUse(rightsOf(settings(raw))).map(({ key }) => key);
-  expect(keys(good)).toEqual(["preview", "deploy", "read-state", "write-state", "use-key"]);
-  expect(keys(changed("backend", { kind: "pulumi-cloud" }))).toEqual(["preview", "deploy"]);
+  const keys = (raw: unknown) => rolesInUse(rightsOf(settings(raw), secrets)).map(({ key }) => key);
+  expect(keys(good)).toEqual([
+    "preview",
+    "deploy",
+    "write-secret",
+    "read-state",
+    "write-state",
+    "use-key",
+  ]);
+  expect(keys(changed("backend", { kind: "pulumi-cloud" }))).toEqual([
+    "preview",
+    "deploy",
+    "write-secret",
+  ]);
 });
 
 test("a subject names the GitHub environment, and the numbers where GitHub does", () => {
@@ -130,7 +213,7 @@ test("however many environments there are, no identity reaches another's scope",
     fc.property(names, (stacks) => {
       const groups = stacks.map((stack) => [stack, { resourceGroup: `rg-of-${stack}` }]);
       const raw = changed("environments", Object.fromEntries(groups));
-      for (const { identity, scope } of rightsOf(settings(raw))) {
+      for (const { identity, scope } of rightsOf(settings(raw), secrets)) {
         const stack = identity.replace(/-preview$/, "");
         expect("name" in scope && [stack, `rg-of-${stack}`].includes(scope.name)).toBe(true);
       }

@@ -38,3 +38,9 @@ export function changed(property: string, value: unknown): Raw {
 }
 
 export const settings = (raw: unknown = good): Settings => settingsSchema.parse(raw);
+
+/** The secrets of the good configuration's environments. */
+export const secrets = {
+  dev: { vault: "dev-kv", names: ["RedisConfiguration--Password"] },
+  uat: { vault: "uat-kv", names: ["One", "Two"] },
+};

@@ -1,0 +1,91 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+
+import { parse } from "yaml";
+
+import type { Problem } from "../../rules/problem";
+import { judged } from "../../rules/shape";
+import { stackSchema } from "../../stackSchema";
+import type { Settings } from "./settings";
+
+/** The secrets that a stack writes, and the vault that they are in. */
+export interface StackSecrets {
+  readonly vault: string;
+  readonly names: readonly string[];
+}
+
+/** The secrets of each environment that has any. */
+export type Secrets = Readonly<Record<string, StackSecrets>>;
+
+/**
+ * Reads from the stack files which secrets each environment writes: its identity may write and delete these
+ * and no others, since the vault is often shared with applications.
+ */
+export function readSecrets(
+  settings: Settings,
+  folder: string,
+): { readonly secrets: Secrets; readonly problems: readonly Problem[] } {
+  const secrets: Record<string, StackSecrets> = {};
+  const problems: Problem[] = [];
+  for (const [stack, { secrets: further }] of Object.entries(settings.environments)) {
+    const found = secretsOf(folder, stack, further);
+    if (found === undefined) continue;
+    if ("rule" in found) problems.push(found);
+    else secrets[stack] = found;
+  }
+  return { secrets, problems };
+}
+
+function secretsOf(
+  folder: string,
+  stack: string,
+  further: readonly string[],
+): StackSecrets | Problem | undefined {
+  const property = `environments.${stack}`;
+  const name = `Pulumi.${stack}.yaml`;
+  const file = path.join(folder, name);
+  if (!existsSync(file)) {
+    return {
+      id: "stack-file-missing",
+      property,
+      rule: `has no stack file: there is no ${file}, which says which secrets it writes.`,
+      fix: "Make it first: npm run add-environment.",
+    };
+  }
+  const { value } = judged(stackSchema, configIn(readFileSync(file, "utf8")), () => []);
+  if (value === undefined) {
+    return {
+      id: "stack-file-invalid",
+      property,
+      rule: `has a stack file, ${name}, that isn't valid.`,
+      fix: `See what is wrong with it: npm run preview:local -- ${stack}.`,
+    };
+  }
+  const { keyVault } = value.environment;
+  if (keyVault === undefined) return undefined;
+  const vault = keyVault.name;
+  const names = [...value.settings.values()].flatMap(
+    ({ passwordSecret, connectionStringSecret }) => [passwordSecret, connectionStringSecret],
+  );
+  const all = [...names, ...further].filter((each) => each !== undefined);
+  return { vault, names: [...new Set(all)].sort() };
+}
+
+/** What a stack file sets of this project; what is encrypted in it names no secret. */
+function configIn(text: string): unknown {
+  const { config } = (parse(text) ?? {}) as { config?: Record<string, unknown> };
+  return Object.fromEntries(
+    Object.entries(config ?? {})
+      .filter(([key]) => key.startsWith("redis:"))
+      .map(([key, value]) => [key.slice("redis:".length), withoutSecrets(value)]),
+  );
+}
+
+function withoutSecrets(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutSecrets);
+  if (typeof value !== "object" || value === null) return value;
+  if ("secure" in value) return "[secret]";
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [key, withoutSecrets(each)]),
+  );
+}

@@ -1,0 +1,61 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+
+import { parse } from "yaml";
+
+import { formatProblem } from "../rules/problem";
+import { judged } from "../rules/shape";
+import { settingsProblems } from "./bootstrap/problems";
+import { rightsOf } from "./bootstrap/rights";
+import { rightsDigest } from "./bootstrap/rightsDigest";
+import { settingsSchema } from "./bootstrap/settings";
+import { readSecrets } from "./bootstrap/stackSecrets";
+import { DeliveryError } from "./deliveryError";
+
+const FILE = "delivery/bootstrap/Pulumi.bootstrap.yaml";
+
+/**
+ * Makes sure that the identities of a stack were given what this commit needs: a new kind of resource, or a
+ * secret with another name, would otherwise fail half-way through an update. A preview's identity can't ask
+ * Azure what another one may do, so what the bootstrap gave is compared with what it would give now.
+ *
+ * @param given what the bootstrap left in the GitHub environment's variables
+ * @throws DeliveryError when they differ
+ */
+export function requireCurrentRights(folder: string, stack: string, given: string): void {
+  const { value: settings, problems } = judged(
+    settingsSchema,
+    bootstrapConfig(folder),
+    settingsProblems,
+  );
+  if (settings === undefined || problems.length > 0) {
+    throw new DeliveryError(
+      [
+        `${FILE} isn't what the bootstrap was run with:`,
+        ...problems.map((each) => formatProblem(each)),
+      ].join("\n  "),
+    );
+  }
+  const bootstrap = path.join(folder, path.dirname(FILE));
+  const { secrets, problems: missing } = readSecrets(
+    settings,
+    path.resolve(bootstrap, settings.stackFiles),
+  );
+  if (missing.length > 0) {
+    throw new DeliveryError(missing.map((each) => formatProblem(each)).join("\n"));
+  }
+  if (rightsDigest(settings, rightsOf(settings, secrets), stack) === given) return;
+  throw new DeliveryError(
+    `The identities of ${stack} don't have the rights that this commit needs: its resources, its secrets ` +
+      `or ${FILE} have changed since the bootstrap was run. Run the bootstrap again ` +
+      "(docs/bootstrap.md, steps 3 and 5), then this job.",
+  );
+}
+
+function bootstrapConfig(folder: string): Record<string, unknown> {
+  const text = readFileSync(path.join(folder, FILE), "utf8");
+  const { config } = (parse(text) ?? {}) as { config?: Record<string, unknown> };
+  return Object.fromEntries(
+    Object.entries(config ?? {}).map(([key, value]) => [key.replace(/^bootstrap:/, ""), value]),
+  );
+}

@@ -1,0 +1,75 @@
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+
+import { readSecrets } from "../../../delivery/bootstrap/stackSecrets";
+import { formatProblem } from "../../../rules/problem";
+import { temporaryFolder } from "../../temporaryFolder";
+import { changed, settings } from "./settings";
+
+const environment = {
+  name: "dev",
+  location: "uksouth",
+  resourceGroup: { mode: "adopt", name: "dev-rg" },
+  network: { mode: "adopt", name: "dev-vnet" },
+  keyVault: { mode: "adopt", name: "dev-kv" },
+  privateDnsZone: { mode: "create", networkLinks: [] },
+};
+const instance = { name: "dev-redis", sku: "Balanced_B1", workload: "cache" };
+
+let folder: string;
+
+beforeEach(() => {
+  folder = temporaryFolder();
+});
+
+function stackFile(stack: string, instances: object, of: object = environment): void {
+  const config = { "redis:environment": of, "redis:instances": instances, "other:key": 1 };
+  writeFileSync(path.join(folder, `Pulumi.${stack}.yaml`), JSON.stringify({ config }));
+}
+
+const read = (raw?: unknown) => {
+  const { secrets, problems } = readSecrets(settings(raw), folder);
+  return { secrets, problems: problems.map((each) => formatProblem(each)) };
+};
+const onlyDev = (environmentOfDev: object = { resourceGroup: "dev-rg" }) =>
+  changed("environments", { dev: environmentOfDev });
+
+test("they are those that the stack file names, and those that it has by default", () => {
+  const named = { keys: "Enabled", passwordSecret: "Two", connectionStringSecret: "One" };
+  stackFile("dev", {
+    main: { ...instance, access: { keys: "Enabled" } },
+    other: { ...instance, name: "dev-other", access: named },
+  });
+  expect(read(onlyDev())).toEqual({
+    secrets: { dev: { vault: "dev-kv", names: ["One", "RedisConfiguration--Password", "Two"] } },
+    problems: [],
+  });
+});
+
+test("an instance without access keys has none; further ones can be named", () => {
+  stackFile("dev", { main: { ...instance, access: { keys: "Disabled" } } });
+  expect(read(onlyDev()).secrets).toEqual({ dev: { vault: "dev-kv", names: [] } });
+  const further = { resourceGroup: "dev-rg", secrets: ["Renamed"] };
+  expect(read(onlyDev(further)).secrets).toEqual({ dev: { vault: "dev-kv", names: ["Renamed"] } });
+});
+
+test("without a vault there are none", () => {
+  const { keyVault, ...without } = environment;
+  expect(keyVault.name).toBe("dev-kv");
+  stackFile("dev", { main: { ...instance, access: { keys: "Disabled" } } }, without);
+  expect(read(onlyDev())).toEqual({ secrets: {}, problems: [] });
+});
+
+test("what is encrypted in a stack file is no hindrance", () => {
+  const tags = { owner: { secure: "v1:abc" } };
+  stackFile("dev", { main: { ...instance, tags, access: { keys: "Enabled" } } });
+  expect(read(onlyDev()).problems).toEqual([]);
+});
+
+test("every stack file that is missing or invalid is named", () => {
+  stackFile("dev", { main: { ...instance, sku: 3 } });
+  expect(read().problems).toEqual([
+    "environments.dev: has a stack file, Pulumi.dev.yaml, that isn't valid. See what is wrong with it: npm run preview:local -- dev.",
+    `environments.uat: has no stack file: there is no ${path.join(folder, "Pulumi.uat.yaml")}, which says which secrets it writes. Make it first: npm run add-environment.`,
+  ]);
+});
