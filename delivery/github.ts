@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 
+import { errorText } from "../pulumi/errors";
 import { DeliveryError } from "./deliveryError";
 
 const TIMEOUT_MS = 30_000;
@@ -103,7 +104,7 @@ export class GitHub {
     for (let attempt = 1; ; attempt++) {
       const response = await this.send(method, url, body).catch((error: unknown) => {
         if (method === "GET" && attempt < ATTEMPTS) return undefined;
-        throw new DeliveryError(`GitHub didn't answer ${method} ${url}: ${reason(error)}`);
+        throw new DeliveryError(`GitHub didn't answer ${method} ${url}: ${errorText(error)}`);
       });
       if (response?.ok) return response;
       const pause = response === undefined ? undefined : limited(response);
@@ -155,9 +156,4 @@ async function message(response: Response): Promise<string> {
   } catch {
     return text.slice(0, 200);
   }
-}
-
-function reason(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? error.cause.message : error.message;
 }

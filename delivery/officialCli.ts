@@ -21,7 +21,9 @@ export async function officialCli(
   const there = path.join(place, "bin", executable("pulumi"));
   if (existsSync(there)) return there;
   try {
-    const cli = await downloadCli(place, (text) => print(`${text}\n`), env);
+    // A job that fails here costs a new approval.
+    const patience = { answerMs: 30_000, attempts: 3 };
+    const cli = await downloadCli(place, (text) => print(`${text}\n`), env, patience);
     return cli.binary;
   } catch (error) {
     throw new DeliveryError(

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync } from "node:fs";
-import { type Server, createServer } from "node:http";
+import { type Server, type ServerResponse, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 
@@ -102,6 +102,63 @@ describe("downloadCli", () => {
       "cause.message",
       expect.stringMatching(/ECONNREFUSED|bad port/),
     );
+  });
+
+  describe("with patience", () => {
+    const patience = { attempts: 3, pauseMs: 1 };
+    let asked: string[];
+    let failures: number;
+
+    /** Fails so many requests for the archive, in this way. */
+    function failing(fail: (response: ServerResponse) => void): void {
+      asked = [];
+      server.removeAllListeners("request");
+      server.on("request", (request, response) => {
+        const name = path.basename(request.url ?? "");
+        asked.push(name);
+        const file = files[name];
+        if (name === archive && failures-- > 0) fail(response);
+        else if (file === undefined) response.writeHead(404).end();
+        else response.end(file);
+      });
+    }
+
+    const broken = (response: ServerResponse): void => {
+      response.writeHead(200, { "content-length": String(files[archive]!.length) });
+      response.write(files[archive]!.subarray(0, 100), () => response.destroy());
+    };
+    const busy = (response: ServerResponse): void => {
+      response.writeHead(503).end();
+    };
+
+    it.each<[string, typeof broken]>([
+      ["breaks in the middle", broken],
+      ["is answered 503", busy],
+      ["isn't answered", () => undefined],
+    ])("tries again when it %s", async (_case, fail) => {
+      failures = 2;
+      failing(fail);
+      const said: string[] = [];
+      const patient = { ...patience, answerMs: 200 };
+      await downloadCli(place, (text) => said.push(text), env, patient);
+      expect(asked.filter((name) => name === archive)).toHaveLength(3);
+      expect(said.filter((text) => text.endsWith("; trying again"))).toHaveLength(2);
+    });
+
+    it("gives up after as many attempts, and says why the last one failed", async () => {
+      failures = 9;
+      failing(broken);
+      await expect(downloadCli(place, quiet, env, patience)).rejects.toThrow(/^other side closed$/);
+      expect(asked.filter((name) => name === archive)).toHaveLength(3);
+    });
+
+    it("never asks again for what is another release", async () => {
+      failures = 0;
+      failing(broken);
+      files[archive] = Buffer.from("x");
+      await expect(downloadCli(place, quiet, env, patience)).rejects.toThrow("has the checksum");
+      expect(asked.filter((name) => name === archive)).toHaveLength(1);
+    });
   });
 
   it("takes the place of a folder that was left without a CLI", async () => {
