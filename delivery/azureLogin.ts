@@ -2,12 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 import { DeliveryError } from "./deliveryError";
+import { type Issuer, issuerOf } from "./identityToken";
 
-/** The audience that Entra's federated credentials ask for. */
-const AUDIENCE = "api://AzureADTokenExchange";
-/** GitHub's token is valid for five minutes; the engine reads it again when its own token of an hour ends. */
+/** A token is valid for five minutes at GitHub, for ten at Azure DevOps; the engine reads it again when its own token of an hour ends. */
 const REFRESH_MS = 4 * 60_000;
-const TIMEOUT_MS = 30_000;
 
 /** What each GitHub environment says about its identity and its backend. docs/bootstrap.md makes them. */
 const REQUIRED = [
@@ -28,8 +26,6 @@ export function azureVariables(env: NodeJS.ProcessEnv): Record<string, string> {
   }
   const value = (name: (typeof REQUIRED)[number]): string => env[name] ?? "";
   return {
-    // The provider asks GitHub for a token whenever it needs one.
-    ARM_USE_OIDC: "true",
     ARM_CLIENT_ID: value("AZURE_CLIENT_ID"),
     ARM_TENANT_ID: value("AZURE_TENANT_ID"),
     ARM_SUBSCRIPTION_ID: value("AZURE_SUBSCRIPTION_ID"),
@@ -53,10 +49,11 @@ export async function withFederatedToken<Result>(
   mask: (value: string) => void,
   work: (variables: Readonly<Record<string, string>>) => Promise<Result>,
 ): Promise<Result> {
-  const folder = mkdtempSync(path.join(env.RUNNER_TEMP ?? "", "identity-"));
+  const issuer = issuerOf(env);
+  const folder = mkdtempSync(path.join(temporaryFolderOf(env), "identity-"));
   const file = path.join(folder, "token");
   const write = async (): Promise<void> => {
-    const token = await federatedToken(env);
+    const token = await issuer.token();
     mask(token);
     writeFileSync(file, token, { mode: 0o600 });
   };
@@ -64,25 +61,28 @@ export async function withFederatedToken<Result>(
     await write();
     // A failure now and then doesn't matter: the token is fetched again long before it is needed.
     const timer = setInterval(() => void write().catch(() => undefined), REFRESH_MS);
-    return await work({ AZURE_FEDERATED_TOKEN_FILE: file }).finally(() => clearInterval(timer));
+    const given = { AZURE_FEDERATED_TOKEN_FILE: file, ...providerLogin(issuer) };
+    return await work(given).finally(() => clearInterval(timer));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function federatedToken(env: NodeJS.ProcessEnv): Promise<string> {
-  const { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: token } = env;
-  if (!url || !token) {
-    throw new DeliveryError(
-      "GitHub gives this job no identity. Give it `permissions: id-token: write`.",
-    );
-  }
-  const address = new URL(url);
-  address.searchParams.set("audience", AUDIENCE);
-  const response = await fetch(address, {
-    headers: { authorization: `Bearer ${token}` },
-    signal: AbortSignal.timeout(TIMEOUT_MS),
-  });
-  if (!response.ok) throw new DeliveryError(`GitHub gives no token: it answers ${response.status}`);
-  return ((await response.json()) as { value: string }).value;
+/**
+ * How the provider logs in: it asks GitHub for a token whenever it needs one. What it reads from a file it
+ * reads once (pulumi-azure-native, provider/pkg/provider/auth.go); the Azure SDK's own credential reads it anew.
+ */
+function providerLogin({ name }: Issuer): Record<string, string> {
+  return name === "GitHub"
+    ? { ARM_USE_OIDC: "true" }
+    : { ARM_USE_DEFAULT_AZURE_CREDENTIAL: "true" };
+}
+
+/** The folder that the CI system empties before and after each job. */
+export function temporaryFolderOf({ RUNNER_TEMP, AGENT_TEMPDIRECTORY }: NodeJS.ProcessEnv): string {
+  const folder = RUNNER_TEMP ?? AGENT_TEMPDIRECTORY ?? "";
+  if (folder !== "") return folder;
+  throw new DeliveryError(
+    "RUNNER_TEMP or AGENT_TEMPDIRECTORY must be set: run this as a step of a workflow or of a pipeline.",
+  );
 }

@@ -39,14 +39,12 @@ export interface DriftedResource {
  * @returns the exit code: 1 when the stack couldn't be compared
  */
 export async function drift(
-  { project, actions, guard }: Delivery,
+  { project, job, guard }: Delivery,
   stack: string,
   resultFile: string,
 ): Promise<number> {
   guard(project);
-  const run = await actions.withoutCommands(() =>
-    runStack(project, stack, ["preview", "--refresh"]),
-  );
+  const run = await job.withoutCommands(() => runStack(project, stack, ["preview", "--refresh"]));
   guard(project, run.events);
   const result = run.exitCode === 0 ? compared(stack, run.events) : unread(stack, run.events);
   mkdirSync(path.dirname(resultFile), { recursive: true });

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { Argument, Command, CommanderError } from "commander";
 
 import { wholeNumber } from "../pulumi/arguments";
-import { Actions } from "./actions";
+import { jobOf } from "./job/job";
 import type { Delivery } from "./delivery";
 import { requireCurrentRights } from "./currentRights";
 import { DeliveryError } from "./deliveryError";
@@ -26,12 +26,12 @@ import { summariseReport } from "./summary";
 import { up } from "./up";
 
 const print = (text: string): void => void process.stdout.write(text);
-const actions = new Actions(process.env, print);
+const job = jobOf(process.env, print);
 
 /** Runs a verb that needs the engine, logged in to Azure; its answer is the exit code. */
 async function deliver(work: (delivery: Delivery) => Promise<number>): Promise<void> {
-  process.exitCode = await openProject(process.env, actions, print, (project) =>
-    work({ project, actions, guard: refuseStandIns }),
+  process.exitCode = await openProject(process.env, job, print, (project) =>
+    work({ project, job, guard: refuseStandIns }),
   );
 }
 
@@ -41,7 +41,7 @@ program
   .command("summary")
   .description("Show a report on the run's page")
   .argument("<report>", "the Markdown file")
-  .action((report: string) => summariseReport(actions, report));
+  .action((report: string) => summariseReport(job, report));
 
 program
   .command("comment")
@@ -58,7 +58,7 @@ program
   .argument("<stack>")
   .option("--summary", "say on the run's page what the other environments hold and wait for")
   .action((stack: string, { summary = false }: { summary?: boolean }) =>
-    admit(GitHub.of(process.env), actions, process.cwd(), stack, deliveredBy(process.env), {
+    admit(GitHub.of(process.env), job, process.cwd(), stack, deliveredBy(process.env), {
       summarise: summary,
     }),
   );
@@ -68,7 +68,7 @@ program
   .description("Say on the run's page what became of this commit in each environment")
   .action(async () => {
     const { run } = deliveredBy(process.env);
-    actions.summarise(await lineSummary(GitHub.of(process.env), lineOf(process.cwd()), run));
+    job.summarise(await lineSummary(GitHub.of(process.env), lineOf(process.cwd()), run));
   });
 
 program
@@ -194,7 +194,7 @@ function event(): unknown {
 program.parseAsync(process.argv).catch((error: unknown) => {
   if (error instanceof CommanderError) process.exitCode = error.exitCode;
   else if (error instanceof DeliveryError) {
-    actions.error(error.message);
+    job.error(error.message);
     process.exitCode = 1;
   } else throw error;
 });

@@ -2,14 +2,16 @@ import { mkdirSync } from "node:fs";
 import path from "node:path";
 
 import { quickStart } from "../pulumi/nodeOptions";
-import type { Actions } from "./actions";
-import { azureVariables, withFederatedToken } from "./azureLogin";
-import { DeliveryError } from "./deliveryError";
+import type { Job } from "./job/job";
+import { azureVariables, temporaryFolderOf, withFederatedToken } from "./azureLogin";
 import { officialCli } from "./officialCli";
 import type { Project } from "./pulumi";
 
 /** What the program and the packs of a branch have no use for. */
-const WITHHELD = new Set(["GITHUB_TOKEN", "GITHUB_ENV", "GITHUB_PATH", "GITHUB_OUTPUT"]);
+const WITHHELD = new Set([
+  ...["GITHUB_TOKEN", "GITHUB_ENV", "GITHUB_PATH", "GITHUB_OUTPUT"],
+  "SYSTEM_ACCESSTOKEN",
+]);
 
 /**
  * Runs `work` on this checkout with the official CLI, a PULUMI_HOME that holds nothing yet, and the
@@ -17,13 +19,11 @@ const WITHHELD = new Set(["GITHUB_TOKEN", "GITHUB_ENV", "GITHUB_PATH", "GITHUB_O
  */
 export async function openProject<Result>(
   env: NodeJS.ProcessEnv,
-  actions: Actions,
+  job: Job,
   print: (text: string) => void,
   work: (project: Project) => Promise<Result>,
 ): Promise<Result> {
-  const temporary = env.RUNNER_TEMP;
-  if (!temporary)
-    throw new DeliveryError("RUNNER_TEMP must be set: run this as a workflow's step.");
+  const temporary = temporaryFolderOf(env);
   const variables = azureVariables(env);
   const home = path.join(temporary, "pulumi-home");
   mkdirSync(home, { recursive: true });
@@ -31,7 +31,7 @@ export async function openProject<Result>(
   const kept = Object.entries(env).filter(([name]) => !WITHHELD.has(name));
   return withFederatedToken(
     env,
-    (value) => actions.mask(value),
+    (value) => job.mask(value),
     (token) =>
       work({
         cli,
@@ -43,7 +43,7 @@ export async function openProject<Result>(
           ...quickStart(env, path.join(temporary, "compiled")),
           PULUMI_HOME: home,
         },
-        print,
+        print: (text) => print(job.shown(text)),
       }),
   );
 }

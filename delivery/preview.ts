@@ -18,32 +18,32 @@ export async function preview(
   stack: string,
   stepsFile?: string,
 ): Promise<number> {
-  const { project, actions } = delivery;
+  const { project, job } = delivery;
   const run = await previewRun(delivery, stack);
-  actions.summarise(stackReport(project, stack, run, new Date()));
+  job.summarise(stackReport(project, stack, run, new Date()));
   if (run.exitCode !== 0) return run.exitCode;
   const steps = normalisedSteps(run.events);
   if (stepsFile !== undefined) {
     mkdirSync(path.dirname(stepsFile), { recursive: true });
     writeFileSync(stepsFile, steps);
   }
-  actions.output("digest", digestOf(steps));
-  actions.output("changes", String(steps !== ""));
+  job.output("digest", digestOf(steps));
+  job.output("changes", String(steps !== ""));
   return 0;
 }
 
 /** One preview with both packs, by nothing but the real providers. */
 export async function previewRun(
-  { project, actions, guard }: Delivery,
+  { project, job, guard }: Delivery,
   stack: string,
 ): Promise<EngineRun> {
   guard(project);
-  const run = await actions.withoutCommands(() =>
+  const run = await job.withoutCommands(() =>
     runStack(project, stack, ["preview", ...packArguments(project)]),
   );
   guard(project, run.events);
   if (run.output.includes(`no stack named '${stack}' found`)) {
-    actions.error(
+    job.error(
       `The backend has no stack ${stack}. Create it once: pulumi stack init ${stack} ` +
         "--secrets-provider with the value of PULUMI_SECRETS_PROVIDER.",
     );

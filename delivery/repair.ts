@@ -9,13 +9,10 @@ import { driftedResource } from "./driftText";
 import { mustSucceed, putState, runStack, stateOf } from "./pulumi";
 
 /** Gives up a lock that a killed engine left. Nothing else works on the stack: its line is one queue. */
-export async function cancel(
-  { project, actions, guard }: Delivery,
-  stack: string,
-): Promise<number> {
+export async function cancel({ project, job, guard }: Delivery, stack: string): Promise<number> {
   guard(project);
-  await actions.withoutCommands(() => mustSucceed(project, ["cancel", "--yes", "--stack", stack]));
-  actions.summarise(`${codeSpan(stack)} is locked by nobody any more.`);
+  await job.withoutCommands(() => mustSucceed(project, ["cancel", "--yes", "--stack", stack]));
+  job.summarise(`${codeSpan(stack)} is locked by nobody any more.`);
   return 0;
 }
 
@@ -27,7 +24,7 @@ export async function cancel(
  * @returns the exit code
  */
 export async function refresh(
-  { project, actions, guard }: Delivery,
+  { project, job, guard }: Delivery,
   stack: string,
   created: string,
 ): Promise<number> {
@@ -41,16 +38,16 @@ export async function refresh(
     const deployment = settled(state.deployment, answers(stack, resources, created));
     await putState(project, stack, { ...state, deployment });
   }
-  const run = await actions.withoutCommands(() =>
+  const run = await job.withoutCommands(() =>
     runStack(project, stack, ["refresh", "--yes", "--skip-preview"]),
   );
   guard(project, run.events);
   if (run.exitCode !== 0) {
-    actions.summarise(`\`pulumi refresh\` of ${codeSpan(stack)} failed; the log says why.`);
+    job.summarise(`\`pulumi refresh\` of ${codeSpan(stack)} failed; the log says why.`);
     return 1;
   }
   const taken = takenOver(run.events);
-  actions.summarise(
+  job.summarise(
     [
       `The state of ${codeSpan(stack)} is as Azure is.`,
       "",

@@ -27,7 +27,7 @@ interface ListedStack {
 
 /** Brings up the sandbox of a pull request, or updates it. */
 export async function upSandbox(
-  { project, actions, guard }: Delivery,
+  { project, job, guard }: Delivery,
   { pullRequest }: SandboxRequest,
 ): Promise<number> {
   guard(project);
@@ -38,7 +38,7 @@ export async function upSandbox(
     ...["--secrets-provider", secretsProvider(project)],
   ]);
   await settle(project, stack);
-  const run = await actions.withoutCommands(() =>
+  const run = await job.withoutCommands(() =>
     runStack(project, stack, ["up", "--yes", "--skip-preview", ...packArguments(project)]),
   );
   guard(project, run.events);
@@ -51,7 +51,7 @@ export async function upSandbox(
  * @throws DeliveryError when its state holds anything that isn't its own
  */
 export async function destroySandbox(
-  { project, actions, guard }: Delivery,
+  { project, job, guard }: Delivery,
   { pullRequest, idleDays }: SandboxRequest,
   now: Date = new Date(),
 ): Promise<number> {
@@ -74,7 +74,7 @@ export async function destroySandbox(
       ].join("\n"),
     );
   }
-  const run = await actions.withoutCommands(() =>
+  const run = await job.withoutCommands(() =>
     runStack(project, stack, ["destroy", "--yes", "--skip-preview"]),
   );
   guard(project, run.events);
@@ -86,7 +86,7 @@ export async function destroySandbox(
 
 /** Puts out the pull requests whose sandboxes nobody has updated for so many days. */
 export async function listIdleSandboxes(
-  { project, actions, guard }: Delivery,
+  { project, job, guard }: Delivery,
   days: number,
   now: Date,
 ): Promise<number> {
@@ -95,7 +95,7 @@ export async function listIdleSandboxes(
     .filter((stack) => isIdle(stack, days, now))
     .flatMap(({ name }) => pullRequestOf(name) ?? []);
   project.print(`Idle for ${days} days: ${idle.map(sandboxStack).join(", ") || "none"}\n`);
-  actions.output("pull-requests", JSON.stringify(idle));
+  job.output("pull-requests", JSON.stringify(idle));
   return 0;
 }
 

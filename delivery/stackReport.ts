@@ -2,7 +2,7 @@ import { exemptionsOf } from "../policies/exemptions";
 import type { EngineRun } from "../pulumi/run";
 import type { Revision, ReportInput } from "../report/input";
 import { renderReport } from "../report/report";
-import { SUMMARY_LIMIT } from "./actions";
+import { SUMMARY_LIMIT } from "./job/job";
 import type { Project } from "./pulumi";
 
 /** The report of one stack's preview on the real Azure, for the page of the run. */

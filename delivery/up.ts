@@ -24,30 +24,30 @@ export interface Approved {
  * @returns the exit code: 1 when nothing was done because it differs, or when `up` failed or did more
  */
 export async function up(delivery: Delivery, stack: string, approved: Approved): Promise<number> {
-  const { project, actions, guard } = delivery;
+  const { project, job, guard } = delivery;
   const approvedSteps = approvedText(approved);
   const again = await previewRun(delivery, stack);
   if (again.exitCode !== 0) return again.exitCode;
 
   const changed = differences(approvedSteps, normalisedSteps(again.events));
   if (changed.length > 0) {
-    actions.error(`${stack}: the plan is no longer what was approved; nothing was done.`);
-    actions.summarise(differs(stack, changed));
+    job.error(`${stack}: the plan is no longer what was approved; nothing was done.`);
+    job.summarise(differs(stack, changed));
     return 1;
   }
 
-  const run = await actions.withoutCommands(() =>
+  const run = await job.withoutCommands(() =>
     runStack(project, stack, ["up", "--yes", "--skip-preview", ...packArguments(project)]),
   );
   guard(project, run.events);
   const beyond = notApproved(again.events, run.events);
-  for (const step of beyond) actions.error(`${stack}: nobody approved this step: ${step}`);
+  for (const step of beyond) job.error(`${stack}: nobody approved this step: ${step}`);
   if (run.exitCode !== 0 || beyond.length > 0) {
-    actions.summarise(`\`pulumi up\` of \`${stack}\` failed; the log says why.`);
+    job.summarise(`\`pulumi up\` of \`${stack}\` failed; the log says why.`);
     return 1;
   }
-  actions.summarise(`\`${stack}\` is up.`);
-  actions.output("delivered", "true");
+  job.summarise(`\`${stack}\` is up.`);
+  job.output("delivered", "true");
   return 0;
 }
 

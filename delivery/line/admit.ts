@@ -1,4 +1,4 @@
-import type { Actions } from "../actions";
+import type { Job } from "../job/job";
 import { DeliveryError } from "../deliveryError";
 import type { GitHub } from "../github";
 import { lineOf } from "./environments";
@@ -20,7 +20,7 @@ export interface Admission {
  */
 export async function admit(
   github: GitHub,
-  actions: Actions,
+  job: Job,
   folder: string,
   environment: string,
   delivered: Delivered,
@@ -40,7 +40,7 @@ export async function admit(
   if (problems.length > 0) throw new DeliveryError(problems.join("\n"));
   if (!summarise) return;
   const lines = await surroundings(github, line, environment, delivered);
-  if (lines.length > 0) actions.summarise(lines.join("\n"));
+  if (lines.length > 0) job.summarise(lines.join("\n"));
 }
 
 /** Who approves a deployment, as the repository's variable DELIVERY says it. */

@@ -1,11 +1,12 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { type Server, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import path from "node:path";
 
-import { Actions } from "../../delivery/actions";
+import { GitHubActions } from "../../delivery/job/gitHubActions";
 import { azureVariables, withFederatedToken } from "../../delivery/azureLogin";
 import { temporaryFolder } from "../temporaryFolder";
-import { runnerLog } from "./runnerLog";
+import { runnerLog } from "./job/runnerLog";
 
 const variables = {
   AZURE_CLIENT_ID: "client",
@@ -16,7 +17,6 @@ const variables = {
 
 test("the GitHub environment's variables become what the provider, the backend and the CLI look for", () => {
   expect(azureVariables(variables)).toEqual({
-    ARM_USE_OIDC: "true",
     ARM_CLIENT_ID: "client",
     ARM_TENANT_ID: "tenant",
     ARM_SUBSCRIPTION_ID: "subscription",
@@ -38,17 +38,15 @@ test("all that is missing is named at once", () => {
 describe("the token of the job's identity", () => {
   let server: Server;
   let requests: { url: string | undefined; authorization: string | undefined }[];
-  let status: number;
   const masked: string[] = [];
   const mask = (value: string): void => void masked.push(value);
 
   beforeEach(async () => {
     requests = [];
-    status = 200;
     masked.length = 0;
     server = createServer((request, response) => {
       requests.push({ url: request.url, authorization: request.headers.authorization });
-      response.writeHead(status).end(JSON.stringify({ value: `token-${requests.length}` }));
+      response.end(JSON.stringify({ value: `a.token.${requests.length}` }));
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   });
@@ -74,12 +72,12 @@ describe("the token of the job's identity", () => {
   test("lies in a file that only this user reads, is masked, and is deleted in the end", async () => {
     const file = await withFederatedToken(environment(), mask, (given) => {
       const place = given.AZURE_FEDERATED_TOKEN_FILE ?? "";
-      expect(readFileSync(place, "utf8")).toBe("token-1");
+      expect(readFileSync(place, "utf8")).toBe("a.token.1");
       expect(statSync(place).mode & 0o777).toBe(0o600);
       return Promise.resolve(place);
     });
     expect(existsSync(file)).toBe(false);
-    expect(masked).toEqual(["token-1"]);
+    expect(masked).toEqual(["a.token.1"]);
     expect(requests).toEqual([
       {
         url: "/token?api=1&audience=api%3A%2F%2FAzureADTokenExchange",
@@ -93,7 +91,7 @@ describe("the token of the job's identity", () => {
     await withFederatedToken(environment(), mask, async (given) => {
       jest.advanceTimersByTime(4 * 60_000);
       jest.useRealTimers();
-      await holds(given, "token-2");
+      await holds(given, "a.token.2");
     });
     expect(requests).toHaveLength(2);
   });
@@ -101,21 +99,21 @@ describe("the token of the job's identity", () => {
   test("is in no log, the ones that are fetched while the engine works neither", async () => {
     let printed = "";
     const print = (text: string): void => void (printed += text);
-    const actions = new Actions({ GITHUB_ACTIONS: "true" }, print);
+    const job = new GitHubActions({ GITHUB_ACTIONS: "true" }, print);
     jest.useFakeTimers({ doNotFake: ["nextTick", "setImmediate", "queueMicrotask", "setTimeout"] });
     await withFederatedToken(
       environment(),
-      (value) => actions.mask(value),
+      (value) => job.mask(value),
       async (given) => {
-        print("before token-1\n");
-        await actions.withoutCommands(async () => {
-          for (const token of ["token-2", "token-3"]) {
+        print("before a.token.1\n");
+        await job.withoutCommands(async () => {
+          for (const token of ["a.token.2", "a.token.3"]) {
             jest.advanceTimersByTime(4 * 60_000);
             await holds(given, token);
             print("creating\n");
           }
         });
-        print("after token-1, token-2 and token-3\n");
+        print("after a.token.1, a.token.2 and a.token.3\n");
       },
     );
     expect(runnerLog(printed)).toBe("before ***\ncreating\ncreating\n\nafter ***, *** and ***\n");
@@ -131,14 +129,32 @@ describe("the token of the job's identity", () => {
     expect(existsSync(file)).toBe(false);
   });
 
-  test("can't be fetched without the permission, or when GitHub refuses", async () => {
+  test("can't be had without an identity, nor outside of a job", async () => {
     const work = (): Promise<void> => Promise.resolve();
-    await expect(
-      withFederatedToken({ RUNNER_TEMP: temporaryFolder() }, mask, work),
-    ).rejects.toThrow("Give it `permissions: id-token: write`");
-    status = 403;
-    await expect(withFederatedToken(environment(), mask, work)).rejects.toThrow(
-      "GitHub gives no token: it answers 403",
+    const nothing = { RUNNER_TEMP: temporaryFolder() };
+    await expect(withFederatedToken(nothing, mask, work)).rejects.toThrow(
+      "This job has no identity. On GitHub, give it `permissions: id-token: write`",
     );
+    const homeless = { ...environment(), RUNNER_TEMP: undefined };
+    await expect(withFederatedToken(homeless, mask, work)).rejects.toThrow(
+      "RUNNER_TEMP or AGENT_TEMPDIRECTORY must be set",
+    );
+  });
+
+  test("is what the provider asks GitHub for by itself, and elsewhere takes from the file", async () => {
+    const given = (env: NodeJS.ProcessEnv) =>
+      withFederatedToken(env, mask, (variables) => Promise.resolve(variables));
+    expect(await given(environment())).toEqual({
+      AZURE_FEDERATED_TOKEN_FILE: expect.stringMatching(/token$/) as unknown,
+      ARM_USE_OIDC: "true",
+    });
+    const file = path.join(temporaryFolder(), "theirs");
+    writeFileSync(file, "their.own.token\n");
+    const elsewhere = { AGENT_TEMPDIRECTORY: temporaryFolder(), AZURE_FEDERATED_TOKEN_FILE: file };
+    expect(await given(elsewhere)).toEqual({
+      AZURE_FEDERATED_TOKEN_FILE: expect.not.stringContaining(file) as unknown,
+      ARM_USE_DEFAULT_AZURE_CREDENTIAL: "true",
+    });
+    expect(readFileSync(file, "utf8")).toBe("their.own.token\n");
   });
 });

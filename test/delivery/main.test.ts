@@ -19,7 +19,7 @@ let folder: string;
 
 beforeEach(async () => {
   folder = temporaryFolder();
-  files = { token: JSON.stringify({ value: "a-token-of-the-job" }) };
+  files = { token: JSON.stringify({ value: "a-token.of-the.job" }) };
   // A CLI that writes down what it was given, and fails.
   release([
     `echo "$@" > '${path.join(folder, "arguments")}'`,
@@ -111,7 +111,7 @@ test("a preview runs the official CLI with both packs, logged in as the job's en
   expect(variables).toMatch(/\nAZURE_FEDERATED_TOKEN_FILE=.*identity-.*\/token\n/);
   expect(variables).not.toContain("not-for-the-program");
   expect(variables).not.toContain("GITHUB_OUTPUT=");
-  expect(output).toContain("::add-mask::a-token-of-the-job");
+  expect(output).toContain("::add-mask::a-token.of-the.job");
   expect(output).toContain("error: the backend is down");
   expect(given("summary")).toContain("❌ **This can't be deployed as it is:**");
   expect(existsSync(path.join(folder, "output"))).toBe(false);

@@ -4,7 +4,7 @@ import path from "node:path";
 
 import { parseDocument } from "yaml";
 
-import { Actions } from "../../delivery/actions";
+import { GitHubActions } from "../../delivery/job/gitHubActions";
 import type { Delivery } from "../../delivery/delivery";
 import type { Guard } from "../../delivery/standIns";
 import { adoptedIn, assume } from "../../local/engine/adopted";
@@ -66,7 +66,7 @@ export class Checkout {
         },
         print: (text) => (this.printed += text),
       },
-      actions: new Actions(
+      job: new GitHubActions(
         {
           GITHUB_STEP_SUMMARY: this.file("summary.md"),
           GITHUB_OUTPUT: this.file("output.txt"),

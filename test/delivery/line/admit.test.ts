@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-import { Actions } from "../../../delivery/actions";
+import { GitHubActions } from "../../../delivery/job/gitHubActions";
 import { admit, deliveredBy } from "../../../delivery/line/admit";
 import { temporaryFolder } from "../../temporaryFolder";
 import { type ApiAnswer, useGitHubApi } from "../githubApi";
@@ -50,9 +50,9 @@ const well = (): Record<string, ApiAnswer> => ({
 });
 
 async function admitted(environment: string, summarise = true): Promise<string> {
-  const actions = new Actions({ GITHUB_STEP_SUMMARY: summary }, () => undefined);
+  const job = new GitHubActions({ GITHUB_STEP_SUMMARY: summary }, () => undefined);
   const delivered = { commit: mine, branch: "main", run: 1009 };
-  await admit(api().github(), actions, folder, environment, delivered, { summarise });
+  await admit(api().github(), job, folder, environment, delivered, { summarise });
   return existsSync(summary) ? readFileSync(summary, "utf8") : "";
 }
 

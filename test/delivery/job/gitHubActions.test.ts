@@ -1,15 +1,15 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 
-import { Actions } from "../../delivery/actions";
-import { temporaryFolder } from "../temporaryFolder";
+import { GitHubActions } from "../../../delivery/job/gitHubActions";
+import { temporaryFolder } from "../../temporaryFolder";
 import { runnerLog } from "./runnerLog";
 
 let printed: string;
 const print = (text: string): void => void (printed += text);
 let folder: string;
-const inJob = (): Actions =>
-  new Actions(
+const inJob = (): GitHubActions =>
+  new GitHubActions(
     {
       GITHUB_ACTIONS: "true",
       GITHUB_STEP_SUMMARY: path.join(folder, "summary"),
@@ -40,7 +40,7 @@ test("an output of two lines would be two outputs", () => {
 });
 
 test("outside of a job everything is said", () => {
-  const actions = new Actions({}, print);
+  const actions = new GitHubActions({}, print);
   actions.summarise("## One");
   actions.output("digest", "abc");
   actions.error("no");
