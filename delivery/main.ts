@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { Argument, Command, CommanderError } from "commander";
 
 import { wholeNumber } from "../pulumi/arguments";
-import { jobOf } from "./job/job";
+import { jobOf } from "./job/jobOf";
 import type { Delivery } from "./delivery";
 import { requireCurrentRights } from "./currentRights";
 import { DeliveryError } from "./deliveryError";

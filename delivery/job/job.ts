@@ -1,6 +1,3 @@
-import { AzurePipelines } from "./azurePipelines";
-import { GitHubActions } from "./gitHubActions";
-
 /** What GitHub shows of one step's summary; of a longer one it shows nothing at all. */
 export const SUMMARY_LIMIT = 1024 * 1024;
 
@@ -24,9 +21,4 @@ export interface Job {
   withoutCommands<Result>(work: () => Promise<Result>): Promise<Result>;
   /** A piece of output as it may be printed now. */
   shown(text: string): string;
-}
-
-/** The job that the variables say this is: of Azure Pipelines, of GitHub Actions, or none. */
-export function jobOf(env: NodeJS.ProcessEnv, print: (text: string) => void): Job {
-  return env.TF_BUILD === "True" ? new AzurePipelines(env, print) : new GitHubActions(env, print);
 }

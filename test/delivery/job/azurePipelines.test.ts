@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import * as fc from "fast-check";
 
 import { AzurePipelines } from "../../../delivery/job/azurePipelines";
-import { jobOf } from "../../../delivery/job/job";
+import { jobOf } from "../../../delivery/job/jobOf";
 import { GitHubActions } from "../../../delivery/job/gitHubActions";
 import { temporaryFolder } from "../../temporaryFolder";
 
