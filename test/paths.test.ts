@@ -66,8 +66,8 @@ test("each path in the workflows is there, those of a cache's key too", () => {
     );
     return [...hashed, ...versions].map((each) => `${file}: ${each}`);
   });
-  expect(named.filter((each) => each.includes("pull-request.yml"))).toContain(
-    ".github/workflows/pull-request.yml: local/cli/go/go.sum",
+  expect(named.filter((each) => each.includes("checks.yml"))).toContain(
+    ".github/workflows/checks.yml: local/cli/go/go.sum",
   );
   expect(named.filter((each) => !isThere(each.split(": ")[1]!))).toEqual([]);
   expect(workflows.flatMap((file) => missing(file, read(file)))).toEqual([]);

@@ -58,10 +58,10 @@ const identified = running.filter(([, { permissions }]) => permissions?.["id-tok
 
 test("the workflows are there", () => {
   expect(Object.keys(workflows)).toEqual([
+    "checks.yml",
     "deploy.yml",
     "drift.yml",
     "environment.yml",
-    "pull-request.yml",
     "repair.yml",
     "report-comment.yml",
     "report.yml",
@@ -69,10 +69,10 @@ test("the workflows are there", () => {
     "sandbox.yml",
   ]);
   expect(identified.map(([name]) => name)).toEqual([
+    "checks.yml preview-dev",
     "drift.yml compare",
     "environment.yml preview",
     "environment.yml deploy",
-    "pull-request.yml preview-dev",
     "repair.yml repair",
     "sandbox-cleanup.yml idle",
     "sandbox-cleanup.yml destroy",
@@ -96,7 +96,7 @@ describe("every workflow", () => {
     const actions = lines.filter((line) => !line.includes("uses: ./"));
     expect(actions.length).toBeGreaterThan(20);
     const loose = actions.filter(
-      (line) => !/uses: actions\/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line),
+      (line) => !/uses: actions\/[a-z/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line),
     );
     expect(loose).toEqual([]);
     // One version of each.
@@ -183,7 +183,7 @@ describe("a job that Azure knows", () => {
 
   test.each(identified)("%s restores nothing that another job left", (_name, job) => {
     const uses = job.steps!.map((step) => step.uses ?? "");
-    expect(uses.filter((each) => each.startsWith("actions/cache@"))).toEqual([]);
+    expect(uses.filter((each) => each.startsWith("actions/cache"))).toEqual([]);
     const node = job.steps!.find(({ uses: action }) => action?.startsWith("actions/setup-node@"));
     expect(node?.with).toEqual({
       "node-version-file": ".node-version",
@@ -191,7 +191,7 @@ describe("a job that Azure knows", () => {
     });
   });
 
-  test.each(identified.filter(([name]) => /^(pull-request|sandbox)\.yml/.test(name)))(
+  test.each(identified.filter(([name]) => /^(checks|sandbox)\.yml/.test(name)))(
     "%s never runs a fork's code",
     (_name, job) => {
       expect(job.if).toContain(
@@ -222,10 +222,10 @@ describe("a job that Azure knows", () => {
     });
     // The others need one of these: environment.yml is called by deploy.yml.
     expect(asked).toEqual([
+      "checks.yml preview-dev: vars.DELIVERY",
       "deploy.yml dev: vars.DELIVERY",
       "drift.yml compare: vars.DELIVERY",
       "drift.yml issue: vars.DELIVERY",
-      "pull-request.yml preview-dev: vars.DELIVERY",
       "repair.yml repair: vars.DELIVERY",
       "sandbox-cleanup.yml idle: vars.SANDBOXES == 'on'",
       "sandbox.yml up: vars.SANDBOXES == 'on'",
@@ -234,7 +234,7 @@ describe("a job that Azure knows", () => {
   });
 
   test("of a pull request, only dev is previewed", () => {
-    const own = Object.values(workflows["pull-request.yml"]!.jobs).filter(
+    const own = Object.values(workflows["checks.yml"]!.jobs).filter(
       ({ environment }) => environment,
     );
     expect(own.map(({ environment }) => environment)).toEqual(["dev-preview"]);
@@ -275,6 +275,23 @@ test("jobs that may write to GitHub are not in Azure and run main's code", () =>
   ]);
   const checkout = writers[1]![1].steps!.find(({ uses }) => uses?.startsWith("actions/checkout@"));
   expect(checkout?.with).toHaveProperty("ref", "${{ github.event.repository.default_branch }}");
+});
+
+describe("what a pull request must pass", () => {
+  const required = [workflows["checks.yml"]!, workflows["report.yml"]!];
+
+  test("is passed in a merge queue, too, which would otherwise wait for ever", () => {
+    for (const { on } of required) expect(on).toHaveProperty("merge_group");
+  });
+
+  test("is passed by main as well, which leaves the caches that only it can leave for all", () => {
+    const { on, jobs: own } = workflows["checks.yml"]!;
+    expect(on.push).toEqual({ branches: ["main"] });
+    const key = (job: Job): unknown =>
+      job.steps!.find(({ uses }) => uses?.startsWith("actions/cache"))?.with?.key;
+    expect(key(own.test!)).toMatch(/^tools-/);
+    expect(key(workflows["report.yml"]!.jobs.report!)).toBe(key(own.test!));
+  });
 });
 
 describe("a pull request's report", () => {
