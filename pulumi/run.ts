@@ -61,8 +61,16 @@ export async function runPulumi(run: PulumiRun): Promise<PulumiResult> {
 /** Runs the engine by `run`, which gets the arguments and variables that bring its events here. */
 export async function runEngine(run: (to: EventsTo) => Promise<PulumiResult>): Promise<EngineRun> {
   const { result, events } = await receiveEvents(run);
-  return { exitCode: result.exitCode, output: result.stdout + result.stderr, events };
+  const output = result.stdout + result.stderr;
+  // Its last event is a summary. Without it nobody knows what is missing, and "nothing changes" would be a guess.
+  if (result.exitCode === 0 && !events.some(({ summaryEvent }) => summaryEvent)) {
+    return { exitCode: 1, output: `${output}\n${UNFINISHED}\n`, events };
+  }
+  return { exitCode: result.exitCode, output, events };
 }
+
+const UNFINISHED =
+  "The engine said that it succeeded, but not what it did: its events are missing or incomplete. Run it again.";
 
 /** What the CLI printed; a failure is thrown in its own words, as the error that `toError` makes of them. */
 export function printedBy(

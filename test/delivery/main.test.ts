@@ -144,6 +144,16 @@ test("a job that is cancelled interrupts the engine once, and waits for it to wr
   expect(output).toContain("state written after 1 signals");
 });
 
+test("a CLI that succeeds without a word of what it did is no green job", async () => {
+  release(["exit 0"]);
+  const { exitCode } = await deliver(job(), "preview", "dev");
+  expect(exitCode).toBe(1);
+  const summary = readFileSync(path.join(folder, "summary"), "utf8");
+  expect(summary).toContain("❌ **This can't be deployed as it is:**");
+  expect(summary).toContain("The engine said that it succeeded, but not what it did");
+  expect(existsSync(path.join(folder, "output"))).toBe(false);
+});
+
 test("another CLI than its publisher's stops the job", async () => {
   files[archive] = Buffer.from("something else");
   const { exitCode, output } = await deliver(job(), "preview", "dev");

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 
-import { printedBy, runPulumi } from "../../pulumi/run";
+import { printedBy, runEngine, runPulumi } from "../../pulumi/run";
 import { repository } from "../../local/engine/repository";
 import { temporaryFolder } from "../temporaryFolder";
 
@@ -25,6 +25,20 @@ test("what the CLI prints is captured, and shown as it comes", async () => {
 
 test("a CLI that can't be started is an error", async () => {
   await expect(runPulumi({ ...cli(""), binary: "/none" })).rejects.toThrow("ENOENT");
+});
+
+test("an engine that succeeds and doesn't say what it did has failed", async () => {
+  const said = { exitCode: 0, stdout: "fine", stderr: "" };
+  const run = await runEngine(() => Promise.resolve(said));
+  expect(run).toMatchObject({ exitCode: 1, events: [] });
+  expect(run.output).toBe(
+    "fine\nThe engine said that it succeeded, but not what it did: its events are missing or incomplete. Run it again.\n",
+  );
+  await expect(runEngine(() => Promise.resolve({ ...said, exitCode: 3 }))).resolves.toEqual({
+    exitCode: 3,
+    output: "fine",
+    events: [],
+  });
 });
 
 test("a failure is reported in the CLI's own words", () => {
