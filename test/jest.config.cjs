@@ -21,7 +21,10 @@ const common = {
   moduleFileExtensions: ["ts", "js", "cjs", "json"],
 };
 
-/** `unit` needs no engine and stays quick; `e2e` drives the real Pulumi CLI on the local Azure. */
+/**
+ * `unit` needs no engine and stays quick; `e2e` drives the real Pulumi CLI on the local Azure; `workflows` runs those
+ * of .github on a real runner.
+ */
 module.exports = {
   maxWorkers: "100%",
   testSequencer: path.join(__dirname, "longestFirst.cjs"),
@@ -30,8 +33,10 @@ module.exports = {
       ...common,
       displayName: "unit",
       testMatch: ["<rootDir>/test/**/*.test.ts"],
-      testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/e2e/"],
+      testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/(e2e|workflows)/"],
     },
     { ...common, displayName: "e2e", testMatch: ["<rootDir>/test/e2e/**/*.test.ts"] },
+    // Not part of `npm test`: see CONTRIBUTING.md.
+    { ...common, displayName: "workflows", testMatch: ["<rootDir>/test/workflows/**/*.test.ts"] },
   ],
 };
