@@ -1,62 +1,33 @@
-import { execFileSync, spawn } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { createHash } from "node:crypto";
-import { type Server, createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { spawn } from "node:child_process";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-import { archiveName } from "../../pulumi/cli/download";
 import { pinnedVersion } from "../../pulumi/cli/pinnedVersion";
 import { temporaryFolder } from "../temporaryFolder";
+import { ReleaseServer, archive } from "./releaseServer";
 
 const root = path.join(__dirname, "../..");
-const archive = archiveName(process.platform, process.arch);
 
-/** GitHub's identities and Pulumi's releases, on this machine. */
-let server: Server;
-let files: Record<string, Buffer | string>;
+let server: ReleaseServer;
 let folder: string;
 
 beforeEach(async () => {
   folder = temporaryFolder();
-  files = { token: JSON.stringify({ value: "a-token.of-the.job" }) };
+  server = new ReleaseServer("a-token.of-the.job");
   // A CLI that writes down what it was given, and fails.
-  release([
+  server.release([
     `echo "$@" > '${path.join(folder, "arguments")}'`,
     `env > '${path.join(folder, "environment")}'`,
     "echo 'error: the backend is down' >&2",
     "exit 255",
   ]);
-  server = createServer((request, response) => {
-    const name = path.basename(new URL(request.url ?? "/", "http://x").pathname);
-    const file = files[name];
-    if (file === undefined) response.writeHead(404).end();
-    else response.end(file);
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await server.listen();
 });
 
-afterEach(async () => {
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
-});
-
-/** Publishes a CLI that is this shell script. */
-function release(script: readonly string[]): void {
-  const bin = path.join(folder, "release/pulumi");
-  mkdirSync(bin, { recursive: true });
-  writeFileSync(path.join(bin, "pulumi"), ["#!/bin/sh", ...script, ""].join("\n"));
-  chmodSync(path.join(bin, "pulumi"), 0o755);
-  execFileSync("tar", ["-czf", "release.tar.gz", "pulumi"], { cwd: path.dirname(bin) });
-  const content = readFileSync(path.join(folder, "release/release.tar.gz"));
-  files[archive] = content;
-  files[`pulumi-${pinnedVersion}-checksums.txt`] = `${sha256(content)}  ${archive}\n`;
-}
-
-const sha256 = (content: Buffer): string => createHash("sha256").update(content).digest("hex");
+afterEach(() => server.close());
 
 const job = (): NodeJS.ProcessEnv => {
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { url } = server;
   return {
     PATH: process.env.PATH,
     GITHUB_ACTIONS: "true",
@@ -118,7 +89,7 @@ test("a preview runs the official CLI with both packs, logged in as the job's en
 });
 
 test("a job that is cancelled interrupts the engine once, and waits for it to write its state", async () => {
-  release([
+  server.release([
     "trap 'count=$((count+1))' INT",
     "echo 'the engine works'",
     "for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do sleep 0.1; done",
@@ -145,7 +116,7 @@ test("a job that is cancelled interrupts the engine once, and waits for it to wr
 });
 
 test("a CLI that succeeds without a word of what it did is no green job", async () => {
-  release(["exit 0"]);
+  server.release(["exit 0"]);
   const { exitCode } = await deliver(job(), "preview", "dev");
   expect(exitCode).toBe(1);
   const summary = readFileSync(path.join(folder, "summary"), "utf8");
@@ -155,7 +126,7 @@ test("a CLI that succeeds without a word of what it did is no green job", async 
 });
 
 test("another CLI than its publisher's stops the job", async () => {
-  files[archive] = Buffer.from("something else");
+  server.files[archive] = Buffer.from("something else");
   const { exitCode, output } = await deliver(job(), "preview", "dev");
   expect(exitCode).toBe(1);
   expect(output).toContain(

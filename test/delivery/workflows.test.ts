@@ -67,6 +67,7 @@ test("the workflows are there", () => {
     "report.yml",
     "sandbox-cleanup.yml",
     "sandbox.yml",
+    "workflows.yml",
   ]);
   expect(identified.map(([name]) => name)).toEqual([
     "checks.yml preview-dev",
@@ -122,7 +123,7 @@ describe("every workflow", () => {
     "%s runs one command, and takes values through the environment only: %j",
     (_name, { run, env = {} }) => {
       expect(run).toMatch(
-        /^(npm (ci --ignore-scripts|test|run test:unit|run (-s )?[\w:-]+ -- .+)|exec node -r \.\/register\.cjs delivery\/main\.ts .+)$/,
+        /^(npm (ci --ignore-scripts|test|run test:(unit|workflows)|run (-s )?[\w:-]+ -- .+)|exec node -r \.\/register\.cjs delivery\/main\.ts .+)$/,
       );
       expect(run).not.toMatch(/\$\{\{|[;&|<>`]|\$\(/);
       const known = new Set([...Object.keys(env), "RUNNER_TEMP"]);

@@ -1,6 +1,6 @@
 import { type ApiAnswers, useGitHubApi } from "../delivery/githubApi";
 import { became, run as runOf } from "../delivery/line/deployRuns";
-import { type Answer, type Called, type WorkflowRun, WorkflowRunner } from "./runner";
+import { type Answer, GITHUB_TOKEN, type Called, type WorkflowRun, WorkflowRunner } from "./runner";
 
 jest.setTimeout(300_000);
 
@@ -126,7 +126,7 @@ test("what became of the commit is asked of GitHub, and its real answer is on th
   expect(api().requests.map(({ path }) => path)).toEqual(
     Object.keys(answers).map((request) => request.replace("GET ", "")),
   );
-  expect(api().requests[0]?.authorization).toBe("Bearer ghs_tokenOfTheJobThatNobodyMayRead");
+  expect(api().requests[0]?.authorization).toBe(`Bearer ${GITHUB_TOKEN}`);
 });
 
 test("a repair runs the verb that was chosen, once it is admitted", async () => {

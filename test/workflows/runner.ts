@@ -57,6 +57,8 @@ export interface RunRequest {
   readonly event: string;
   readonly payload: object;
   readonly vars?: Readonly<Record<string, string>>;
+  /** Further variables of each step. */
+  readonly env?: Readonly<Record<string, string>>;
   /** By verb, or by verb and first argument. */
   readonly verbs?: Readonly<Record<string, Answer>>;
 }
@@ -67,9 +69,12 @@ export interface WorkflowRun {
   readonly called: readonly Called[];
 }
 
-/** What no log may show. */
 export const GITHUB_TOKEN = "ghs_tokenOfTheJobThatNobodyMayRead";
-export const REQUEST_TOKEN = "secretOfTheTokenEndpoint";
+export const IDENTITY_TOKEN = "eyJhbGciOiJub25lIn0.aWRlbnRpdHkgb2YgdGhlIGpvYg.c2lnbmF0dXJl";
+const REQUEST_TOKEN = "secretOfTheTokenEndpoint";
+
+/** What no log may show: each run is searched for it. */
+const SECRETS = [GITHUB_TOKEN, REQUEST_TOKEN, IDENTITY_TOKEN];
 
 /** A checkout with the repository's workflows, stand-ins of what they call, and an act that runs them. */
 export class WorkflowRunner {
@@ -111,7 +116,14 @@ export class WorkflowRunner {
     return new WorkflowRunner(await installed(act, path.dirname(privatePlace())), api, tokenUrl);
   }
 
-  async run({ workflow, event, payload, vars = {}, verbs = {} }: RunRequest): Promise<WorkflowRun> {
+  async run({
+    workflow,
+    event,
+    payload,
+    vars = {},
+    env = {},
+    verbs = {},
+  }: RunRequest): Promise<WorkflowRun> {
     const own = temporaryFolder();
     const at = (name: string): string => path.join(own, name);
     const journal = at("journal");
@@ -126,6 +138,8 @@ export class WorkflowRunner {
       ARTIFACTS: this.artifacts,
       ACTIONS_ID_TOKEN_REQUEST_URL: this.tokenUrl,
       ACTIONS_ID_TOKEN_REQUEST_TOKEN: REQUEST_TOKEN,
+      CHECKOUT: this.folder,
+      ...env,
     };
     const child = spawn(
       this.program,
@@ -148,6 +162,8 @@ export class WorkflowRunner {
       child.once("error", reject);
       child.once("close", (code) => resolve(code ?? 1));
     });
+    const shown = SECRETS.filter((secret) => log.includes(secret));
+    if (shown.length > 0) throw new Error(`the log shows ${shown.join(", ")}:\n${log}`);
     const called = readFileSync(journal, "utf8").trim();
     return {
       exitCode,
