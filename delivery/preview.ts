@@ -4,6 +4,7 @@ import path from "node:path";
 import { digestOf, normalisedSteps } from "../pulumi/events/normalised";
 import type { EngineRun } from "../pulumi/run";
 import type { Delivery } from "./delivery";
+import { lackingRights } from "./lackingRights";
 import { packArguments, runStack } from "./pulumi";
 import { stackReport } from "./stackReport";
 
@@ -11,7 +12,7 @@ import { stackReport } from "./stackReport";
  * Previews a stack with both packs and shows the result on the run's page. What would be done is written
  * to `stepsFile` and identified by its digest: an approval is given on it.
  *
- * @returns the exit code: 1 when the preview failed or a mandatory policy was violated
+ * @returns the exit code: 1 when the preview failed, a mandatory policy was violated, or the identity may not do it
  */
 export async function preview(
   delivery: Delivery,
@@ -22,6 +23,9 @@ export async function preview(
   const run = await previewRun(delivery, stack);
   job.summarise(stackReport(project, stack, run, new Date()));
   if (run.exitCode !== 0) return run.exitCode;
+  const lacking = lackingRights(stack, run.events);
+  for (const right of lacking) job.error(right);
+  if (lacking.length > 0) return 1;
   const steps = normalisedSteps(run.events);
   if (stepsFile !== undefined) {
     mkdirSync(path.dirname(stepsFile), { recursive: true });

@@ -109,6 +109,19 @@ describe("an environment of the deploy line", () => {
     checkout.edit("dev", ["redis:instances", "main", "sku"], "Balanced_B0");
   });
 
+  test("a preview of what the identity may not do fails there, and not half-way through an update", async () => {
+    checkout.edit("dev", ["redis:environment", "workspace"], { mode: "create", name: "new-logs" });
+    const { exitCode, changes } = await previewed();
+    expect({ exitCode, changes }).toEqual({ exitCode: 1, changes: undefined });
+    expect(checkout.printed).toContain(
+      "takes Microsoft.OperationalInsights/workspaces/write, which dev's identity isn't given.",
+    );
+    checkout.edit("dev", ["redis:environment", "workspace"], {
+      mode: "adopt",
+      name: "mic-erp-be-dev-logs",
+    });
+  });
+
   test("a stack that the backend doesn't know is said how to create", async () => {
     expect(await preview(checkout.delivery, "uat")).not.toBe(0);
     expect(checkout.printed).toContain("The backend has no stack uat. Create it once:");

@@ -1,9 +1,18 @@
-import { LIST_KEYS, sharedOperations, sharedParts } from "../../../delivery/bootstrap/operations";
+import { readFileSync, readdirSync } from "node:fs";
+import path from "node:path";
+
+import { armTypes } from "../../../delivery/bootstrap/armTypes";
+import {
+  LIST_KEYS,
+  sandboxOperations,
+  sharedOperations,
+  sharedParts,
+} from "../../../delivery/bootstrap/operations";
 import { mayListKeys, type RoleKey, roles, type Role } from "../../../delivery/bootstrap/roles";
 import { isOperation } from "../../../local-azure/services/authorization/roleOperations";
 import { describe as describeType } from "../../../local-azure/providers/description";
+import { repository } from "../../../local/engine/repository";
 import { partTypes } from "../../../rules/alreadyExists";
-import urns from "../../e2e/urns.json";
 
 const roleOf = (key: RoleKey): Role => roles.find((role) => role.key === key)!;
 const operations = ({ actions, dataActions }: Role): string[] => [...actions, ...dataActions];
@@ -80,46 +89,75 @@ test.each(sharedParts)("a %s elsewhere gives no right on what else a deployment 
   expect(operations(roleOf(`deploy-${part}`))).toEqual([...preview, ...deploy]);
 });
 
-/** The ARM types of what the golden list of resources says that a stack makes. */
-function armTypes(list: readonly string[]): string[] {
-  const tokens = list.flatMap((urn) => /azure-native:\w+:\w+(?=::)/.exec(urn) ?? []);
-  return [...new Set(tokens)].map((token) => {
-    const provider = describeType(token).overlay.path.split("/providers/")[1];
-    return provider === undefined
-      ? "Microsoft.Resources/subscriptions/resourceGroups"
-      : provider
-          .split("/")
-          .filter((_, at) => at === 0 || at % 2 === 1)
-          .join("/");
-  });
+/** The type by which rights are given, as the local Azure's description of the path has it. */
+function armTypeOf(token: string): string {
+  const provider = describeType(token).overlay.path.split("/providers/")[1];
+  return provider === undefined
+    ? "Microsoft.Resources/subscriptions/resourceGroups"
+    : provider
+        .split("/")
+        .filter((_, at) => at === 0 || at % 2 === 1)
+        .join("/");
 }
+
+/** What the components make, read in their sources: whatever a stack file, a sandbox or an example asks for. */
+function madeByComponents(): string[] {
+  const folder = path.join(repository, "components");
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" });
+  const tokens = files
+    .filter((file) => file.endsWith(".ts"))
+    .flatMap((file) => {
+      const text = readFileSync(path.join(folder, file), "utf8");
+      const modules = [
+        ...text.matchAll(/import \* as (\w+) from "@pulumi\/azure-native\/(\w+)"/g),
+      ].map(([, alias, module]) => [alias, module] as const);
+      return [...text.matchAll(/\bnew (\w+)\.(\w+)\(/g)].flatMap(([, alias, name = ""]) => {
+        const [, module] = modules.find(([known]) => known === alias) ?? [];
+        return module === undefined ? [] : [`azure-native:${module}:${name}`];
+      });
+    });
+  return [...new Set(tokens)].sort();
+}
+
+test("each kind of resource that a component makes is known by the type that rights are given on", () => {
+  expect(Object.keys(armTypes).sort()).toEqual(madeByComponents());
+  for (const [token, type] of Object.entries(armTypes)) {
+    expect(type.toLowerCase()).toBe(armTypeOf(token).toLowerCase());
+  }
+});
 
 describe("what a stack makes can be", () => {
   const has = (role: Role, type: string, verb: string): boolean =>
     role.actions.some((each) => each.toLowerCase() === `${type}/${verb}`.toLowerCase());
-  const adopting = armTypes([...urns.adopting, ...urns.cacheOnly]);
-  const creating = armTypes(urns.creating);
+  const all = Object.values(armTypes);
+  const onlySandboxes = (type: string): boolean =>
+    sandboxOperations.some((each) => each.toLowerCase() === `${type}/write`.toLowerCase());
+  const adopting = all.filter((type) => !onlySandboxes(type));
 
-  test("the golden list names types", () => {
-    expect(adopting.length).toBeGreaterThan(7);
-    expect(creating.length).toBeGreaterThan(adopting.length);
+  test("is more in a sandbox than in an environment, which adopts the rest", () => {
+    expect(all.filter(onlySandboxes)).toEqual([
+      "Microsoft.KeyVault/vaults",
+      "Microsoft.Network/virtualNetworks/subnets",
+      "Microsoft.Network/virtualNetworks",
+      "Microsoft.OperationalInsights/workspaces",
+      "Microsoft.Network/privateDnsZones",
+      "Microsoft.Network/privateDnsZones/virtualNetworkLinks",
+      "Microsoft.Resources/subscriptions/resourceGroups",
+    ]);
   });
 
   test.each(adopting)("previewed: %s", (type) => {
     expect(has(roleOf("preview"), type, "read")).toBe(true);
   });
 
-  test.each(armTypes(partTypes.map((type) => `${type}::`)))(
-    "asked for in a preview: %s",
-    (type) => {
-      const mayRead = [roleOf("preview"), roleOf("preview-keyVault")];
-      expect(mayRead.some((role) => has(role, type, "read"))).toBe(true);
-    },
-  );
+  test.each(partTypes.map(armTypeOf))("asked for in a preview: %s", (type) => {
+    const mayRead = [roleOf("preview"), roleOf("preview-keyVault")];
+    expect(mayRead.some((role) => has(role, type, "read"))).toBe(true);
+  });
 
   test.each([
     ...adopting.map((type) => ["deploy", type] as const),
-    ...creating.map((type) => ["sandbox", type] as const),
+    ...all.map((type) => ["sandbox", type] as const),
   ])("made and deleted with the role %s: %s", (key, type) => {
     // A secret is written with a role of its own, at that secret alone.
     const role = roleOf(key === "deploy" && type.endsWith("/secrets") ? "write-secret" : key);

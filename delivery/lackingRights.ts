@@ -1,0 +1,49 @@
+import type { EngineEvent } from "../pulumi/events/engineEvents";
+import { type Step, stepsOf } from "../pulumi/events/steps";
+import { armTypes } from "./bootstrap/armTypes";
+import { type Role, roles } from "./bootstrap/roles";
+import { pullRequestOf } from "./sandboxStack";
+
+const VERBS: Readonly<Partial<Record<Step["operation"], readonly string[]>>> = {
+  create: ["write"],
+  update: ["write"],
+  replace: ["write", "delete"],
+  delete: ["delete"],
+};
+
+/**
+ * What a preview announces and the stack's identity isn't given, as sentences: an update would fail there,
+ * half-way through. That the bootstrap has given what this commit's roles say is another matter
+ * (currentRights.ts).
+ */
+export function lackingRights(stack: string, events: readonly EngineEvent[]): string[] {
+  const may = operationsOf(rolesOf(stack));
+  return stepsOf(events)
+    .filter(({ type }) => type.startsWith("azure-native:"))
+    .flatMap(({ operation, type, name }) => {
+      const lacking = (VERBS[operation] ?? [])
+        .map((verb) => `${armTypes[type] ?? type}/${verb}`)
+        .filter((each) => !may.has(each.toLowerCase()));
+      if (lacking.length === 0) return [];
+      return [
+        `to ${operation} ${name} (${type}) takes ${lacking.join(" and ")}, which ${stack}'s identity isn't given. ` +
+          "Adopt what exists, or have somebody make it who may.",
+      ];
+    });
+}
+
+/** What the identity that deploys a stack is given, wherever its parts lie. */
+function rolesOf(stack: string): readonly Role[] {
+  const sandbox = pullRequestOf(stack) !== undefined;
+  return roles.filter(({ key }) =>
+    sandbox ? key === "sandbox" : /^(deploy(-\w+)?|write-secret)$/.test(key),
+  );
+}
+
+function operationsOf(given: readonly Role[]): Set<string> {
+  return new Set(
+    given.flatMap(({ actions, dataActions }) =>
+      [...actions, ...dataActions].map((each) => each.toLowerCase()),
+    ),
+  );
+}
