@@ -60,15 +60,22 @@ const names = (): string[] => [...environmentNames(readdirSync(copy.root))];
 /** Lists an environment where docs/add-an-environment.md says, at the end of the line. */
 function deliver(stack: string): void {
   edit(".github/workflows/deploy.yml", (document) => {
-    const { jobs } = document.toJS() as { jobs: Record<string, object> };
-    const last = Object.keys(jobs).at(-1)!;
+    const { jobs } = document.toJS() as { jobs: Record<string, { if: string }> };
+    const line = Object.keys(jobs).filter((name) => name !== "line");
+    const [before, last] = line.slice(-2) as [string, string];
     const job = {
       ...jobs[last],
       ...{ name: stack, needs: last, with: { environment: stack } },
-      if: `\${{ !cancelled() && needs.${last}.outputs.delivered == 'true' }}`,
+      concurrency: { group: `line-${stack}`, "cancel-in-progress": false },
+      if: jobs[last]!.if.replaceAll(last, stack).replace(`needs.${before}.`, `needs.${last}.`),
     };
     document.setIn(["jobs", stack], document.createNode(job));
+    document.addIn(["jobs", "line", "needs"], stack);
+    document.addIn(["on", "workflow_dispatch", "inputs", "environment", "options"], stack);
   });
+  edit(".github/workflows/repair.yml", (document) =>
+    document.addIn(["on", "workflow_dispatch", "inputs", "environment", "options"], stack),
+  );
   edit(".github/workflows/drift.yml", (document) =>
     document.addIn(["jobs", "compare", "strategy", "matrix", "stack"], stack),
   );
@@ -79,19 +86,28 @@ function deliver(stack: string): void {
   );
 }
 
+function takeOut(document: Document, list: readonly string[], stack: string): void {
+  const left = (document.getIn(list) as { toJSON(): string[] }).toJSON();
+  document.setIn(
+    list,
+    left.filter((name) => name !== stack),
+  );
+}
+
 /** Takes the last environment of the line away, with all that names it. */
 function retire(stack: string): void {
   rmSync(at(`Pulumi.${stack}.yaml`));
   rmSync(at(`policies/config/${stack}.json`), { force: true });
-  edit(".github/workflows/deploy.yml", (document) => document.deleteIn(["jobs", stack]));
-  edit(".github/workflows/drift.yml", (document) => {
-    const list = ["jobs", "compare", "strategy", "matrix", "stack"];
-    const left = (document.getIn(list) as { toJSON(): string[] }).toJSON();
-    document.setIn(
-      list,
-      left.filter((name) => name !== stack),
-    );
+  const options = ["on", "workflow_dispatch", "inputs", "environment", "options"];
+  edit(".github/workflows/deploy.yml", (document) => {
+    document.deleteIn(["jobs", stack]);
+    takeOut(document, ["jobs", "line", "needs"], stack);
+    takeOut(document, options, stack);
   });
+  edit(".github/workflows/repair.yml", (document) => takeOut(document, options, stack));
+  edit(".github/workflows/drift.yml", (document) =>
+    takeOut(document, ["jobs", "compare", "strategy", "matrix", "stack"], stack),
+  );
   edit("delivery/bootstrap/Pulumi.bootstrap.yaml", (document) =>
     document.deleteIn(["config", "bootstrap:environments", stack]),
   );
