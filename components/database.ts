@@ -27,10 +27,11 @@ export function createDatabase(
       evictionPolicy: settings.evictionPolicy,
       persistence: persistenceArgs(settings.persistence),
       ...(settings.modules.length === 0 ? {} : { modules: [...settings.modules] }),
+      ...(settings.deferUpgrade === undefined ? {} : { deferUpgrade: settings.deferUpgrade }),
     },
     pulumi.mergeOptions(partOptions(instance, "database"), {
-      // An import takes the service's default over; no setting says it.
-      ignoreChanges: ["deferUpgrade"],
+      // An import takes over what Azure has; without the setting it stays so.
+      ignoreChanges: settings.deferUpgrade === undefined ? ["deferUpgrade"] : [],
       protect,
       hooks: {
         ...databaseHooks(`${name}-database`, { ...settings, instance: name, protect }),

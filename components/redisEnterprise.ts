@@ -8,6 +8,12 @@ import {
   type ConnectionSettings,
 } from "../rules/connection";
 import { dataLossProblems, isInForce } from "../rules/dataLoss";
+import {
+  containerAppSettings,
+  keyVaultConfiguration,
+  type ContainerAppSettings,
+  type KeyVaultConfiguration,
+} from "../rules/hostSettings";
 import { instanceProblems } from "../rules/instance";
 import { instanceSettings, type InstanceSettings } from "../rules/instanceSettings";
 import { REDIS_PORT } from "../rules/names";
@@ -52,8 +58,12 @@ export class RedisEnterprise extends pulumi.ComponentResource {
   readonly connectionSettings: pulumi.Output<ConnectionSettings>;
   /** The StackExchange.Redis configuration string without its password. */
   readonly connectionString: pulumi.Output<string>;
-  /** Application settings that refer to the secrets, ready to paste: name → Key Vault reference. */
+  /** Application settings of App Service that refer to the secrets, ready to paste: name → Key Vault reference. */
   readonly applicationSettings: Readonly<Record<string, pulumi.Output<string>>>;
+  /** The same for a Container App: its `configuration.secrets` and a container's `env`. Empty without secrets. */
+  readonly containerAppSettings: pulumi.Output<ContainerAppSettings>;
+  /** The same for .NET's Key Vault configuration provider; `undefined` without secrets. */
+  readonly keyVaultConfiguration: pulumi.Output<KeyVaultConfiguration | undefined>;
 
   constructor(name: string, args: RedisEnterpriseArgs, opts?: pulumi.ComponentResourceOptions) {
     const settings = instanceSettings({ ...args, name: known(args.clusterName) });
@@ -81,11 +91,12 @@ export class RedisEnterprise extends pulumi.ComponentResource {
     this.privateEndpointId = endpoint.id;
     this.passwordSecretUri = secrets.password;
     this.connectionStringSecretUri = secrets.connectionString;
-    this.connectionSettings = this.host.apply((host) =>
-      connectionSettings(host, settings.clusteringPolicy),
-    );
+    this.connectionSettings = this.host.apply((host) => connectionSettings(host, settings));
     this.connectionString = this.connectionSettings.apply(connectionStringWithoutPassword);
-    this.applicationSettings = applicationSettings(settings, secrets);
+    const read = readSecrets(settings, secrets);
+    this.applicationSettings = applicationSettings(read);
+    this.containerAppSettings = pulumi.output(read).apply(containerAppSettings);
+    this.keyVaultConfiguration = pulumi.output(read).apply(keyVaultConfiguration);
     this.registerOutputs(this.outputs());
   }
 
@@ -102,6 +113,8 @@ export class RedisEnterprise extends pulumi.ComponentResource {
       connectionSettings: this.connectionSettings,
       connectionString: this.connectionString,
       applicationSettings: this.applicationSettings,
+      containerAppSettings: this.containerAppSettings,
+      keyVaultConfiguration: this.keyVaultConfiguration,
     };
   }
 
@@ -164,19 +177,21 @@ function known(value: pulumi.Input<string>): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
-function applicationSettings(
+/** The secrets that applications read. */
+function readSecrets(
   settings: InstanceSettings,
-  secrets: ReturnType<typeof createSecrets>,
+  { password, connectionString }: ReturnType<typeof createSecrets>,
+): { readonly name: string; readonly uri: pulumi.Output<string> }[] {
+  return [
+    { name: settings.passwordSecret, uri: password },
+    { name: settings.connectionStringSecret, uri: connectionString },
+  ].flatMap(({ name, uri }) => (name === undefined || uri === undefined ? [] : [{ name, uri }]));
+}
+
+function applicationSettings(
+  secrets: ReturnType<typeof readSecrets>,
 ): Record<string, pulumi.Output<string>> {
-  const references: [string | undefined, pulumi.Output<string> | undefined][] = [
-    [settings.passwordSecret, secrets.password],
-    [settings.connectionStringSecret, secrets.connectionString],
-  ];
   return Object.fromEntries(
-    references.flatMap(([secret, uri]) =>
-      secret === undefined || uri === undefined
-        ? []
-        : [[applicationSettingName(secret), uri.apply(keyVaultReference)]],
-    ),
+    secrets.map(({ name, uri }) => [applicationSettingName(name), uri.apply(keyVaultReference)]),
   );
 }

@@ -6,6 +6,7 @@ import type { ImportIds } from "../rules/importIds";
 import type {
   AccessChoices,
   ClusteringPolicy,
+  DeferUpgrade,
   DiagnosticSettings,
   RedisModule,
   Toggle,
@@ -68,6 +69,13 @@ export interface RedisEnterpriseArgs {
    * @example [{ name: "RedisBloom", args: "ERROR_RATE 0.01 INITIAL_SIZE 400" }]
    */
   readonly modules?: readonly RedisModule[];
+  /**
+   * Puts off the next major version of Redis, for at most 90 days. It holds for one version, and must be written before
+   * that one is generally available; an upgrade can't be taken back. A change is made in place.
+   * @default - as it is in Azure
+   * @example "Deferred"
+   */
+  readonly deferUpgrade?: DeferUpgrade;
   /**
    * Who can log in; an instance that nobody can log in to is refused. Changing `keys` drops every connection.
    * @example { keys: "Enabled" }

@@ -20,7 +20,7 @@ export function createSecrets(
   const { name, args, settings } = instance;
   const { keyVault } = args;
   if (settings.accessKeys === "Disabled" || keyVault === undefined) return {};
-  const password = primaryKey();
+  const password = activeKey();
   return {
     password: createSecret("password", "passwordSecret", password),
     connectionString: createSecret(
@@ -28,21 +28,23 @@ export function createSecrets(
       "connectionStringSecret",
       pulumi
         .all([cluster.hostName, password])
-        .apply(([host, key]) =>
-          connectionString(connectionSettings(host, settings.clusteringPolicy), key),
-        ),
+        .apply(([host, key]) => connectionString(connectionSettings(host, settings), key)),
     ),
   };
 
   /** Read anew on each run: a database that is created again has new keys, and the secret follows. */
-  function primaryKey(): pulumi.Output<string> {
+  function activeKey(): pulumi.Output<string> {
     const keys = pulumi
       .all([database.id, cluster.name, database.name, args.resourceGroupName])
       .apply(([, clusterName, databaseName, resourceGroupName]) =>
         redisenterprise.listDatabaseKeys({ clusterName, databaseName, resourceGroupName }),
       );
     // The provider doesn't mark keys as secret.
-    return pulumi.secret(keys.apply(({ primaryKey }) => primaryKey));
+    return pulumi.secret(
+      keys.apply(({ primaryKey, secondaryKey }) =>
+        settings.activeKey === "secondary" ? secondaryKey : primaryKey,
+      ),
+    );
   }
 
   function createSecret(

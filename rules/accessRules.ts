@@ -70,6 +70,21 @@ export const accessRules: readonly InstanceRule[] = [
             })),
   },
   {
+    id: "active-key-needs-keys",
+    source: "Microsoft.Cache/redisEnterprise 2025-07-01, `accessKeysAuthentication`",
+    check: ({ accessKeys, activeKey }) =>
+      accessKeys === "Enabled" || activeKey === undefined
+        ? []
+        : [
+            {
+              property: "access.activeKey",
+              value: activeKey,
+              rule: "no secret holds a key: access keys are Disabled.",
+              fix: "Leave it out, or write `keys: Enabled`.",
+            },
+          ],
+  },
+  {
     id: "secret-name",
     source:
       "Azure documentation, articles/azure-resource-manager/management/resource-name-rules.md",

@@ -31,26 +31,33 @@ export interface AlertChoices {
   readonly enabled?: boolean;
   /** How many connections are too many for this instance. @default 80 and 120 */
   readonly connectedClients?: ClientThresholds;
+  /**
+   * Whether five minutes without a single client are reported. Applications that scale to zero have them each night.
+   * @default false
+   */
+  readonly noClients?: boolean;
 }
 
 export interface AlertSettings {
   readonly enabled: boolean;
   readonly connectedClients: ClientThresholds;
+  readonly noClients: boolean;
 }
 
 export const alertDefaults: AlertSettings = {
   enabled: true,
   connectedClients: { warning: 80, critical: 120 },
+  noClients: false,
 };
 
 /** One alert on one metric, as Azure Monitor takes it. */
 export interface Alert {
   /** Part of its name in Azure and of its identity in the state: it never changes. */
-  readonly name: "used-memory" | "connected-clients" | "evictions" | "server-load";
+  readonly name: "used-memory" | "connected-clients" | "no-clients" | "evictions" | "server-load";
   readonly level: AlertLevel;
   readonly metric: string;
   readonly aggregation: "Average" | "Maximum" | "Total";
-  readonly operator: "GreaterThan" | "GreaterThanOrEqual";
+  readonly operator: "GreaterThan" | "GreaterThanOrEqual" | "LessThan";
   readonly threshold: number;
   /** What has happened, what it leads to and where to read on; the e-mail shows it. */
   readonly description: string;
@@ -67,6 +74,7 @@ export function alertsOf({ workload, alerts }: Watched): Alert[] {
     ? [
         ...usedMemory(workload),
         ...connectedClients(alerts.connectedClients),
+        ...(alerts.noClients ? [noClients] : []),
         ...evictions(workload),
         serverLoad,
       ]
@@ -107,6 +115,17 @@ function connectedClients(thresholds: ClientThresholds): Alert[] {
     description: `${threshold} connections or more: an application opens connections without closing them, or has grown. See docs/runbooks/server-load-and-clients.md.`,
   }));
 }
+
+/** The most that were connected in five minutes: one client that comes and goes is one. */
+const noClients: Alert = {
+  name: "no-clients",
+  level: "critical",
+  metric: "connectedclients",
+  aggregation: "Maximum",
+  operator: "LessThan",
+  threshold: 1,
+  description: `No client was connected for ${WINDOW_MINUTES} minutes: the applications are down, or can't reach it. See docs/runbooks/timeouts.md.`,
+};
 
 /** A `cache` evicts when it is full, so only the rate matters; a `state` instance must not lose a key. */
 function evictions(workload: Workload): Alert[] {

@@ -1,4 +1,4 @@
-import type { ClusteringPolicy } from "./instanceSettings";
+import type { InstanceSettings } from "./instanceSettings";
 import { REDIS_PORT } from "./names";
 
 /**
@@ -21,11 +21,22 @@ export interface ConnectionSettings {
    * Source: Azure documentation, articles/redis/architecture.md.
    */
   readonly clusterClient?: true;
+  /** The further ports of the host that a network must let such a client reach. */
+  readonly nodePorts?: "8500-8599";
+  /** There is no other: `SELECT` of another one fails. */
+  readonly defaultDatabase: 0;
+  /**
+   * The scope of the Entra token that a principal logs in with. Absent where none may.
+   * Source: Azure documentation, articles/redis/entra-for-authentication.md.
+   */
+  readonly entraScope?: typeof ENTRA_SCOPE;
 }
+
+const ENTRA_SCOPE = "https://redis.azure.com/.default";
 
 export function connectionSettings(
   host: string,
-  clusteringPolicy: ClusteringPolicy,
+  { clusteringPolicy, principals }: Pick<InstanceSettings, "clusteringPolicy" | "principals">,
 ): ConnectionSettings {
   return {
     host,
@@ -34,7 +45,9 @@ export function connectionSettings(
     abortConnect: false,
     connectTimeout: 10000,
     syncTimeout: 5000,
-    ...(clusteringPolicy === "OSSCluster" && { clusterClient: true }),
+    defaultDatabase: 0,
+    ...(clusteringPolicy === "OSSCluster" && { clusterClient: true, nodePorts: "8500-8599" }),
+    ...(principals.length > 0 && { entraScope: ENTRA_SCOPE }),
   };
 }
 

@@ -6,6 +6,9 @@ import { workloadDefaults, type EvictionPolicy, type Persistence, type Workload 
 export const clusteringPolicies = ["NoCluster", "OSSCluster", "EnterpriseCluster"] as const;
 export type ClusteringPolicy = (typeof clusteringPolicies)[number];
 
+export const deferUpgrades = ["Deferred", "NotDeferred"] as const;
+export type DeferUpgrade = (typeof deferUpgrades)[number];
+
 export type Toggle = "Enabled" | "Disabled";
 
 /** The choices that a person makes for one instance; each one left out has a default. */
@@ -18,6 +21,12 @@ export interface InstanceChoices {
   readonly evictionPolicy?: EvictionPolicy;
   readonly persistence?: Persistence;
   readonly modules?: readonly RedisModule[];
+  /**
+   * Whether a new major version of Redis is put off, for at most 90 days; it must be written before that version is
+   * generally available, and holds for that one only. Left out, it stays as it is in Azure. A change is made in place.
+   * Source: Azure documentation, articles/redis/how-to-upgrade.md.
+   */
+  readonly deferUpgrade?: DeferUpgrade;
   readonly access: AccessChoices;
   readonly diagnosticSettings?: Partial<DiagnosticSettings>;
   readonly alerts?: AlertChoices;
@@ -49,6 +58,10 @@ export interface DiagnosticSettings {
   readonly logs: boolean;
 }
 
+/** The two access keys, either of which logs in; Azure regenerates one without touching the other. */
+export const accessKeyNames = ["primary", "secondary"] as const;
+export type AccessKeyName = (typeof accessKeyNames)[number];
+
 export interface AccessChoices {
   /** Whether clients may log in with the access keys. The API's own default is Disabled, so it is always written. */
   readonly keys: Toggle;
@@ -56,6 +69,13 @@ export interface AccessChoices {
   readonly principals?: readonly Principal[];
   /** The Key Vault secret that holds the password alone. */
   readonly passwordSecret?: string;
+  /**
+   * Which of the two keys the secrets hold, so that the other can be regenerated while clients go on. A change writes
+   * the other key into every secret of the instance, in the same run, and touches nothing else: clients log in with it
+   * once they have read their secret again.
+   * @default primary
+   */
+  readonly activeKey?: AccessKeyName;
   /** A second secret with the whole connection string: `true` for the usual name, or a name. */
   readonly connectionStringSecret?: boolean | string;
 }
@@ -64,6 +84,7 @@ export const instanceDefaults = {
   highAvailability: "Enabled",
   clusteringPolicy: "NoCluster",
   passwordSecret: PASSWORD_SECRET_NAME,
+  activeKey: "primary",
   diagnosticSettings: { metrics: true, logs: true },
 } as const;
 
@@ -78,10 +99,14 @@ export interface InstanceSettings {
   readonly evictionPolicy: EvictionPolicy;
   readonly persistence: Persistence;
   readonly modules: readonly RedisModule[];
+  /** `undefined` leaves it as it is in Azure. */
+  readonly deferUpgrade: DeferUpgrade | undefined;
   readonly accessKeys: Toggle;
   readonly principals: readonly Principal[];
   /** Where the password goes; `undefined` while access keys are Disabled. */
   readonly passwordSecret: string | undefined;
+  /** The key that the secrets hold; `undefined` while access keys are Disabled. */
+  readonly activeKey: AccessKeyName | undefined;
   /** Where the whole connection string goes, if anywhere. */
   readonly connectionStringSecret: string | undefined;
   readonly diagnosticSettings: DiagnosticSettings;
@@ -102,17 +127,23 @@ export function instanceSettings(choices: InstanceChoices): InstanceSettings {
     evictionPolicy: choices.evictionPolicy ?? usual.evictionPolicy,
     persistence: choices.persistence ?? usual.persistence,
     modules: choices.modules ?? [],
+    deferUpgrade: choices.deferUpgrade,
     accessKeys: access.keys,
     principals: access.principals ?? [],
     passwordSecret:
       access.keys === "Enabled"
         ? (access.passwordSecret ?? instanceDefaults.passwordSecret)
         : access.passwordSecret,
+    activeKey:
+      access.keys === "Enabled"
+        ? (access.activeKey ?? instanceDefaults.activeKey)
+        : access.activeKey,
     connectionStringSecret: connectionStringSecret(access),
     diagnosticSettings: { ...instanceDefaults.diagnosticSettings, ...choices.diagnosticSettings },
     alerts: {
       enabled: choices.alerts?.enabled ?? alertDefaults.enabled,
       connectedClients: choices.alerts?.connectedClients ?? alertDefaults.connectedClients,
+      noClients: choices.alerts?.noClients ?? alertDefaults.noClients,
     },
     tags: choices.tags ?? {},
   };

@@ -48,9 +48,9 @@ export function filledIn<Choices extends StackChoices>(
  */
 export function writtenOut({ environment, instances, settings }: StackSettings): object {
   const written = [...settings].map(([key, settingsOfIt]) => {
-    const { accessKeys: keys, principals, passwordSecret, ...further } = settingsOfIt;
+    const { accessKeys: keys, principals, passwordSecret, activeKey, ...further } = settingsOfIt;
     const { connectionStringSecret = false, ...instance } = further;
-    const access = { keys, principals, passwordSecret, connectionStringSecret };
+    const access = { keys, principals, passwordSecret, activeKey, connectionStringSecret };
     return [key, { adopt: false, ...instances[key], ...instance, access }] as const;
   });
   return { environment, instances: Object.fromEntries(written) };

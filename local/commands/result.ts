@@ -30,6 +30,9 @@ export function connectionSettings(deployment: Deployment): string {
 
 /** Every plain value of an output, by its path. ARM ids are for programs, which read the stack's outputs. */
 function settings(value: unknown, path = ""): [string, string][] {
+  if (Array.isArray(value) && value.some(isRecord)) {
+    return value.flatMap((inner, at) => settings(inner, `${path}[${at}]`));
+  }
   if (!isRecord(value)) {
     const text = String(value);
     return text.startsWith("/subscriptions/") ? [] : [[path, text]];

@@ -99,6 +99,66 @@ describe("what changes in place", () => {
   });
 });
 
+describe("what is asked for besides", () => {
+  const azure = (): Arm => new Arm(engine().azure.directory.azure);
+  const made = (run: Run): string[] =>
+    steps(run).filter((each) => !/ (main|stage|azure-managed-redis-stage)$/.test(each));
+
+  /** An upgrade that succeeds, and is the same again. */
+  async function upTwice(change: Record<string, unknown>): Promise<Run> {
+    const run = await engine().run("stage", "up", { config: instance(change) });
+    expect({ exitCode: run.exitCode, output: run.exitCode === 0 ? "" : run.output }).toEqual({
+      exitCode: 0,
+      output: "",
+    });
+    expect(steps(await engine().run("stage", "preview", {}))).toEqual([]);
+    return run;
+  }
+
+  /** What the vault holds, and the key that is in use and the one that isn't. */
+  function secrets(): Record<string, unknown> {
+    const resources = engine().state("stage").resources ?? [];
+    const hidden = (name: string) =>
+      azure().find(resources.find(({ urn }) => urn.endsWith(`::${name}`))?.id ?? "")?.hidden;
+    return {
+      password: hidden("main-password")?.value,
+      connectionString: hidden("main-connection-string")?.value,
+      ...hidden("main-database"),
+    };
+  }
+
+  test("the other key is written into every secret of the instance, and nothing else is touched", async () => {
+    await upTwice({ access: { keys: "Enabled", connectionStringSecret: true } });
+    const before = secrets();
+    expect(before.password).toBe(before.primaryKey);
+    const access = { keys: "Enabled", connectionStringSecret: true, activeKey: "secondary" };
+    const run = await upTwice({ access });
+    expect(steps(run).sort()).toEqual(["update main-connection-string", "update main-password"]);
+    const { primaryKey, secondaryKey, password, connectionString } = secrets();
+    expect({ primaryKey, secondaryKey }).toEqual({
+      primaryKey: before.primaryKey,
+      secondaryKey: before.secondaryKey,
+    });
+    expect(password).toBe(secondaryKey);
+    expect(connectionString).toContain(`password=${String(secondaryKey)},`);
+    for (const key of [primaryKey, secondaryKey]) expect(run.output).not.toContain(key);
+  });
+
+  test("an upgrade is put off in place, and left as it is once nobody asks", async () => {
+    expect(steps(await upTwice({ deferUpgrade: "Deferred" }))).toEqual(["update main-database"]);
+    expect(made(await upTwice({ deferUpgrade: undefined }))).toEqual([]);
+    const database = engine()
+      .state("stage")
+      .resources?.find(({ urn }) => urn.endsWith("::main-database"));
+    expect(azure().get(database?.id ?? "")).toMatchObject({ deferUpgrade: "Deferred" });
+  });
+
+  test("five minutes without clients are watched for by one more alert", async () => {
+    const run = await upTwice({ alerts: { noClients: true } });
+    expect(steps(run)).toEqual(["create main-alert-no-clients-critical"]);
+  });
+});
+
 describe("a change of the port of a live database replaces it", () => {
   test("which a state instance refuses, even right after a permission ended", async () => {
     const folder = engine().projectOf("stage");

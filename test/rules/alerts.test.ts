@@ -45,12 +45,19 @@ test.each([
 });
 
 test("connections are counted against the instance's own thresholds", () => {
-  const alerts = { enabled: true, connectedClients: { warning: 400, critical: 600 } };
+  const alerts = { ...alertDefaults, connectedClients: { warning: 400, critical: 600 } };
   expect(
     alertsOf({ workload: "cache", alerts })
       .filter(({ name }) => name === "connected-clients")
       .map(({ threshold }) => threshold),
   ).toEqual([400, 600]);
+});
+
+test("five minutes without a client are reported where that is asked for, and nowhere else", () => {
+  const asked = alertsOf({ workload: "state", alerts: { ...alertDefaults, noClients: true } });
+  expect(lines(asked).filter((line) => !lines(usual("state")).includes(line))).toEqual([
+    "no-clients critical: Maximum of connectedclients LessThan 1",
+  ]);
 });
 
 test("an instance whose alerts are off has none", () => {
@@ -65,7 +72,7 @@ describe.each(workloads)("the alerts of a %s instance", (workload) => {
         fc.integer({ min: 1, max: 900 }),
         (at, by) => {
           const connectedClients = { warning: at, critical: at + by };
-          const alerts = alertsOf({ workload, alerts: { enabled: true, connectedClients } });
+          const alerts = alertsOf({ workload, alerts: { ...alertDefaults, connectedClients } });
           const names = alerts.map(({ name, level }) => `${name}-${level}`);
           expect(new Set(names).size).toBe(names.length);
           for (const warning of alerts.filter(({ level }) => level === "warning")) {

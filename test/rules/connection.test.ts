@@ -10,7 +10,7 @@ import {
 import { hostName } from "../../rules/names";
 
 const host = hostName("my-redis", "UK South");
-const settings = connectionSettings(host, "NoCluster");
+const settings = connectionSettings(host, { clusteringPolicy: "NoCluster", principals: [] });
 
 test("clients connect to the regional host on port 10000 with TLS and keep trying", () => {
   expect(settings).toEqual({
@@ -20,12 +20,23 @@ test("clients connect to the regional host on port 10000 with TLS and keep tryin
     abortConnect: false,
     connectTimeout: 10000,
     syncTimeout: 5000,
+    defaultDatabase: 0,
   });
 });
 
 test("only an OSSCluster instance asks for a cluster client", () => {
-  expect(connectionSettings(host, "OSSCluster")).toEqual({ ...settings, clusterClient: true });
-  expect(connectionSettings(host, "EnterpriseCluster")).toEqual(settings);
+  const of = (clusteringPolicy: "OSSCluster" | "EnterpriseCluster") =>
+    connectionSettings(host, { clusteringPolicy, principals: [] });
+  expect(of("OSSCluster")).toEqual({ ...settings, clusterClient: true, nodePorts: "8500-8599" });
+  expect(of("EnterpriseCluster")).toEqual(settings);
+});
+
+test("only an instance with principals names the scope of their tokens", () => {
+  const principals = [{ objectId: "11111111-2222-4333-8444-555555555555" }];
+  expect(connectionSettings(host, { clusteringPolicy: "NoCluster", principals })).toEqual({
+    ...settings,
+    entraScope: "https://redis.azure.com/.default",
+  });
 });
 
 test("the connection string is the one that StackExchange.Redis reads", () => {

@@ -128,6 +128,17 @@ describe.each<[rule: string, broken: Partial<InstanceChoices>, message: string]>
     'access.connectionStringSecret: "RedisConfiguration--ConnectionString" – the vault would hold a useless password: access keys are Disabled. Leave it out, or write `keys: Enabled`.',
   ],
   [
+    "active-key-needs-keys",
+    {
+      access: {
+        keys: "Disabled",
+        principals: [{ objectId: "11111111-2222-4333-8444-555555555555" }],
+        activeKey: "secondary",
+      },
+    },
+    'access.activeKey: "secondary" – no secret holds a key: access keys are Disabled. Leave it out, or write `keys: Enabled`.',
+  ],
+  [
     "secret-name",
     { access: { keys: "Enabled", passwordSecret: "Redis:Password" } },
     'access.passwordSecret: "Redis:Password" – a secret\'s name has 1 to 127 letters, digits and hyphens. Write a name such as `RedisConfiguration--Password`.',

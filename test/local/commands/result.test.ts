@@ -66,6 +66,20 @@ describe("connectionSettings", () => {
     );
   });
 
+  it("prints what is in a list, each at its place, and plain values side by side", () => {
+    const env = [{ name: "A", secretRef: "a" }, { name: "B" }];
+    const text = connectionSettings(stackWith({ instances: { main: { env, names: ["x", "y"] } } }));
+    expect(text).toBe(
+      [
+        "\nInstance main:",
+        "  env[0].name       A",
+        "  env[0].secretRef  a",
+        "  env[1].name       B",
+        "  names             x,y",
+      ].join("\n"),
+    );
+  });
+
   it("doesn't print a secret, not even encrypted", () => {
     const text = connectionSettings(
       stackWith({ instances: { main: { host: "h", key: { ...secret, ciphertext: "v1:abc" } } } }),

@@ -1,0 +1,110 @@
+import { z } from "zod";
+
+import { PRIVATE_DNS_ZONE } from "./rules/names";
+
+const text = z.string();
+const tags = z.record(text, text);
+
+/** Something that exists already, or that the stack makes: one of the two is always said. */
+function adoptOrCreate<A extends z.ZodRawShape, C extends z.ZodRawShape, N extends z.ZodType>(
+  what: string,
+  ifAdopted: A,
+  ifCreated: C,
+  name: N,
+) {
+  const exists = z
+    .literal("adopt")
+    .describe(`The ${what} exists, and stays when the stack is destroyed.`);
+  const made = z
+    .literal("create")
+    .describe(`The stack creates the ${what}, and deletes it when the stack is destroyed.`);
+  return z.discriminatedUnion("mode", [
+    z.strictObject({ mode: exists, name, ...ifAdopted }),
+    z.strictObject({ mode: made, name, ...ifCreated }),
+  ]);
+}
+
+const elsewhere = {
+  resourceGroup: text
+    .optional()
+    .describe("The resource group that holds it. Default: the environment's own."),
+};
+const subnet = text.default("data").describe("The subnet of the private endpoints.");
+
+const network = adoptOrCreate(
+  "virtual network",
+  { ...elsewhere, subnet },
+  {
+    addressSpace: text.default("10.0.0.0/16").describe("CIDR block of the network."),
+    subnet,
+    subnetPrefix: text.default("10.0.0.0/24").describe("CIDR block of the subnet."),
+  },
+  text,
+);
+
+const retentionInDays = z.number().int().min(30).max(730).default(30);
+const workspace = adoptOrCreate(
+  "Log Analytics workspace",
+  elsewhere,
+  { retentionInDays: retentionInDays.describe("How many days logs are kept, 30 to 730.") },
+  text,
+);
+
+const emails = z.array(text).describe("Recipients; prefer a team address.");
+const actionGroup = adoptOrCreate("action group", elsewhere, { emails }, text);
+
+const linkedNetwork = text
+  .optional()
+  .describe("ARM id of a further network whose clients connect. Default: the environment's.");
+const networkLinks = z
+  .array(adoptOrCreate("link", {}, { network: linkedNetwork }, text))
+  .describe("Which networks resolve the zone. A client in a network without a link can't connect.");
+const privateDnsZone = adoptOrCreate(
+  "zone",
+  { ...elsewhere, networkLinks },
+  { networkLinks },
+  z
+    .literal(PRIVATE_DNS_ZONE)
+    .default(PRIVATE_DNS_ZONE)
+    .describe("The only zone that resolves Azure Managed Redis."),
+);
+
+export const environmentSchema = z.strictObject({
+  name: text.describe("The environment, as the tag `environment` on all that is created."),
+  location: text.describe(
+    "Azure region, such as `uksouth`. A change replaces every instance: its data is lost.",
+  ),
+  randomSuffix: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Appends a random suffix to every name that is created, so that a sandbox collides with nothing.",
+    ),
+  resourceGroup: adoptOrCreate("resource group", {}, {}, text),
+  network,
+  keyVault: adoptOrCreate("vault", elsewhere, {}, text)
+    .optional()
+    .describe("Where passwords go. Needed while an instance has access keys."),
+  privateDnsZone,
+  workspace: workspace
+    .optional()
+    .describe("Where metrics and connection logs go. Default: nowhere."),
+  actionGroup: actionGroup
+    .optional()
+    .describe(
+      "Who is notified when an alert fires. Default: nobody, and each preview warns of it.",
+    ),
+  tags: tags.default({}).describe("Tags on everything that is created. A change is made in place."),
+  ignoreTags: z
+    .array(text)
+    .default([])
+    .describe(
+      "Names of tags that others set, such as Azure Policy: the stack neither removes nor changes them.",
+    ),
+  unconfirmed: z
+    .array(text)
+    .default([])
+    .describe(
+      "Settings whose values nobody has confirmed, such as `environment.location`; each preview warns of them.",
+    ),
+});
