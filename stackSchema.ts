@@ -85,6 +85,13 @@ export const instanceSchema = z.strictObject({
       .optional()
       .meta({ default: [] })
       .describe("Entra principals (no groups) with full access."),
+    readers: z
+      .array(z.strictObject({ objectId: text, name: text.optional() }))
+      .optional()
+      .meta({ default: [] })
+      .describe(
+        "Service principals and managed identities that may read the instance's secrets, and no other of the vault.",
+      ),
     passwordSecret: text
       .optional()
       .describe(

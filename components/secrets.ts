@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { connectionSettings, connectionString } from "../rules/connection";
 import { guardedPartOptions, type Instance } from "./instance";
+import { createSecretReaders } from "./secretReaders";
 
 /** URIs of the secrets, without a version, so that whatever refers to one gets the newest value. */
 interface SecretUris {
@@ -68,6 +69,7 @@ export function createSecrets(
       },
       guardedPartOptions(instance, `${name}-${suffix}`, part),
     );
+    createSecretReaders(instance, secret, suffix);
     // The URI is no secret, although it is next to one in the same property.
     return pulumi.unsecret(secret.properties.apply(({ secretUri }) => secretUri));
   }

@@ -1,5 +1,6 @@
 import { documentation, type InstanceRule } from "./instanceRule";
 import { nameRules } from "./names";
+import type { Problem } from "./problem";
 
 const GUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
@@ -25,32 +26,38 @@ export const accessRules: readonly InstanceRule[] = [
     source:
       "Microsoft.Cache/redisEnterprise/databases/accessPolicyAssignments 2025-07-01; groups: secure-azure-managed-redis.md",
     check: ({ principals }) =>
-      principals.flatMap(({ objectId }, index) => {
-        const property = `access.principals[${index}].objectId`;
-        if (!GUID.test(objectId)) {
-          return [
+      objectIdProblems(
+        "principals",
+        principals,
+        "an object id is a GUID; Entra groups can't be Redis users.",
+        "Write the object id of a user, a service principal or a managed identity.",
+      ),
+  },
+  {
+    id: "reader-object-id",
+    source: "Azure documentation, articles/role-based-access-control/role-assignments-rest.md",
+    check: ({ readers }) =>
+      objectIdProblems(
+        "readers",
+        readers,
+        "an object id is a GUID; whoever deploys may give the right to service principals only.",
+        "Write the object id of a service principal or a managed identity.",
+      ),
+  },
+  {
+    id: "readers-need-secrets",
+    source: "there is nothing to read",
+    check: ({ accessKeys, readers }) =>
+      accessKeys === "Enabled" || readers.length === 0
+        ? []
+        : [
             {
-              property,
-              value: objectId,
-              rule: "an object id is a GUID; Entra groups can't be Redis users.",
-              fix: "Write the object id of a user, a service principal or a managed identity.",
+              property: "access.readers",
+              value: readers.map(({ objectId }) => objectId),
+              rule: "there is no secret to read: access keys are Disabled.",
+              fix: "Leave it out, or write `keys: Enabled`.",
             },
-          ];
-        }
-        const first = principals.findIndex(
-          (other) => other.objectId.toLowerCase() === objectId.toLowerCase(),
-        );
-        return first === index
-          ? []
-          : [
-              {
-                property,
-                value: objectId,
-                rule: `is already listed at principals[${first}].`,
-                fix: "Remove one of the two.",
-              },
-            ];
-      }),
+          ],
   },
   {
     id: "secrets-need-keys",
@@ -117,3 +124,29 @@ export const accessRules: readonly InstanceRule[] = [
         : [],
   },
 ];
+
+/** What is wrong with a list of object ids: no GUID, or the same twice. */
+function objectIdProblems(
+  list: "principals" | "readers",
+  entries: readonly { readonly objectId: string }[],
+  rule: string,
+  fix: string,
+): Omit<Problem, "id">[] {
+  return entries.flatMap(({ objectId }, index) => {
+    const property = `access.${list}[${index}].objectId`;
+    if (!GUID.test(objectId)) return [{ property, value: objectId, rule, fix }];
+    const first = entries.findIndex(
+      (other) => other.objectId.toLowerCase() === objectId.toLowerCase(),
+    );
+    return first === index
+      ? []
+      : [
+          {
+            property,
+            value: objectId,
+            rule: `is already listed at ${list}[${first}].`,
+            fix: "Remove one of the two.",
+          },
+        ];
+  });
+}

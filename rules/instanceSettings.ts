@@ -52,6 +52,13 @@ export interface Principal {
   readonly assign?: boolean;
 }
 
+/** An application that reads the instance's secrets: a service principal or a managed identity, and nobody else. */
+export interface SecretReader {
+  readonly objectId: string;
+  /** Who that is, for people who read the configuration. */
+  readonly name?: string;
+}
+
 /** What the stack sends to the workspace; the rest is left to Azure Policy or whoever sends it. */
 export interface DiagnosticSettings {
   readonly metrics: boolean;
@@ -67,6 +74,12 @@ export interface AccessChoices {
   readonly keys: Toggle;
   /** Who logs in with Entra, with full access. */
   readonly principals?: readonly Principal[];
+  /**
+   * Who may read the instance's secrets, each of them and no other in the vault: the role Key Vault Secrets User. Who
+   * has the role already, there or on the whole vault, isn't listed. A change gives or takes the right.
+   * @default - nobody: the right is given elsewhere
+   */
+  readonly readers?: readonly SecretReader[];
   /** The Key Vault secret that holds the password alone. */
   readonly passwordSecret?: string;
   /**
@@ -103,6 +116,7 @@ export interface InstanceSettings {
   readonly deferUpgrade: DeferUpgrade | undefined;
   readonly accessKeys: Toggle;
   readonly principals: readonly Principal[];
+  readonly readers: readonly SecretReader[];
   /** Where the password goes; `undefined` while access keys are Disabled. */
   readonly passwordSecret: string | undefined;
   /** The key that the secrets hold; `undefined` while access keys are Disabled. */
@@ -130,6 +144,7 @@ export function instanceSettings(choices: InstanceChoices): InstanceSettings {
     deferUpgrade: choices.deferUpgrade,
     accessKeys: access.keys,
     principals: access.principals ?? [],
+    readers: access.readers ?? [],
     passwordSecret:
       access.keys === "Enabled"
         ? (access.passwordSecret ?? instanceDefaults.passwordSecret)

@@ -48,9 +48,10 @@ export function filledIn<Choices extends StackChoices>(
  */
 export function writtenOut({ environment, instances, settings }: StackSettings): object {
   const written = [...settings].map(([key, settingsOfIt]) => {
-    const { accessKeys: keys, principals, passwordSecret, activeKey, ...further } = settingsOfIt;
-    const { connectionStringSecret = false, ...instance } = further;
-    const access = { keys, principals, passwordSecret, activeKey, connectionStringSecret };
+    const { accessKeys: keys, principals, readers, passwordSecret, ...further } = settingsOfIt;
+    const { activeKey, connectionStringSecret = false, ...instance } = further;
+    const secrets = { passwordSecret, activeKey, connectionStringSecret };
+    const access = { keys, principals, readers, ...secrets };
     return [key, { adopt: false, ...instances[key], ...instance, access }] as const;
   });
   return { environment, instances: Object.fromEntries(written) };

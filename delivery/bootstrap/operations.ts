@@ -86,7 +86,12 @@ export const sharedOperations: Readonly<Record<SharedPart, Operations>> = {
   },
   keyVault: {
     // Of a secret these read everything but its value.
-    preview: ["Microsoft.KeyVault/vaults/read", "Microsoft.KeyVault/vaults/secrets/read"],
+    preview: [
+      "Microsoft.KeyVault/vaults/read",
+      "Microsoft.KeyVault/vaults/secrets/read",
+      // Who may read a secret: the nightly comparison looks.
+      "Microsoft.Authorization/roleAssignments/read",
+    ],
     deploy: [],
   },
   workspace: {
@@ -113,6 +118,13 @@ export const secretOperations = {
     "Microsoft.KeyVault/vaults/secrets/recover/action",
   ],
 } as const;
+
+/** How a deployment lets applications read a secret; given under a condition only (`onlySecretsUser`). */
+export const grantOperations: readonly string[] = [
+  "Microsoft.Authorization/roleAssignments/read",
+  "Microsoft.Authorization/roleAssignments/write",
+  "Microsoft.Authorization/roleAssignments/delete",
+];
 
 /** What only a sandbox does: it makes what the environments adopt, and takes it down again. */
 export const sandboxOperations: readonly string[] = [

@@ -1,3 +1,4 @@
+import { SECRETS_USER } from "../../rules/secretReaders";
 import { sharedParts } from "./operations";
 import { SANDBOX, subscriptionOf } from "./problems";
 import { roles, type Role, type RoleKey } from "./roles";
@@ -29,7 +30,24 @@ export interface Right {
   /** Which of several, where an identity has the role more than once. */
   readonly of?: string;
   readonly scope: Scope;
+  /** What it is restricted to, in Azure's language of conditions. */
+  readonly condition?: string;
 }
+
+/**
+ * Restricts who may give rights to one role and one kind of principal. Source: Azure documentation,
+ * role-based-access-control/delegate-role-assignments-examples.
+ */
+const onlySecretsUser = (["write", "delete"] as const)
+  .map((verb) => {
+    const attribute = `@${verb === "write" ? "Request" : "Resource"}[Microsoft.Authorization/roleAssignments`;
+    return (
+      `((!(ActionMatches{'Microsoft.Authorization/roleAssignments/${verb}'})) OR ` +
+      `(${attribute}:RoleDefinitionId] ForAnyOfAnyValues:GuidEquals {${SECRETS_USER}} AND ` +
+      `${attribute}:PrincipalType] ForAnyOfAnyValues:StringEqualsIgnoreCase {'ServicePrincipal'}))`
+    );
+  })
+  .join(" AND ");
 
 /** Two for each environment, so that a preview can't change anything, and one for all sandboxes. */
 export function identitiesOf(settings: Settings): Identity[] {
@@ -129,12 +147,15 @@ function secretRights(
   if (secrets === undefined) return [];
   const group = `/subscriptions/${subscription}/resourceGroups/${resourceGroup}`;
   const vault = id ?? `${group}/providers/Microsoft.KeyVault/vaults/${secrets.vault}`;
-  return secrets.names.map((name) => ({
-    identity,
-    role: "write-secret",
-    of: name,
-    scope: { kind: "resource", subscription, id: `${vault}/secrets/${name}` },
-  }));
+  return secrets.names.flatMap((name): Right[] => {
+    const scope: Scope = { kind: "resource", subscription, id: `${vault}/secrets/${name}` };
+    return [
+      { identity, role: "write-secret", of: name, scope },
+      ...(secrets.granted
+        ? [{ identity, role: "grant-secret", of: name, scope, condition: onlySecretsUser } as const]
+        : []),
+    ];
+  });
 }
 
 function scopeOf({ subscription, resourceGroup, id }: Place): Scope {

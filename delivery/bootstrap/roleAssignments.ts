@@ -14,7 +14,7 @@ export function createRoleAssignments(
   backend: Backend | undefined,
 ): authorization.RoleAssignment[] {
   const definitions = createRoleDefinitions(settings, rights);
-  return rights.map(({ identity, role, of, scope }) => {
+  return rights.map(({ identity, role, of, scope, condition }) => {
     const definition = definitions[role]?.name;
     const principalId = identities[identity]?.principalId;
     if (definition === undefined || principalId === undefined)
@@ -27,6 +27,7 @@ export function createRoleAssignments(
         principalId,
         // Entra may not know the identity everywhere yet; with its type said, Azure doesn't look it up.
         principalType: "ServicePrincipal",
+        ...(condition !== undefined && { condition, conditionVersion: "2.0" }),
         roleDefinitionId: pulumi.interpolate`/subscriptions/${subscription}/providers/Microsoft.Authorization/roleDefinitions/${definition}`,
       },
       // Azure refuses to give an assignment to somebody else.

@@ -1,5 +1,6 @@
 import {
   backendOperations,
+  grantOperations,
   ownOperations,
   sandboxOperations,
   secretOperations,
@@ -22,6 +23,7 @@ export type RoleKey =
   | Verb
   | `${Verb}-${SharedPart}`
   | "write-secret"
+  | "grant-secret"
   | "sandbox"
   | "read-state"
   | "write-state"
@@ -51,6 +53,13 @@ const writeSecret: Role = {
   key: "write-secret",
   description: "Writes and deletes one secret of Azure Managed Redis.",
   ...secretOperations,
+};
+
+const grantSecret: Role = {
+  key: "grant-secret",
+  description: "Lets applications read one secret of Azure Managed Redis, under a condition.",
+  actions: grantOperations,
+  dataActions: [],
 };
 
 const sandbox: Role = {
@@ -112,6 +121,7 @@ export const roles: readonly Role[] = [
   deploy,
   ...sharedParts.flatMap(elsewhere),
   writeSecret,
+  grantSecret,
   sandbox,
   ...backend,
 ];

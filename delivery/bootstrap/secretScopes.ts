@@ -45,9 +45,9 @@ export function givenNow(rights: readonly Right[], missing: ReadonlySet<Right>):
 /** What to say of it: until the next run, an identity may do more than it needs. */
 export function widerRights(missing: ReadonlySet<Right>): string[] {
   return [...missing].map(
-    ({ identity, of = "" }) =>
-      `${identity} may write every secret in its vault for now: ${of} isn't there yet, and Azure gives no right ` +
-      "on what doesn't exist. Run this again after the first deployment.",
+    ({ identity, role, of = "" }) =>
+      `${identity} may ${role === "grant-secret" ? "let applications read" : "write"} every secret in its vault for now: ` +
+      `${of} isn't there yet, and Azure gives no right on what doesn't exist. Run this again after the first deployment.`,
   );
 }
 

@@ -12,6 +12,8 @@ import type { Settings } from "./settings";
 export interface StackSecrets {
   readonly vault: string;
   readonly names: readonly string[];
+  /** Whether the stack lets applications read them. */
+  readonly granted: boolean;
 }
 
 /** The secrets of each environment that has any. */
@@ -68,7 +70,8 @@ function secretsOf(
     ({ passwordSecret, connectionStringSecret }) => [passwordSecret, connectionStringSecret],
   );
   const all = [...names, ...further].filter((each) => each !== undefined);
-  return { vault, names: [...new Set(all)].sort() };
+  const granted = [...value.settings.values()].some(({ readers }) => readers.length > 0);
+  return { vault, names: [...new Set(all)].sort(), granted };
 }
 
 /** What a stack file sets of this project; what is encrypted in it names no secret. */

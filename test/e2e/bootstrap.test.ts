@@ -6,6 +6,7 @@ import { parse, stringify } from "yaml";
 import { Arm } from "../../local-azure/arm/arm";
 import { repository } from "../../local/engine/repository";
 import { project } from "../project/project";
+import { temporaryFolder } from "../temporaryFolder";
 import type { ResourceState } from "../../pulumi/deployment";
 import type { Verb, Run, StackConfig } from "./engine";
 import { useEngine } from "./engine";
@@ -274,6 +275,41 @@ describe("the bootstrap", () => {
     ]);
     expect(up.output).not.toContain("may write every secret");
     expect(await rights(stack)).toContain(`stage: role-write-secret at ${secret("stage")}`);
+  });
+
+  test("lets an identity give applications the right to read its secrets, under a condition only", async () => {
+    const config = configured(["dev", "stage"]);
+    const stackFiles = temporaryFolder();
+    for (const name of ["dev", "stage"]) {
+      const file = parse(readFileSync(path.join(project, `Pulumi.${name}.yaml`), "utf8")) as {
+        config: Record<string, Record<string, { access: object }>>;
+      };
+      const { main } = file.config["redis:instances"]!;
+      const readers = [{ objectId: "aaaaaaaa-2222-4333-8444-555555555555" }];
+      if (name === "dev") main!.access = { ...main!.access, readers };
+      writeFileSync(path.join(stackFiles, `Pulumi.${name}.yaml`), stringify(file));
+    }
+    config["bootstrap:stackFiles"] = stackFiles;
+    const up = succeeded(await run(stack, "up", config));
+    expect(steps(up)).toEqual([
+      "create dev-grant-secret-RedisConfiguration--Password",
+      "create role-grant-secret",
+    ]);
+    const [given] = (await resources(stack)).filter(({ urn }) =>
+      urn.includes("::dev-grant-secret"),
+    );
+    expect(given?.outputs).toMatchObject({
+      scope: secret("dev"),
+      conditionVersion: "2.0",
+      condition: expect.stringContaining(
+        "GuidEquals {4633458b-17de-408a-b874-0445c86b69e6}",
+      ) as string,
+    });
+    const back = succeeded(await run(stack, "up", configured(["dev", "stage"])));
+    expect(steps(back)).toEqual([
+      "delete dev-grant-secret-RedisConfiguration--Password",
+      "delete role-grant-secret",
+    ]);
   });
 
   test("refuses to remove an environment: its state and its key are protected", async () => {

@@ -144,6 +144,41 @@ describe("what is asked for besides", () => {
     for (const key of [primaryKey, secondaryKey]) expect(run.output).not.toContain(key);
   });
 
+  test("an application may read each secret of the instance, and no other, as long as it is listed", async () => {
+    const objectId = "aaaaaaaa-2222-4333-8444-555555555555";
+    const group =
+      "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/mic-erp-be-stage-utils-rg";
+    const identity = `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/shop`;
+    azure().put(identity, { location: "uksouth" });
+    azure().change(identity, (live) => [
+      { ...live, properties: { ...live.properties, principalId: objectId } },
+      undefined,
+    ]);
+    const access = { keys: "Enabled", connectionStringSecret: true, activeKey: "secondary" };
+    const run = await upTwice({ access: { ...access, readers: [{ objectId, name: "shop" }] } });
+    expect(steps(run).sort()).toEqual([
+      `create main-connection-string-reader-${objectId}`,
+      `create main-password-reader-${objectId}`,
+    ]);
+    const given = azure().within(group, "Microsoft.Authorization/roleAssignments");
+    expect(
+      given.map(({ id, properties }) => [
+        id.split("/providers/Microsoft.Authorization")[0],
+        properties.principalId,
+      ]),
+    ).toEqual(
+      ["RedisConfiguration--ConnectionString", "RedisConfiguration--Password"].map((name) => [
+        `${group}/providers/Microsoft.KeyVault/vaults/mic-erp-stg-kv/secrets/${name}`,
+        objectId,
+      ]),
+    );
+    const taken = await upTwice({ access });
+    expect(steps(taken).sort()).toEqual([
+      `delete main-connection-string-reader-${objectId}`,
+      `delete main-password-reader-${objectId}`,
+    ]);
+  });
+
   test("an upgrade is put off in place, and left as it is once nobody asks", async () => {
     expect(steps(await upTwice({ deferUpgrade: "Deferred" }))).toEqual(["update main-database"]);
     expect(made(await upTwice({ deferUpgrade: undefined }))).toEqual([]);

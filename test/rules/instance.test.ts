@@ -128,6 +128,35 @@ describe.each<[rule: string, broken: Partial<InstanceChoices>, message: string]>
     'access.connectionStringSecret: "RedisConfiguration--ConnectionString" – the vault would hold a useless password: access keys are Disabled. Leave it out, or write `keys: Enabled`.',
   ],
   [
+    "reader-object-id",
+    { access: { keys: "Enabled", readers: [{ objectId: "my-app" }] } },
+    'access.readers[0].objectId: "my-app" – an object id is a GUID; whoever deploys may give the right to service principals only. Write the object id of a service principal or a managed identity.',
+  ],
+  [
+    "reader-object-id",
+    {
+      access: {
+        keys: "Enabled",
+        readers: [
+          { objectId: "11111111-2222-4333-8444-aaaaaaaaaaaa" },
+          { objectId: "11111111-2222-4333-8444-AAAAAAAAAAAA" },
+        ],
+      },
+    },
+    'access.readers[1].objectId: "11111111-2222-4333-8444-AAAAAAAAAAAA" – is already listed at readers[0]. Remove one of the two.',
+  ],
+  [
+    "readers-need-secrets",
+    {
+      access: {
+        keys: "Disabled",
+        principals: [{ objectId: "11111111-2222-4333-8444-555555555555" }],
+        readers: [{ objectId: "11111111-2222-4333-8444-555555555555" }],
+      },
+    },
+    'access.readers: ["11111111-2222-4333-8444-555555555555"] – there is no secret to read: access keys are Disabled. Leave it out, or write `keys: Enabled`.',
+  ],
+  [
     "active-key-needs-keys",
     {
       access: {

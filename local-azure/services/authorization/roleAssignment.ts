@@ -3,11 +3,11 @@ import { TENANT_ID, parseId, sameId } from "../../arm/id";
 import { type Body, stringAt, stringsAt, present } from "../../arm/json";
 import type { PutRequest, Reader, ResourceType } from "../../arm/resourceType";
 import type { StoredResource } from "../../arm/store";
-import { roleDefinitions } from "./roleDefinition";
+import { builtInRoles, roleDefinitions } from "./roleDefinition";
 
 const TYPE = "Microsoft.Authorization/roleAssignments";
 
-/** One role for one principal at one scope. Only custom roles exist in the local Azure. */
+/** One role for one principal at one scope: a custom role, or one of the few of Azure's own that are known here. */
 export const roleAssignment: ResourceType = {
   token: "azure-native:authorization:RoleAssignment",
   type: TYPE,
@@ -19,7 +19,8 @@ export const roleAssignment: ResourceType = {
   },
   uniqueNames: (_, body) => [`assigned:${stringAt(body, "principalId") ?? ""}`],
   validate: (request) => {
-    const refusal = changed(request) ?? principal(request) ?? role(request) ?? twice(request);
+    const refusal =
+      name(request) ?? changed(request) ?? principal(request) ?? role(request) ?? twice(request);
     if (refusal) throw refusal;
   },
   complete: ({ id, body, existing }) => {
@@ -38,6 +39,18 @@ export const roleAssignment: ResourceType = {
 
 function scopeOf(id: string): string {
   return id.slice(0, id.toLowerCase().lastIndexOf(`/providers/${TYPE.toLowerCase()}/`));
+}
+
+// Source: Azure REST API reference, authorization/role-assignments/create: "The name of the role assignment. It can be any valid GUID."
+function name({ id }: PutRequest): ArmError | undefined {
+  const given = id.split("/").at(-1) ?? "";
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(given)
+    ? undefined
+    : new ArmError(
+        400,
+        "InvalidRoleAssignmentId",
+        `The role assignment ID '${given}' is not valid. The role assignment ID must be a GUID.`,
+      );
 }
 
 const FIXED = ["principalId", "roleDefinitionId"];
@@ -87,6 +100,7 @@ function isPrincipal(id: string, azure: Reader): boolean {
 
 function role({ id, body, azure }: PutRequest): ArmError | undefined {
   const asked = parseId(stringAt(body, "roleDefinitionId") ?? "")?.name ?? "";
+  if (builtInRoles[asked.toLowerCase()] !== undefined) return undefined;
   const found = roleDefinitions(azure).find((each) => parseId(each.id)?.name === asked);
   if (!found)
     return new ArmError(

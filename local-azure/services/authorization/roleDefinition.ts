@@ -52,6 +52,14 @@ export const roleDefinition: ResourceType = {
         ),
 };
 
+/**
+ * Azure's own roles, as far as anything here is given one, by their ids; they can be given anywhere. Source: Azure
+ * documentation, role-based-access-control/built-in-roles/security.
+ */
+export const builtInRoles: Readonly<Record<string, string>> = {
+  "4633458b-17de-408a-b874-0445c86b69e6": "Key Vault Secrets User",
+};
+
 /** Every custom role of the tenant, whichever scope it was made at. */
 export function roleDefinitions(azure: Reader): StoredResource[] {
   return azure.within("/subscriptions", TYPE);

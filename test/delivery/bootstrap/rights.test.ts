@@ -113,6 +113,32 @@ test("a vault elsewhere by its resource group has the secrets there", () => {
   );
 });
 
+test("who lets applications read secrets may give that role to service principals, and nothing else", () => {
+  const granting = { ...secrets, uat: { ...secrets.uat, granted: true } };
+  const rights = rightsOf(settings(), granting).filter(({ condition }) => condition !== undefined);
+  expect(rights.map(line)).toEqual([
+    `uat: grant-secret at resource ${secretIn(uatVault, "One")}`,
+    `uat: grant-secret at resource ${secretIn(uatVault, "Two")}`,
+  ]);
+  for (const { condition } of rights) {
+    expect(condition).toBe(
+      "((!(ActionMatches{'Microsoft.Authorization/roleAssignments/write'})) OR " +
+        "(@Request[Microsoft.Authorization/roleAssignments:RoleDefinitionId] ForAnyOfAnyValues:GuidEquals {4633458b-17de-408a-b874-0445c86b69e6} AND " +
+        "@Request[Microsoft.Authorization/roleAssignments:PrincipalType] ForAnyOfAnyValues:StringEqualsIgnoreCase {'ServicePrincipal'})) AND " +
+        "((!(ActionMatches{'Microsoft.Authorization/roleAssignments/delete'})) OR " +
+        "(@Resource[Microsoft.Authorization/roleAssignments:RoleDefinitionId] ForAnyOfAnyValues:GuidEquals {4633458b-17de-408a-b874-0445c86b69e6} AND " +
+        "@Resource[Microsoft.Authorization/roleAssignments:PrincipalType] ForAnyOfAnyValues:StringEqualsIgnoreCase {'ServicePrincipal'}))",
+    );
+  }
+});
+
+test("nobody is given grant-secret without its condition", () => {
+  const all = { dev: { ...secrets.dev, granted: true }, uat: { ...secrets.uat, granted: true } };
+  const granting = rightsOf(settings(sandbox), all).filter(({ role }) => role === "grant-secret");
+  expect(granting).toHaveLength(3);
+  expect(granting.filter(({ condition }) => condition === undefined)).toEqual([]);
+});
+
 test("an environment without secrets may write none", () => {
   const rights = rightsOf(settings(), {});
   expect(rights.filter(({ role }) => role === "write-secret")).toEqual([]);
@@ -132,7 +158,7 @@ describe("the digest of a stack's rights", () => {
     const others = [
       digest(changed("environments.dev.resourceGroup", "other-rg")),
       digest(changed("environments.dev.elsewhere", { network: "hub-rg" })),
-      digest(good, { ...secrets, dev: { vault: "dev-kv", names: ["Renamed"] } }),
+      digest(good, { ...secrets, dev: { ...secrets.dev, names: ["Renamed"] } }),
       digest(good, secrets, "uat"),
     ];
     expect(new Set([digest(), ...others]).size).toBe(5);

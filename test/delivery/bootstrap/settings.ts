@@ -41,6 +41,6 @@ export const settings = (raw: unknown = good): Settings => settingsSchema.parse(
 
 /** The secrets of the good configuration's environments. */
 export const secrets = {
-  dev: { vault: "dev-kv", names: ["RedisConfiguration--Password"] },
-  uat: { vault: "uat-kv", names: ["One", "Two"] },
+  dev: { vault: "dev-kv", names: ["RedisConfiguration--Password"], granted: false },
+  uat: { vault: "uat-kv", names: ["One", "Two"], granted: false },
 };

@@ -41,16 +41,30 @@ test("they are those that the stack file names, and those that it has by default
     other: { ...instance, name: "dev-other", access: named },
   });
   expect(read(onlyDev())).toEqual({
-    secrets: { dev: { vault: "dev-kv", names: ["One", "RedisConfiguration--Password", "Two"] } },
+    secrets: {
+      dev: {
+        vault: "dev-kv",
+        names: ["One", "RedisConfiguration--Password", "Two"],
+        granted: false,
+      },
+    },
     problems: [],
   });
 });
 
+test("that applications are let read them is known", () => {
+  const readers = [{ objectId: "11111111-2222-4333-8444-555555555555" }];
+  stackFile("dev", { main: { ...instance, access: { keys: "Enabled", readers } } });
+  expect(read(onlyDev()).secrets.dev?.granted).toBe(true);
+});
+
 test("an instance without access keys has none; further ones can be named", () => {
   stackFile("dev", { main: { ...instance, access: { keys: "Disabled" } } });
-  expect(read(onlyDev()).secrets).toEqual({ dev: { vault: "dev-kv", names: [] } });
+  expect(read(onlyDev()).secrets).toEqual({ dev: { vault: "dev-kv", names: [], granted: false } });
   const further = { resourceGroup: "dev-rg", secrets: ["Renamed"] };
-  expect(read(onlyDev(further)).secrets).toEqual({ dev: { vault: "dev-kv", names: ["Renamed"] } });
+  expect(read(onlyDev(further)).secrets).toEqual({
+    dev: { vault: "dev-kv", names: ["Renamed"], granted: false },
+  });
 });
 
 test("without a vault there are none", () => {
