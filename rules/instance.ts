@@ -1,5 +1,6 @@
 import { accessRules } from "./accessRules";
 import { alertRules } from "./alertRules";
+import { laterSettingRefusals } from "./apiVersions";
 import { databaseRules } from "./databaseRules";
 import type { InstanceRule } from "./instanceRule";
 import type { InstanceSettings } from "./instanceSettings";
@@ -22,8 +23,9 @@ export function instanceProblems(instance: InstanceSettings): Problem[] {
   );
 }
 
-/** Settings that belong to other services or older templates, and why this one doesn't take them. */
+/** Settings that belong to other services, older templates or later versions of the API, and why this one doesn't take them. */
 export const misplacedSettings: Readonly<Record<string, { rule: string; fix: string }>> = {
+  ...laterSettingRefusals,
   capacity: {
     rule: "Azure Managed Redis has no capacity: the SKU's name is the whole size (capacity belongs to the retired Enterprise tiers).",
     fix: "Remove it.",
