@@ -28,6 +28,11 @@ const elsewhere = {
   resourceGroup: text
     .optional()
     .describe("The resource group that holds it. Default: the environment's own."),
+  subscription: text
+    .optional()
+    .describe(
+      "The subscription of that resource group, such as a hub's. Default: the one that is logged in to.",
+    ),
 };
 const subnet = text.default("data").describe("The subnet of the private endpoints.");
 

@@ -1,6 +1,8 @@
 import * as authorization from "@pulumi/azure-native/authorization";
 import * as pulumi from "@pulumi/pulumi";
 
+import { inSubscription } from "./subscriptions";
+
 /** Something that must exist in Azure already. */
 export interface Lookup {
   /** What it is, in a person's words. */
@@ -9,7 +11,10 @@ export interface Lookup {
   readonly configKey: string;
   /** Its ARM id below the subscription: `resourceGroups/…`. */
   readonly path: string;
-  find(): Promise<{ readonly id?: string }>;
+  /** The subscription that it is in. @default - the provider's */
+  readonly subscription?: string;
+  /** Asks for it, in its subscription. */
+  find(options: pulumi.InvokeOptions): Promise<{ readonly id?: string }>;
 }
 
 /** ARM ids of what was found, by the part's name. */
@@ -25,7 +30,9 @@ export async function adopt(
   lookups: Readonly<Record<string, Lookup>>,
 ): Promise<AdoptedIds> {
   const entries = Object.entries(lookups);
-  const results = await Promise.allSettled(entries.map(([, lookup]) => lookup.find()));
+  const results = await Promise.allSettled(
+    entries.map(([, lookup]) => lookup.find(inSubscription(lookup.subscription))),
+  );
   const missing = results.flatMap((result, index) => {
     const lookup = entries[index]?.[1];
     return result.status === "rejected" && lookup
@@ -36,7 +43,7 @@ export async function adopt(
     const { subscriptionId } = await authorization.getClientConfig();
     const lines = missing.map(
       ({ lookup, reason }) =>
-        `  - ${lookup.what} /subscriptions/${subscriptionId}/${lookup.path} (${lookup.configKey}): ${reason}`,
+        `  - ${lookup.what} /subscriptions/${lookup.subscription ?? subscriptionId}/${lookup.path} (${lookup.configKey}): ${reason}`,
     );
     throw new pulumi.ResourceError(
       [

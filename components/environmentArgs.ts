@@ -6,6 +6,8 @@ export interface Adopted {
   readonly name: string;
   /** The resource group that holds it. @default - the environment's */
   readonly resourceGroup?: string;
+  /** The subscription of that resource group, such as a hub's. @default - the provider's */
+  readonly subscription?: string;
 }
 
 /** Something that the stack creates, and deletes when the stack is destroyed. */
@@ -61,7 +63,7 @@ export interface EnvironmentArgs {
   readonly location: string;
   /** Appends a random suffix to every name that is created. @default false */
   readonly randomSuffix?: boolean;
-  readonly resourceGroup: Omit<Adopted, "resourceGroup"> | Created;
+  readonly resourceGroup: Omit<Adopted, "resourceGroup" | "subscription"> | Created;
   readonly network: NetworkArgs;
   /** Where passwords go. @default - no vault: instances must do without access keys */
   readonly keyVault?: Adopted | Created;

@@ -26,60 +26,67 @@ export function environmentLookups(args: EnvironmentArgs): Record<string, Lookup
     ]);
   }
   if (args.network.mode === "adopt") {
-    const { name, subnet, resourceGroup = group } = args.network;
+    const { name, subnet, resourceGroup = group, subscription } = args.network;
     parts.push([
       "subnet",
       {
         what: "Subnet",
         configKey: `${KEY}.network.subnet`,
         path: `${provider(resourceGroup, "Network/virtualNetworks")}/${name}/subnets/${subnet}`,
-        find: () =>
-          network.getSubnet({
-            resourceGroupName: resourceGroup,
-            virtualNetworkName: name,
-            subnetName: subnet,
-          }),
+        ...at(subscription),
+        find: (options) =>
+          network.getSubnet(
+            { resourceGroupName: resourceGroup, virtualNetworkName: name, subnetName: subnet },
+            options,
+          ),
       },
     ]);
   }
   if (args.keyVault?.mode === "adopt") {
-    const { name, resourceGroup = group } = args.keyVault;
+    const { name, resourceGroup = group, subscription } = args.keyVault;
     parts.push([
       "keyVault",
       {
         what: "Key vault",
         configKey: `${KEY}.keyVault.name`,
         path: `${provider(resourceGroup, "KeyVault/vaults")}/${name}`,
-        find: () => keyvault.getVault({ resourceGroupName: resourceGroup, vaultName: name }),
+        ...at(subscription),
+        find: (options) =>
+          keyvault.getVault({ resourceGroupName: resourceGroup, vaultName: name }, options),
       },
     ]);
   }
   if (args.workspace?.mode === "adopt") {
-    const { name, resourceGroup = group } = args.workspace;
+    const { name, resourceGroup = group, subscription } = args.workspace;
     parts.push([
       "workspace",
       {
         what: "Log Analytics workspace",
         configKey: `${KEY}.workspace.name`,
         path: `${provider(resourceGroup, "OperationalInsights/workspaces")}/${name}`,
-        find: () =>
-          operationalinsights.getWorkspace({
-            resourceGroupName: resourceGroup,
-            workspaceName: name,
-          }),
+        ...at(subscription),
+        find: (options) =>
+          operationalinsights.getWorkspace(
+            { resourceGroupName: resourceGroup, workspaceName: name },
+            options,
+          ),
       },
     ]);
   }
   if (args.actionGroup?.mode === "adopt") {
-    const { name, resourceGroup = group } = args.actionGroup;
+    const { name, resourceGroup = group, subscription } = args.actionGroup;
     parts.push([
       "actionGroup",
       {
         what: "Action group",
         configKey: `${KEY}.actionGroup.name`,
         path: `${provider(resourceGroup, "Insights/actionGroups")}/${name}`,
-        find: () =>
-          monitor.getActionGroup({ resourceGroupName: resourceGroup, actionGroupName: name }),
+        ...at(subscription),
+        find: (options) =>
+          monitor.getActionGroup(
+            { resourceGroupName: resourceGroup, actionGroupName: name },
+            options,
+          ),
       },
     ]);
   }
@@ -88,7 +95,7 @@ export function environmentLookups(args: EnvironmentArgs): Record<string, Lookup
 
 function zoneLookups(args: EnvironmentArgs, group: string): [string, Lookup][] {
   if (args.privateDnsZone.mode !== "adopt") return [];
-  const { name, resourceGroup = group, networkLinks } = args.privateDnsZone;
+  const { name, resourceGroup = group, subscription, networkLinks } = args.privateDnsZone;
   const path = `${provider(resourceGroup, "Network/privateDnsZones")}/${name}`;
   const links = networkLinks.flatMap((link, index): [string, Lookup][] =>
     link.mode === "create"
@@ -100,12 +107,16 @@ function zoneLookups(args: EnvironmentArgs, group: string): [string, Lookup][] {
               what: "Virtual network link",
               configKey: `${KEY}.privateDnsZone.networkLinks[${index}].name`,
               path: `${path}/virtualNetworkLinks/${link.name}`,
-              find: () =>
-                privatedns.getVirtualNetworkLink({
-                  resourceGroupName: resourceGroup,
-                  privateZoneName: name,
-                  virtualNetworkLinkName: link.name,
-                }),
+              ...at(subscription),
+              find: (options) =>
+                privatedns.getVirtualNetworkLink(
+                  {
+                    resourceGroupName: resourceGroup,
+                    privateZoneName: name,
+                    virtualNetworkLinkName: link.name,
+                  },
+                  options,
+                ),
             },
           ],
         ],
@@ -117,12 +128,20 @@ function zoneLookups(args: EnvironmentArgs, group: string): [string, Lookup][] {
         what: "Private DNS zone",
         configKey: `${KEY}.privateDnsZone`,
         path,
-        find: () =>
-          privatedns.getPrivateZone({ resourceGroupName: resourceGroup, privateZoneName: name }),
+        ...at(subscription),
+        find: (options) =>
+          privatedns.getPrivateZone(
+            { resourceGroupName: resourceGroup, privateZoneName: name },
+            options,
+          ),
       },
     ],
     ...links,
   ];
+}
+
+function at(subscription: string | undefined): Pick<Lookup, "subscription"> {
+  return subscription === undefined ? {} : { subscription };
 }
 
 function provider(resourceGroup: string, type: string): string {

@@ -33,11 +33,15 @@ export function partOptions(
   };
 }
 
-/** The options of a part that somebody else may have made already: the preview says so. */
+/**
+ * The options of a part that somebody else may have made already: the preview says so. `asked` is what Azure is asked
+ * with, for a part in another subscription.
+ */
 export function guardedPartOptions(
   instance: Instance,
   resource: string,
   part: keyof ImportIds,
+  asked: pulumi.InvokeOptions = {},
 ): pulumi.CustomResourceOptions {
-  return { ...partOptions(instance, part), hooks: partHooks(instance.name, resource) };
+  return { ...partOptions(instance, part), hooks: partHooks(instance.name, resource, asked) };
 }

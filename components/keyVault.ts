@@ -5,11 +5,14 @@ import * as pulumi from "@pulumi/pulumi";
 import { vaultNameTaken } from "../rules/vaultName";
 import type { EnvironmentArgs } from "./environmentArgs";
 import type { EnvironmentPart } from "./environmentPart";
+import { inSubscription } from "./subscriptions";
 
 /** A Key Vault, by what it takes to write a secret into it. */
 export interface KeyVaultReference {
   readonly name: pulumi.Input<string>;
   readonly resourceGroupName: pulumi.Input<string>;
+  /** A provider of the vault's subscription, if that isn't the usual one. @default - the instance's own provider */
+  readonly provider?: pulumi.ProviderResource;
 }
 
 /** The vault that the instances' secrets are written to, adopted or created. */
@@ -21,7 +24,11 @@ export function createKeyVault(
   if (args === undefined) return undefined;
   if (args.mode === "adopt") {
     const { resourceGroup = resourceGroupName } = args;
-    return { name: adopted.apply(() => args.name), resourceGroupName: resourceGroup };
+    return {
+      name: adopted.apply(() => args.name),
+      resourceGroupName: resourceGroup,
+      ...inSubscription(args.subscription),
+    };
   }
   const vault = new keyvault.Vault(
     `${name}-vault`,

@@ -15,6 +15,7 @@ import type { Problem } from "../rules/problem";
 import type { StackSettings } from "../rules/stack";
 import { lookup } from "./lookup";
 import { findPart } from "./partLookups";
+import { inSubscription } from "./subscriptions";
 
 /** What is live of the instances that are adopted, and why one can't be. */
 export interface LiveParts {
@@ -43,12 +44,13 @@ export async function liveParts(stack: StackSettings): Promise<LiveParts> {
 async function lookedUp(adopted: Adopted): Promise<{ ids: ImportIds; problems: Problem[] }> {
   const { ids, settings, workspaceId, candidates } = adopted;
   const { principals } = settings;
+  const own = subscriptionOf(ids.cluster);
   const [cluster, database, parts, foreign, assignments] = await Promise.all([
     lookup(clusterAt(ids.cluster)),
     lookup(databaseAt(ids.database ?? "")),
     Promise.all(
       candidates.map(async ({ part, id, named }) =>
-        named || (await lookup(findAt(id))) !== "absent" ? [[part, id]] : [],
+        named || (await lookup(findAt(id, own))) !== "absent" ? [[part, id]] : [],
       ),
     ),
     Promise.all(
@@ -60,7 +62,7 @@ async function lookedUp(adopted: Adopted): Promise<{ ids: ImportIds; problems: P
     Promise.all(
       principals.map(async ({ objectId, assign = true }, position) => {
         if (!assign) return [];
-        const live = await lookup(findAt(foreignAssignment(adopted, objectId)));
+        const live = await lookup(findAt(foreignAssignment(adopted, objectId), own));
         return live === "absent" || live === undefined ? [] : [position];
       }),
     ),
@@ -108,10 +110,16 @@ function databaseAt(id: string): Promise<redisenterprise.GetDatabaseResult> {
   return redisenterprise.getDatabase({ resourceGroupName, clusterName, databaseName });
 }
 
-/** A part of any of the types that an adoption may find. */
-function findAt(id: string): Promise<object> {
+/** A part of any of the types that an adoption may find, of an instance in the subscription `own`. */
+function findAt(id: string, own: string): Promise<object> {
   const { type, names } = partAt(id);
-  return findPart(type, names);
+  const subscription = subscriptionOf(id);
+  const elsewhere = subscription.toLowerCase() === own.toLowerCase() ? undefined : subscription;
+  return findPart(type, names, inSubscription(elsewhere));
+}
+
+function subscriptionOf(id: string): string {
+  return id.split("/")[2] ?? "";
 }
 
 function settingAt(id: string): Promise<Setting> {

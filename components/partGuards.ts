@@ -16,15 +16,22 @@ type Properties = Readonly<Record<string, unknown>>;
 /** The engine knows a hook by its name and takes each name once. */
 let registered: pulumi.ResourceHook | undefined;
 
-/** The instance that a part belongs to, by the part's resource name. */
-const instances = new Map<string, string>();
+/** The instance that a part belongs to, and what Azure is asked about it with, by the part's resource name. */
+const parts = new Map<
+  string,
+  { readonly instance: string; readonly asked: pulumi.InvokeOptions }
+>();
 
 /**
  * Makes the preview fail for a part that Azure would refuse to create because it is there already and the stack doesn't
  * know it. It asks Azure about what is created only, and says nothing where Azure gives no answer.
  */
-export function partHooks(instance: string, part: string): pulumi.ResourceHookBinding {
-  instances.set(part, instance);
+export function partHooks(
+  instance: string,
+  part: string,
+  asked: pulumi.InvokeOptions,
+): pulumi.ResourceHookBinding {
+  parts.set(part, { instance, asked });
   registered ??= new pulumi.ResourceHook("azure-managed-redis-part-create", beforePartCreate, {
     onDryRun: true,
   });
@@ -37,12 +44,13 @@ export function partHooks(instance: string, part: string): pulumi.ResourceHookBi
  */
 async function beforePartCreate(part: pulumi.ResourceHookArgs): Promise<void> {
   const { name, type, newInputs = {} } = part;
-  const { state, clusterName } = clusterOf(instances.get(name) ?? "");
+  const { instance = "", asked = {} } = parts.get(name) ?? {};
+  const { state, clusterName } = clusterOf(instance);
   if (!isPartType(type) || state === "replaced") return;
   const names = namesOfPart(type, newInputs as Properties);
   // What is in something that is created in the same run isn't there yet.
   if (names === undefined) return;
-  const live = await lookup(findPart(type, names));
+  const live = await lookup(findPart(type, names, asked));
   if (live === "absent" || live === undefined) return;
   if (state === "deployed" && isAnother(type, live, newInputs as Properties)) return;
   if (state === "new" && mayFollowItsCluster(live, clusterName)) return;

@@ -2,11 +2,14 @@ import * as keyvault from "@pulumi/azure-native/keyvault";
 import * as monitor from "@pulumi/azure-native/monitor";
 import * as network from "@pulumi/azure-native/network";
 import * as redisenterprise from "@pulumi/azure-native/redisenterprise";
+import type * as pulumi from "@pulumi/pulumi";
 
 import type { PartNames, PartType } from "../rules/alreadyExists";
 
 /** How each type of part is asked for, by the names that its rule lists. */
-const lookups: Readonly<Record<PartType, (names: never) => Promise<object>>> = {
+const lookups: Readonly<
+  Record<PartType, (names: never, options?: pulumi.InvokeOptions) => Promise<object>>
+> = {
   "azure-native:network:PrivateEndpoint": network.getPrivateEndpoint,
   "azure-native:network:PrivateDnsZoneGroup": network.getPrivateDnsZoneGroup,
   "azure-native:keyvault:Secret": keyvault.getSecret,
@@ -17,6 +20,10 @@ const lookups: Readonly<Record<PartType, (names: never) => Promise<object>>> = {
 };
 
 /** Asks Azure for a part. */
-export function findPart(type: PartType, names: PartNames): Promise<object> {
-  return lookups[type](names as never);
+export function findPart(
+  type: PartType,
+  names: PartNames,
+  options: pulumi.InvokeOptions = {},
+): Promise<object> {
+  return lookups[type](names as never, options);
 }

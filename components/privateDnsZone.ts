@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { PrivateDnsZoneArgs } from "./environmentArgs";
 import type { EnvironmentPart } from "./environmentPart";
+import { inSubscription } from "./subscriptions";
 
 /** The zone that resolves the instances inside the networks that are linked to it; its ARM id. */
 export function createPrivateDnsZone(
@@ -11,6 +12,7 @@ export function createPrivateDnsZone(
   networkId: pulumi.Output<string>,
 ): pulumi.Output<string> {
   const { name, parent, createdName, resourceGroupName, tags, adopted } = environment;
+  const subscription = args.mode === "adopt" ? args.subscription : undefined;
   const zone = args.mode === "adopt" ? adoptZone() : createZone();
   args.networkLinks.forEach((link, index) => {
     if (link.mode === "adopt") return;
@@ -25,7 +27,7 @@ export function createPrivateDnsZone(
         virtualNetwork: { id: link.network ?? networkId },
         tags,
       },
-      { parent },
+      { parent, ...inSubscription(subscription) },
     );
   });
   return zone.id;

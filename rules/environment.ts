@@ -15,7 +15,7 @@ export interface EnvironmentSettings {
   readonly keyVault?: NamedPart;
   readonly workspace?: NamedPart;
   readonly actionGroup?: ActionGroupSettings;
-  readonly privateDnsZone: {
+  readonly privateDnsZone: Elsewhere & {
     readonly networkLinks: readonly {
       readonly mode: "adopt" | "create";
       readonly name: string;
@@ -24,10 +24,15 @@ export interface EnvironmentSettings {
   };
 }
 
-interface NamedPart {
+/** Where an adopted part is, if not in the environment's own resource group. */
+interface Elsewhere {
+  readonly resourceGroup?: string;
+  readonly subscription?: string;
+}
+
+interface NamedPart extends Elsewhere {
   readonly mode: "adopt" | "create";
   readonly name: string;
-  readonly resourceGroup?: string;
 }
 
 export function environmentProblems(environment: EnvironmentSettings): Problem[] {
@@ -49,6 +54,39 @@ export function environmentProblems(environment: EnvironmentSettings): Problem[]
       linkNameProblems(link, `privateDnsZone.networkLinks[${index}]`, environment),
     ),
     ...linkProblems(environment),
+    ...(["network", "keyVault", "privateDnsZone", "workspace", "actionGroup"] as const).flatMap(
+      (part) => subscriptionProblems(part, environment[part]),
+    ),
+  ];
+}
+
+const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+function subscriptionProblems(
+  property: string,
+  { subscription, resourceGroup }: Elsewhere & { readonly mode?: string } = {},
+): Problem[] {
+  if (subscription === undefined) return [];
+  const problem = { id: "subscription", property: `${property}.subscription`, value: subscription };
+  return [
+    ...(GUID.test(subscription)
+      ? []
+      : [
+          {
+            ...problem,
+            rule: "isn't a subscription's id.",
+            fix: "Write its GUID, as `az account list --output table` shows it.",
+          },
+        ]),
+    ...(resourceGroup === undefined
+      ? [
+          {
+            ...problem,
+            rule: "names no resource group: the environment's own is in another subscription.",
+            fix: `Add \`environment.${property}.resourceGroup\`.`,
+          },
+        ]
+      : []),
   ];
 }
 

@@ -69,7 +69,8 @@ function candidates(
   const secret = (part: "passwordSecret" | "connectionStringSecret"): Candidate[] => {
     const name = instance[part];
     if (keyVault === undefined || name === undefined) return [];
-    const vaults = providerPath(subscriptionId, keyVault.resourceGroup ?? group, "KeyVault/vaults");
+    const { subscription = subscriptionId, resourceGroup = group } = keyVault;
+    const vaults = providerPath(subscription, resourceGroup, "KeyVault/vaults");
     return [{ part, id: `${vaults}/${keyVault.name}/secrets/${name}`, named: false }];
   };
   const setting = (part: DiagnosticPart): Candidate => {
@@ -156,6 +157,7 @@ function nameOf(names: LiveNames["accessPolicyAssignments"], objectId: string): 
 function workspaceId({ environment }: StackSettings, subscriptionId: string): string | undefined {
   const { workspace } = environment;
   if (workspace?.mode !== "adopt") return undefined;
-  const group = workspace.resourceGroup ?? environment.resourceGroup.name;
-  return `${providerPath(subscriptionId, group, "OperationalInsights/workspaces")}/${workspace.name}`;
+  const { subscription = subscriptionId, resourceGroup = environment.resourceGroup.name } =
+    workspace;
+  return `${providerPath(subscription, resourceGroup, "OperationalInsights/workspaces")}/${workspace.name}`;
 }

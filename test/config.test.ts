@@ -100,6 +100,24 @@ test.each<[what: string, breakIt: (config: any) => void, messages: string[]]>([
     ],
   ],
   [
+    "a hub's subscription without its resource group",
+    ({ environment }) => {
+      environment.keyVault.subscription = "99999999-9999-4999-8999-999999999999";
+    },
+    [
+      'redis:environment.keyVault.subscription: "99999999-9999-4999-8999-999999999999" – names no resource group: the environment\'s own is in another subscription. Add `environment.keyVault.resourceGroup`.',
+    ],
+  ],
+  [
+    "a hub's subscription by its name",
+    ({ environment }) => {
+      Object.assign(environment.privateDnsZone, { resourceGroup: "hub-rg", subscription: "hub" });
+    },
+    [
+      "redis:environment.privateDnsZone.subscription: \"hub\" – isn't a subscription's id. Write its GUID, as `az account list --output table` shows it.",
+    ],
+  ],
+  [
     "a setting of a later version of the API",
     ({ instances: { main } }) => (main.notifyKeyspaceEvents = "KEA"),
     [

@@ -1,6 +1,6 @@
 import { schemas } from "../schemas";
 import { Clock } from "./clock";
-import { armId, parseId } from "./id";
+import { SUBSCRIPTION_ID, armId, parseId } from "./id";
 import type { Body } from "./json";
 import type { Reader } from "./resourceType";
 import { type Operation, Store, type StoredResource } from "./store";
@@ -16,7 +16,11 @@ export class AzureState implements Reader {
   readonly clock: Clock;
   protected readonly store: Store;
 
-  constructor(readonly directory: string) {
+  constructor(
+    readonly directory: string,
+    /** Where what is named without a subscription is. */
+    readonly subscription: string = SUBSCRIPTION_ID,
+  ) {
     this.store = new Store(directory);
     this.clock = new Clock(directory);
   }

@@ -18,18 +18,26 @@ import { fromStruct, toStruct } from "./wire";
 
 const NOTICE = "LOCAL AZURE: nothing in Azure changes";
 
+/** What one provider of a program was told. */
+interface Configured {
+  azure: Arm;
+  location: string | undefined;
+}
+
 /**
  * The stand-in for pulumi-resource-azure-native: the same protocol, in front of the local Azure in a directory.
  * An engine that attaches to it says its own address; one that starts it does so beforehand.
  */
 export function azureNative(directory: string | undefined, engine?: string): Handlers {
   let engineAddress = engine;
-  let configured: { azure: Arm; location: string | undefined } | undefined;
+  const configured = new Map<string, Configured>();
   let announced = false;
   const shutdown = new AbortController();
-  const azure = (): Arm => {
-    if (!configured) throw new Error("the provider is not configured");
-    return configured.azure;
+  // One that has connected anew is taken for the default provider, which is configured first.
+  const of = (caller: string): Configured => {
+    const found = configured.get(caller) ?? [...configured.values()][0];
+    if (!found) throw new Error("the provider is not configured");
+    return found;
   };
   const patience = (timeout: number, signal: AbortSignal): resources.Patience => ({
     timeout,
@@ -42,17 +50,20 @@ export function azureNative(directory: string | undefined, engine?: string): Han
       engineAddress = request.getAddress();
       return new Empty();
     },
-    configure: async (request) => {
+    configure: async (request, _, caller) => {
       if (!directory) throw new Error(missingDirectory());
       const settings = fromStruct(request.getArgs());
-      configured = { azure: new Arm(directory), location: stringAt(settings, "location") };
+      configured.set(caller, {
+        azure: new Arm(directory, stringAt(settings, "subscriptionId")),
+        location: stringAt(settings, "location"),
+      });
       if (!announced) await logInfo(engineAddress, NOTICE);
       announced = true;
       return new messages.ConfigureResponse()
         .setSupportspreview(true)
         .setSupportsAutonamingConfiguration(true);
     },
-    check: (request) => {
+    check: (request, _, caller) => {
       const urn = request.getUrn();
       const description = describe(typeOf(urn));
       const olds = fromStruct(request.getOlds());
@@ -60,8 +71,7 @@ export function azureNative(directory: string | undefined, engine?: string): Han
         name: nameOf(urn),
         randomSeed: request.getRandomseed_asU8(),
         autonaming: autonaming(request.getAutonaming()),
-        location: configured?.location,
-        azure: azure(),
+        ...of(caller),
       });
       const failures = checkInputs(description, inputs).map(({ property, reason }) =>
         new messages.CheckFailure().setProperty(property).setReason(reason),
@@ -75,24 +85,29 @@ export function azureNative(directory: string | undefined, engine?: string): Han
       const description = describe(typeOf(request.getUrn()));
       return diffResponse(diffInputs(description, olds, fromStruct(request.getNews()), outputs));
     },
-    create: async (request, signal) => {
+    create: async (request, signal, caller) => {
       const description = describe(typeOf(request.getUrn()));
       const inputs = fromStruct(request.getProperties());
       const response = new messages.CreateResponse();
       if (request.getPreview())
         return response.setProperties(toStruct(previewOutputs(description, inputs)));
       const waiting = patience(request.getTimeout(), signal);
-      const { id, outputs } = await resources.create(azure(), description, inputs, waiting);
+      const { id, outputs } = await resources.create(
+        of(caller).azure,
+        description,
+        inputs,
+        waiting,
+      );
       return response.setId(id).setProperties(toStruct(outputs));
     },
-    read: (request) => {
+    read: (request, _, caller) => {
       const description = describe(typeOf(request.getUrn()));
       const inputs = request.getInputs();
       const known = inputs && {
         inputs: fromStruct(inputs),
         outputs: fromStruct(request.getProperties()),
       };
-      const found = resources.read(azure(), description, request.getId(), known);
+      const found = resources.read(of(caller).azure, description, request.getId(), known);
       const response = new messages.ReadResponse();
       if (!found) return response;
       return response
@@ -100,7 +115,7 @@ export function azureNative(directory: string | undefined, engine?: string): Han
         .setProperties(toStruct(found.outputs))
         .setInputs(toStruct(found.inputs));
     },
-    update: async (request, signal) => {
+    update: async (request, signal, caller) => {
       const description = describe(typeOf(request.getUrn()));
       const inputs = fromStruct(request.getNews());
       const response = new messages.UpdateResponse();
@@ -111,17 +126,23 @@ export function azureNative(directory: string | undefined, engine?: string): Han
       }
       const id = request.getId();
       const waiting = patience(request.getTimeout(), signal);
-      const { outputs } = await resources.update(azure(), description, id, inputs, waiting);
+      const { outputs } = await resources.update(
+        of(caller).azure,
+        description,
+        id,
+        inputs,
+        waiting,
+      );
       return response.setProperties(toStruct(outputs));
     },
-    delete: async (request, signal) => {
+    delete: async (request, signal, caller) => {
       const waiting = patience(request.getTimeout(), signal);
       const description = describe(typeOf(request.getUrn()));
-      await resources.remove(azure(), description, request.getId(), waiting);
+      await resources.remove(of(caller).azure, description, request.getId(), waiting);
       return new Empty();
     },
-    invoke: (request) => {
-      const answer = invoke(azure(), request.getTok(), fromStruct(request.getArgs()));
+    invoke: (request, _, caller) => {
+      const answer = invoke(of(caller).azure, request.getTok(), fromStruct(request.getArgs()));
       return new messages.InvokeResponse().setReturn(toStruct(answer));
     },
     cancel: () => {

@@ -43,10 +43,14 @@ export function describe(token: string): Description {
   return description;
 }
 
-/** The ARM id that the inputs name. */
-export function idOf({ overlay }: Description, inputs: Body): string {
+/** The ARM id that the inputs name, in the subscription of whoever asks. */
+export function idOf(
+  { overlay }: Description,
+  inputs: Body,
+  subscription: string = SUBSCRIPTION_ID,
+): string {
   return overlay.path
-    .replace("{subscriptionId}", SUBSCRIPTION_ID)
+    .replace("{subscriptionId}", subscription)
     .replace(/\{(\w+)\}/g, (_, name: string) => segment(name, stringAt(inputs, name) ?? ""));
 }
 

@@ -1,5 +1,5 @@
 import { ArmError } from "../arm/armError";
-import { SUBSCRIPTION_ID, TENANT_ID } from "../arm/id";
+import { TENANT_ID } from "../arm/id";
 import { type Body, stringAt } from "../arm/json";
 import type { Arm } from "../arm/arm";
 import { CALLER, refuseWithoutRight } from "../arm/rights";
@@ -14,22 +14,22 @@ import { outputsOf } from "./outputs";
 
 type Function = (azure: Arm, args: Body) => Body;
 
-const cluster = (args: Body): string =>
-  idOf(describe("azure-native:redisenterprise:RedisEnterprise"), args);
+const cluster = ({ subscription }: Arm, args: Body): string =>
+  idOf(describe("azure-native:redisenterprise:RedisEnterprise"), args, subscription);
 
 /** The functions that do more than look one resource up. */
 const FUNCTIONS: Record<string, Function> = {
-  "azure-native:authorization:getClientConfig": () => ({
+  "azure-native:authorization:getClientConfig": ({ subscription }) => ({
     ...CALLER,
-    subscriptionId: SUBSCRIPTION_ID,
+    subscriptionId: subscription,
     tenantId: TENANT_ID,
   }),
   "azure-native:redisenterprise:listDatabaseKeys": (azure, args) => {
-    const id = idOf(describe("azure-native:redisenterprise:Database"), args);
+    const id = idOf(describe("azure-native:redisenterprise:Database"), args, azure.subscription);
     return requesting(id, () => listKeys(azure, id));
   },
   "azure-native:redisenterprise:listRedisEnterpriseSkusForScaling": (azure, args) => {
-    const id = cluster(args);
+    const id = cluster(azure, args);
     const current = skuOf(
       stringAt(
         requesting(id, () => azure.get(id)),
@@ -68,7 +68,7 @@ export function invoke(azure: Arm, token: string, args: Body): Body {
 function getter(token: string): Function {
   const description = describe(token.replace(/:get(\w+)$/, ":$1"));
   return (azure, args) => {
-    const id = idOf(description, args);
+    const id = idOf(description, args, azure.subscription);
     return requesting(id, () => {
       refuseWithoutRight(azure, id, "read");
       return outputsOf(description, azure.get(id));

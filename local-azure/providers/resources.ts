@@ -26,7 +26,7 @@ export async function create(
   inputs: Body,
   patience: Patience,
 ): Promise<Existing> {
-  const id = idOf(description, inputs);
+  const id = idOf(description, inputs, azure.subscription);
   const body = requestBody(description, inputs);
   const view = description.overlay.existsByDefault
     ? azure.put(id, body)

@@ -20,7 +20,11 @@ export type Handlers = Partial<{
   cancel: Handler<Empty, Empty>;
 }>;
 
-type Handler<Q, A> = (request: Q, signal: AbortSignal) => A | Promise<A>;
+/**
+ * Answers a request. The caller is one provider of a program: each has a connection of its own, also where all of
+ * them are attached to one server.
+ */
+type Handler<Q, A> = (request: Q, signal: AbortSignal, caller: string) => A | Promise<A>;
 
 /** An error that the engine is told with more than its message, such as a half-made resource. */
 export class DetailedError extends Error {
@@ -88,7 +92,7 @@ function answer(handler: Handler<unknown, unknown>): grpc.handleUnaryCall<unknow
     const cancelled = new AbortController();
     call.on("cancelled", () => cancelled.abort());
     Promise.resolve()
-      .then(() => handler(call.request, cancelled.signal))
+      .then(() => handler(call.request, cancelled.signal, call.getPeer()))
       .then(
         (response) => callback(null, response),
         (error: unknown) => callback(status(error)),

@@ -174,13 +174,18 @@ function named(
   );
   if (!isAdopted(settings) || text(name) === "") return [];
   const elsewhere = text(settings.resourceGroup);
-  const holder = resourceGroup(elsewhere === "" ? group : elsewhere, location);
+  const subscription = text(settings.subscription) || SUBSCRIPTION_ID;
+  const holder = resourceGroup(elsewhere === "" ? group : elsewhere, location, subscription);
   const resource = { id: `${holder.id}/providers/Microsoft.${type}/${text(name)}`, body };
   return elsewhere === "" ? [resource] : [holder, resource];
 }
 
-function resourceGroup(name: string, location: string): AdoptedResource {
-  return { id: `/subscriptions/${SUBSCRIPTION_ID}/resourceGroups/${name}`, body: { location } };
+function resourceGroup(
+  name: string,
+  location: string,
+  subscription = SUBSCRIPTION_ID,
+): AdoptedResource {
+  return { id: `/subscriptions/${subscription}/resourceGroups/${name}`, body: { location } };
 }
 
 function part(environment: Environment, key: string): Environment {

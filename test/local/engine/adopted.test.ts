@@ -138,3 +138,18 @@ test("the tests' own stacks adopt what their configuration names", () => {
   const root = programWith(environment);
   expect(madeOf(root).some((id) => id.endsWith(`/${environment.keyVault.name}`))).toBe(true);
 });
+
+test("a part of a hub is in the hub's subscription", () => {
+  const hub = "99999999-9999-4999-8999-999999999999";
+  const elsewhere = { mode: "adopt", resourceGroup: "hub-rg", subscription: hub };
+  const inHub = { ...good, privateDnsZone: { ...elsewhere, networkLinks: [] } };
+  const azure = new Arm(temporaryFolder());
+  const adopted = adoptedIn(programWith(inHub));
+  assume(azure.directory, adopted);
+  const there = adopted.filter(({ id }) => id.startsWith(`/subscriptions/${hub}/`));
+  expect(there.map(({ id }) => id)).toEqual([
+    `/subscriptions/${hub}/resourceGroups/hub-rg`,
+    `/subscriptions/${hub}/resourceGroups/hub-rg/providers/Microsoft.Network/privateDnsZones/privatelink.redis.azure.net`,
+  ]);
+  expect(there.every(({ id }) => azure.find(id))).toBe(true);
+});

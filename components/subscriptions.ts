@@ -1,0 +1,15 @@
+import { Provider } from "@pulumi/azure-native/provider";
+
+/** A provider is known by its name and made once: instances and their environment share it. */
+const providers = new Map<string, Provider>();
+
+/** What a question or a resource in a subscription is asked or made with; nothing for the one that is logged in to. */
+export function inSubscription(subscription: string | undefined): { readonly provider?: Provider } {
+  if (subscription === undefined) return {};
+  const subscriptionId = subscription.toLowerCase();
+  const known = providers.get(subscriptionId);
+  if (known !== undefined) return { provider: known };
+  const provider = new Provider(`azure-native-${subscriptionId}`, { subscriptionId });
+  providers.set(subscriptionId, provider);
+  return { provider };
+}

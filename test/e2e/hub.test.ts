@@ -1,0 +1,133 @@
+import { Arm } from "../../local-azure/arm/arm";
+import { type Run, type StackConfig, useEngine } from "./engine";
+
+const engine = useEngine();
+const HUB = "99999999-9999-4999-8999-999999999999";
+const group = `/subscriptions/${HUB}/resourceGroups/hub-rg`;
+const zone = `${group}/providers/Microsoft.Network/privateDnsZones/privatelink.redis.azure.net`;
+const vault = `${group}/providers/Microsoft.KeyVault/vaults/hub-kv`;
+const azure = (): Arm => new Arm(engine().azure.directory.azure);
+
+const steps = (run: Run): string[] =>
+  run.steps.map(({ op, urn }) => `${op} ${urn.split("::").at(-1)!}`);
+
+/** The zone and the vault belong to a hub, in a subscription of its own. */
+function inHub(config: StackConfig): void {
+  // Nothing protected: it is taken down in the end.
+  Object.assign(config["redis:instances"].main, { workload: "cache" });
+  const elsewhere = { mode: "adopt", resourceGroup: "hub-rg", subscription: HUB };
+  Object.assign(config["redis:environment"], {
+    // A network has one zone of that name, and the landing zone's is linked already.
+    network: { mode: "create", name: "uat-spoke" },
+    keyVault: { ...elsewhere, name: "hub-kv" },
+    privateDnsZone: { ...elsewhere, networkLinks: [{ mode: "create", name: "uat-link" }] },
+  });
+}
+
+test("what a hub doesn't have is named with its id there, all of it at once", async () => {
+  const run = await engine().run("uat", "preview", { config: inHub });
+  expect(run.exitCode).not.toBe(0);
+  expect(run.output).toContain(`- Key vault ${vault} (redis:environment.keyVault.name): `);
+  expect(run.output).toContain(`- Private DNS zone ${zone} (redis:environment.privateDnsZone): `);
+});
+
+test("the zone is linked and the secret written in the hub's subscription, and the rest in the environment's own", async () => {
+  azure().put(group, { location: "uksouth" });
+  azure().put(zone, { location: "Global" });
+  azure().put(vault, {
+    location: "uksouth",
+    properties: {
+      tenantId: "11111111-1111-1111-1111-111111111111",
+      sku: { family: "A", name: "standard" },
+      enableRbacAuthorization: true,
+    },
+  });
+  const up = await engine().run("uat", "up", { config: inHub });
+  expect({ exitCode: up.exitCode, output: up.exitCode === 0 ? "" : up.output }).toEqual({
+    exitCode: 0,
+    output: "",
+  });
+  const there = (type: string): string[] =>
+    azure()
+      .within(group, type)
+      .map(({ id }) => id);
+  expect(there("Microsoft.Network/privateDnsZones/virtualNetworkLinks")).toEqual([
+    `${zone}/virtualNetworkLinks/uat-link`,
+  ]);
+  expect(there("Microsoft.KeyVault/vaults/secrets")).toEqual([
+    `${vault}/secrets/RedisConfiguration--Password`,
+  ]);
+  const own = "/subscriptions/00000000-0000-0000-0000-000000000000";
+  const clusters = azure()
+    .all("Microsoft.Cache/redisEnterprise")
+    .map(({ id }) => id);
+  expect(clusters).toHaveLength(1);
+  expect(clusters[0]?.startsWith(own)).toBe(true);
+  const zoneGroup = engine()
+    .state("uat")
+    .resources?.find(({ urn }) => urn.endsWith("::main-dns-zone-group"));
+  expect(zoneGroup?.inputs).toMatchObject({ privateDnsZoneConfigs: [{ privateDnsZoneId: zone }] });
+
+  const again = await engine().run("uat", "preview", {});
+  expect(steps(again)).toEqual([]);
+  const refreshed = await engine().run("uat", "refresh", {});
+  expect(refreshed.exitCode).toBe(0);
+  expect(Object.keys(refreshed.changes)).toEqual(["same"]);
+});
+
+test("a secret that somebody else has there is found by the preview", async () => {
+  const secret = `${vault}/secrets/Other--Password`;
+  azure().put(secret, { properties: { value: "theirs" } });
+  const other = { name: "mic-erp-be-uat-other", sku: "Balanced_B1", workload: "cache" };
+  const access = { keys: "Enabled", passwordSecret: "Other--Password" };
+  const preview = await engine().run("uat", "preview", {
+    config: (config) => {
+      config["redis:instances"].other = { ...other, access };
+    },
+  });
+  expect(preview.exitCode).not.toBe(0);
+  expect(preview.output).toContain(
+    "other-password: the secret Other--Password (in hub-kv) exists in Azure, but not in this stack's state",
+  );
+  azure().delete(secret);
+  const without = await engine().run("uat", "preview", {
+    config: (config) => delete config["redis:instances"].other,
+  });
+  expect(steps(without)).toEqual([]);
+});
+
+test("an adoption finds the secret in the hub's vault", async () => {
+  const urn = engine()
+    .state("uat")
+    .resources?.find(({ urn: each }) => each.endsWith("::main-password"))?.urn;
+  const folder = engine().projectOf("uat");
+  const forget = ["state", "delete", urn ?? "", "--yes", "--stack", "uat"];
+  expect((await engine().pulumi(folder, forget)).exitCode).toBe(0);
+  const run = await engine().run("uat", "up", {
+    config: (config) => (config["redis:instances"].main.adopt = true),
+  });
+  expect({ exitCode: run.exitCode, output: run.exitCode === 0 ? "" : run.output }).toEqual({
+    exitCode: 0,
+    output: "",
+  });
+  expect(steps(run)).toEqual(["import main-password"]);
+  const after = await engine().run("uat", "preview", {
+    config: (config) => delete config["redis:instances"].main.adopt,
+  });
+  // Azure gives no secret's value away, so the next update writes it, whatever it is.
+  expect(steps(after)).toEqual(["update main-password"]);
+});
+
+test("taking the stack down leaves the hub's own", async () => {
+  const destroy = await engine().run("uat", "destroy", {});
+  expect({
+    exitCode: destroy.exitCode,
+    output: destroy.exitCode === 0 ? "" : destroy.output,
+  }).toEqual({
+    exitCode: 0,
+    output: "",
+  });
+  expect(azure().find(zone)).toBeDefined();
+  expect(azure().find(vault)).toBeDefined();
+  expect(azure().within(zone, "Microsoft.Network/privateDnsZones/virtualNetworkLinks")).toEqual([]);
+});
