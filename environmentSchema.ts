@@ -64,7 +64,7 @@ const linkedNetwork = text
 const networkLinks = z
   .array(adoptOrCreate("link", {}, { network: linkedNetwork }, text))
   .describe("Which networks resolve the zone. A client in a network without a link can't connect.");
-const privateDnsZone = adoptOrCreate(
+const ownZone = adoptOrCreate(
   "zone",
   { ...elsewhere, networkLinks },
   { networkLinks },
@@ -73,6 +73,14 @@ const privateDnsZone = adoptOrCreate(
     .default(PRIVATE_DNS_ZONE)
     .describe("The only zone that resolves Azure Managed Redis."),
 );
+const leftToPolicy = z.strictObject({
+  mode: z
+    .literal("policy")
+    .describe(
+      "Azure Policy makes the zone group of each endpoint, as in a landing zone: the stack has neither zone nor zone group.",
+    ),
+});
+const privateDnsZone = z.discriminatedUnion("mode", [...ownZone.options, leftToPolicy]);
 
 export const environmentSchema = z.strictObject({
   name: text.describe("The environment, as the tag `environment` on all that is created."),

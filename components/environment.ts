@@ -25,7 +25,8 @@ export class Environment extends pulumi.ComponentResource {
   readonly resourceGroupName: pulumi.Output<string>;
   /** ARM id of the subnet for private endpoints. */
   readonly subnetId: pulumi.Output<string>;
-  readonly privateDnsZoneId: pulumi.Output<string>;
+  /** ARM id of the private DNS zone; `undefined` where Azure Policy joins each endpoint to one. */
+  readonly privateDnsZoneId?: pulumi.Output<string>;
   readonly keyVault?: KeyVaultReference;
   /** ARM id of the Log Analytics workspace. */
   readonly workspaceId?: pulumi.Output<string>;

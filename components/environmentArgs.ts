@@ -35,10 +35,13 @@ export type NetworkLinkArgs =
       readonly network?: string;
     });
 
-export type PrivateDnsZoneArgs = (
-  | (Omit<Adopted, "name"> & { readonly name: typeof PRIVATE_DNS_ZONE })
-  | { readonly mode: "create"; readonly name: typeof PRIVATE_DNS_ZONE }
-) & { readonly networkLinks: readonly NetworkLinkArgs[] };
+export type PrivateDnsZoneArgs =
+  | ((
+      | (Omit<Adopted, "name"> & { readonly name: typeof PRIVATE_DNS_ZONE })
+      | { readonly mode: "create"; readonly name: typeof PRIVATE_DNS_ZONE }
+    ) & { readonly networkLinks: readonly NetworkLinkArgs[] })
+  /** Azure Policy makes the zone group of each endpoint; a change to it deletes the stack's own. */
+  | { readonly mode: "policy" };
 
 export type WorkspaceArgs =
   | Adopted

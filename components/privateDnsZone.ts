@@ -5,12 +5,17 @@ import type { PrivateDnsZoneArgs } from "./environmentArgs";
 import type { EnvironmentPart } from "./environmentPart";
 import { inSubscription } from "./subscriptions";
 
-/** The zone that resolves the instances inside the networks that are linked to it; its ARM id. */
+/**
+ * The zone that resolves the instances inside the networks that are linked to it; its ARM id, or nothing where Azure
+ * Policy joins each endpoint to a zone.
+ */
 export function createPrivateDnsZone(
   args: PrivateDnsZoneArgs,
   environment: EnvironmentPart,
   networkId: pulumi.Output<string>,
-): pulumi.Output<string> {
+): pulumi.Output<string> | undefined {
+  if (args.mode === "policy") return undefined;
+  const { name: zoneName } = args;
   const { name, parent, createdName, resourceGroupName, tags, adopted } = environment;
   const subscription = args.mode === "adopt" ? args.subscription : undefined;
   const zone = args.mode === "adopt" ? adoptZone() : createZone();
@@ -36,7 +41,7 @@ export function createPrivateDnsZone(
     const group = args.mode === "adopt" ? args.resourceGroup : undefined;
     return {
       id: adopted.apply(({ privateDnsZone = "" }) => privateDnsZone),
-      name: pulumi.output<string>(args.name),
+      name: pulumi.output<string>(zoneName),
       resourceGroupName: group ?? resourceGroupName,
     };
   }
@@ -45,7 +50,7 @@ export function createPrivateDnsZone(
     const created = new privatedns.PrivateZone(
       `${name}-zone`,
       {
-        privateZoneName: args.name,
+        privateZoneName: zoneName,
         resourceGroupName,
         location: "Global",
         tags,

@@ -21,7 +21,10 @@ const LEFT_ALONE = [
   "subnet",
 ];
 
-/** The only way in: an address in the subnet, and the zone group that publishes it in the private DNS zone. */
+/**
+ * The only way in: an address in the subnet, and the zone group that publishes it in the private DNS zone, unless that is
+ * left to Azure Policy: two zone groups would fight for one record.
+ */
 export function createPrivateEndpoint(
   instance: Instance,
   cluster: redisenterprise.RedisEnterprise,
@@ -57,15 +60,25 @@ export function createPrivateEndpoint(
     },
   );
   requireOwnEndpoint(instance, endpoint, cluster);
+  if (args.privateDnsZoneId !== undefined)
+    createZoneGroup(instance, endpoint, args.privateDnsZoneId);
+  return endpoint;
+}
+
+/** Publishes the endpoint's address in the zone, and keeps it so. */
+function createZoneGroup(
+  instance: Instance,
+  endpoint: network.PrivateEndpoint,
+  privateDnsZoneId: pulumi.Input<string>,
+): void {
+  const { name, args } = instance;
   new network.PrivateDnsZoneGroup(
     `${name}-dns-zone-group`,
     {
       privateDnsZoneGroupName: ZONE_GROUP,
       privateEndpointName: endpoint.name,
       resourceGroupName: args.resourceGroupName,
-      privateDnsZoneConfigs: [
-        { name: PRIVATE_DNS_ZONE.replaceAll(".", "-"), privateDnsZoneId: args.privateDnsZoneId },
-      ],
+      privateDnsZoneConfigs: [{ name: PRIVATE_DNS_ZONE.replaceAll(".", "-"), privateDnsZoneId }],
     },
     // One that was adopted keeps its names: a new one would take the DNS record away first. Its configuration's name
     // travels into a replacement too, where any name will do.
@@ -76,7 +89,6 @@ export function createPrivateEndpoint(
       },
     ),
   );
-  return endpoint;
 }
 
 function lowerCase(id: string): string {

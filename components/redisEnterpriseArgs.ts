@@ -90,8 +90,13 @@ export interface RedisEnterpriseArgs {
   readonly keyVault?: KeyVaultReference;
   /** ARM id of the private endpoint's subnet. A change replaces the endpoint: connections drop. */
   readonly subnetId: pulumi.Input<string>;
-  /** ARM id of the zone `privatelink.redis.azure.net`. A change is made in place. */
-  readonly privateDnsZoneId: pulumi.Input<string>;
+  /**
+   * ARM id of the zone `privatelink.redis.azure.net`. A change is made in place; taking it away deletes the zone group, and
+   * nobody finds the instance until another one is made.
+   * @default - none: Azure Policy makes the zone group of the endpoint
+   * @example environment.privateDnsZoneId
+   */
+  readonly privateDnsZoneId?: pulumi.Input<string>;
   /**
    * Name of the private endpoint. A change replaces it: connections drop.
    * @default `<clusterName>-pe`

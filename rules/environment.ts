@@ -16,7 +16,9 @@ export interface EnvironmentSettings {
   readonly workspace?: NamedPart;
   readonly actionGroup?: ActionGroupSettings;
   readonly privateDnsZone: Elsewhere & {
-    readonly networkLinks: readonly {
+    /** `policy`: the zone group of each endpoint is left to Azure Policy. */
+    readonly mode: "adopt" | "create" | "policy";
+    readonly networkLinks?: readonly {
       readonly mode: "adopt" | "create";
       readonly name: string;
       readonly network?: string;
@@ -50,7 +52,7 @@ export function environmentProblems(environment: EnvironmentSettings): Problem[]
     ...partProblems("workspace", environment.workspace, nameRules.workspace, environment),
     ...partProblems("actionGroup", environment.actionGroup, nameRules.actionGroup, environment),
     ...actionGroupProblems(environment.actionGroup),
-    ...environment.privateDnsZone.networkLinks.flatMap((link, index) =>
+    ...(environment.privateDnsZone.networkLinks ?? []).flatMap((link, index) =>
       linkNameProblems(link, `privateDnsZone.networkLinks[${index}]`, environment),
     ),
     ...linkProblems(environment),
@@ -95,7 +97,7 @@ const NETWORK_ID =
   /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Network\/virtualNetworks\/[^/]+$/i;
 
 function linkNameProblems(
-  link: EnvironmentSettings["privateDnsZone"]["networkLinks"][number],
+  link: NonNullable<EnvironmentSettings["privateDnsZone"]["networkLinks"]>[number],
   property: string,
   environment: EnvironmentSettings,
 ): Problem[] {
@@ -163,7 +165,8 @@ function nameProblems(property: string, name: string, rule: NameRule, suffix = "
 
 /** A network takes one link to a zone of that name: a second one to the same network is refused by Azure. */
 function linkProblems({ privateDnsZone }: EnvironmentSettings): Problem[] {
-  const created = privateDnsZone.networkLinks.map((link) =>
+  const { networkLinks = [] } = privateDnsZone;
+  const created = networkLinks.map((link) =>
     link.mode === "create"
       ? (link.network ?? "the environment's network").toLowerCase()
       : undefined,
@@ -175,7 +178,7 @@ function linkProblems({ privateDnsZone }: EnvironmentSettings): Problem[] {
           {
             id: "network-link-once",
             property: `privateDnsZone.networkLinks[${index}].network`,
-            value: privateDnsZone.networkLinks[index]?.network,
+            value: networkLinks[index]?.network,
             rule: `a link to ${network} is already listed above.`,
             fix: "Remove one of the two, or name another network.",
           },

@@ -91,11 +91,15 @@ function candidates(
   });
   const zoneGroup = names.privateDnsZoneGroup;
   return [
-    {
-      part: "privateDnsZoneGroup",
-      id: `${privateEndpoint}/privateDnsZoneGroups/${zoneGroup ?? ZONE_GROUP}`,
-      named: zoneGroup !== undefined,
-    },
+    ...(environment.privateDnsZone.mode === "policy"
+      ? []
+      : [
+          {
+            part: "privateDnsZoneGroup" as const,
+            id: `${privateEndpoint}/privateDnsZoneGroups/${zoneGroup ?? ZONE_GROUP}`,
+            named: zoneGroup !== undefined,
+          },
+        ]),
     ...secret("passwordSecret"),
     ...secret("connectionStringSecret"),
     ...(workspace === undefined ? [] : sentBy(instance).map(setting)),

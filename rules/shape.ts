@@ -118,6 +118,12 @@ function oneOf(list: string, allowed: string[]): string {
 function unknownKey(key: string, known: string[]): { rule: string; fix: string } {
   const misplaced = misplacedSettings[key];
   if (misplaced !== undefined) return misplaced;
+  if (known.includes(key)) {
+    return {
+      rule: "isn't a setting with the `mode` or `type` that is written beside it.",
+      fix: "Remove it, or write another one.",
+    };
+  }
   const near = nearest(key, known);
   return {
     rule: "isn't a known setting.",

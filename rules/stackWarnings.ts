@@ -11,6 +11,7 @@ export function stackWarnings(stack: StackSettings, now: Date): string[] {
       "redis:environment.unconfirmed",
     ),
     ...nobodyToldWarning(stack),
+    ...leftToPolicyWarning(stack),
     ...Object.entries(stack.instances).flatMap(([key, { allowDataLoss }]) => {
       if (allowDataLoss === undefined) return [];
       const { reason, until } = allowDataLoss;
@@ -34,6 +35,17 @@ function nobodyToldWarning({ environment, settings }: StackSettings): string[] {
   return [
     `Nobody is notified when an alert on ${watched.join(", ")} fires. Set redis:environment.actionGroup.`,
   ];
+}
+
+/** A zone group that never came shows in no preview: the stack doesn't know it. */
+function leftToPolicyWarning({ environment, settings }: StackSettings): string[] {
+  if (environment.privateDnsZone.mode !== "policy") return [];
+  return [...settings].map(
+    ([key, { privateEndpoint }]) =>
+      `Azure Policy makes the zone group of \`${key}\`; until it has, nobody finds the instance by its name. Look: ` +
+      `az network private-endpoint dns-zone-group list --endpoint-name ${privateEndpoint} ` +
+      `--resource-group ${environment.resourceGroup.name} --output table`,
+  );
 }
 
 /** What every preview says of values that nobody has confirmed; nothing while there are none. */

@@ -109,6 +109,16 @@ test.each<[what: string, breakIt: (config: any) => void, messages: string[]]>([
     ],
   ],
   [
+    "a zone that is left to Azure Policy and named all the same",
+    ({ environment }) => {
+      const privateDnsZone = { mode: "policy", resourceGroup: "hub-rg" };
+      Object.assign(environment, { privateDnsZone, unconfirmed: [] });
+    },
+    [
+      'redis:environment.privateDnsZone.resourceGroup: "hub-rg" – isn\'t a setting with the `mode` or `type` that is written beside it. Remove it, or write another one.',
+    ],
+  ],
+  [
     "a hub's subscription by its name",
     ({ environment }) => {
       Object.assign(environment.privateDnsZone, { resourceGroup: "hub-rg", subscription: "hub" });

@@ -131,3 +131,41 @@ test("taking the stack down leaves the hub's own", async () => {
   expect(azure().find(vault)).toBeDefined();
   expect(azure().within(zone, "Microsoft.Network/privateDnsZones/virtualNetworkLinks")).toEqual([]);
 });
+
+describe("where Azure Policy joins each endpoint to the hub's zone", () => {
+  const left = (config: StackConfig): void => {
+    Object.assign(config["redis:instances"].main, { workload: "cache" });
+    config["redis:environment"].privateDnsZone = { mode: "policy" };
+    config["redis:environment"].unconfirmed = [];
+  };
+  const zoneGroups = () =>
+    (engine().state("preprod").resources ?? []).filter(({ type }) => type.endsWith("ZoneGroup"));
+
+  test("the stack makes no zone group, and says how to see whether there is one", async () => {
+    const run = await engine().run("preprod", "up", { config: left });
+    expect({ exitCode: run.exitCode, output: run.exitCode === 0 ? "" : run.output }).toEqual({
+      exitCode: 0,
+      output: "",
+    });
+    expect(zoneGroups()).toEqual([]);
+    expect(run.output).toContain(
+      "Azure Policy makes the zone group of `main`; until it has, nobody finds the instance by its name. Look: " +
+        "az network private-endpoint dns-zone-group list --endpoint-name mic-erp-be-preprod-redis-pe --resource-group mic-erp-be-preprod-utils-rg --output table",
+    );
+  });
+
+  test("the one that the policy makes is nobody's business, also after a refresh", async () => {
+    const endpoint = engine()
+      .state("preprod")
+      .resources?.find(({ urn }) => urn.endsWith("::main-endpoint"))?.id;
+    azure().put(`${endpoint ?? ""}/privateDnsZoneGroups/deployedByPolicy`, {
+      properties: {
+        privateDnsZoneConfigs: [{ name: "redis", properties: { privateDnsZoneId: zone } }],
+      },
+    });
+    expect((await engine().run("preprod", "refresh", {})).exitCode).toBe(0);
+    expect(steps(await engine().run("preprod", "preview", {}))).toEqual([]);
+    const destroy = await engine().run("preprod", "destroy", {});
+    expect(destroy.exitCode).toBe(0);
+  });
+});
