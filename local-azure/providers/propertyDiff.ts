@@ -31,17 +31,22 @@ export function diffObjects(
   const diff: ObjectDiff = { adds: {}, deletes: {}, updates: {} };
   for (const name of new Set([...Object.keys(olds), ...Object.keys(news)])) {
     if (ignore(name)) continue;
-    const was = olds[name] ?? null;
-    const is = news[name] ?? null;
+    const was = own(olds, name) ?? null;
+    const is = own(news, name) ?? null;
     if (was === null && is === null) continue;
     if (was === null) diff.adds[name] = is;
     else if (is === null) diff.deletes[name] = was;
     else {
-      const update = diffValues(was, is, keyed[name]);
+      const update = diffValues(was, is, own(keyed, name));
       if (update) diff.updates[name] = update;
     }
   }
   return isEmpty(diff) ? undefined : diff;
+}
+
+/** Every object has a `valueOf`; a property of that name is another thing. */
+function own<Value>(holder: Readonly<Record<string, Value>>, name: string): Value | undefined {
+  return Object.hasOwn(holder, name) ? holder[name] : undefined;
 }
 
 function diffValues(was: Json, is: Json, keys?: readonly string[]): ValueDiff | undefined {

@@ -239,6 +239,12 @@ describe("the difference of two objects", () => {
     );
   });
 
+  test("isn't misled by a property that is called as what every object has", () => {
+    expect(diffObjects({ a: { valueOf: [{}] } }, { a: { valueOf: [{}] } })).toBeUndefined();
+    expect(diffObjects({}, { toString: null })).toBeUndefined();
+    expect(diffObjects({}, { toString: 1 })?.adds).toHaveProperty("toString", 1);
+  });
+
   test("is none but for null and absent", () => {
     fc.assert(
       fc.property(object, (value) => {
