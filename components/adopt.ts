@@ -12,7 +12,7 @@ export interface Lookup {
   /** Its ARM id below the subscription: `resourceGroups/…`. */
   readonly path: string;
   /** The subscription that it is in. @default - the provider's */
-  readonly subscription?: string;
+  readonly subscription?: string | undefined;
   /** Asks for it, in its subscription. */
   find(options: pulumi.InvokeOptions): Promise<{ readonly id?: string }>;
 }

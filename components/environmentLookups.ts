@@ -33,7 +33,7 @@ export function environmentLookups(args: EnvironmentArgs): Record<string, Lookup
         what: "Subnet",
         configKey: `${KEY}.network.subnet`,
         path: `${provider(resourceGroup, "Network/virtualNetworks")}/${name}/subnets/${subnet}`,
-        ...at(subscription),
+        subscription,
         find: (options) =>
           network.getSubnet(
             { resourceGroupName: resourceGroup, virtualNetworkName: name, subnetName: subnet },
@@ -50,7 +50,7 @@ export function environmentLookups(args: EnvironmentArgs): Record<string, Lookup
         what: "Key vault",
         configKey: `${KEY}.keyVault.name`,
         path: `${provider(resourceGroup, "KeyVault/vaults")}/${name}`,
-        ...at(subscription),
+        subscription,
         find: (options) =>
           keyvault.getVault({ resourceGroupName: resourceGroup, vaultName: name }, options),
       },
@@ -64,7 +64,7 @@ export function environmentLookups(args: EnvironmentArgs): Record<string, Lookup
         what: "Log Analytics workspace",
         configKey: `${KEY}.workspace.name`,
         path: `${provider(resourceGroup, "OperationalInsights/workspaces")}/${name}`,
-        ...at(subscription),
+        subscription,
         find: (options) =>
           operationalinsights.getWorkspace(
             { resourceGroupName: resourceGroup, workspaceName: name },
@@ -81,7 +81,7 @@ export function environmentLookups(args: EnvironmentArgs): Record<string, Lookup
         what: "Action group",
         configKey: `${KEY}.actionGroup.name`,
         path: `${provider(resourceGroup, "Insights/actionGroups")}/${name}`,
-        ...at(subscription),
+        subscription,
         find: (options) =>
           monitor.getActionGroup(
             { resourceGroupName: resourceGroup, actionGroupName: name },
@@ -107,7 +107,7 @@ function zoneLookups(args: EnvironmentArgs, group: string): [string, Lookup][] {
               what: "Virtual network link",
               configKey: `${KEY}.privateDnsZone.networkLinks[${index}].name`,
               path: `${path}/virtualNetworkLinks/${link.name}`,
-              ...at(subscription),
+              subscription,
               find: (options) =>
                 privatedns.getVirtualNetworkLink(
                   {
@@ -128,7 +128,7 @@ function zoneLookups(args: EnvironmentArgs, group: string): [string, Lookup][] {
         what: "Private DNS zone",
         configKey: `${KEY}.privateDnsZone`,
         path,
-        ...at(subscription),
+        subscription,
         find: (options) =>
           privatedns.getPrivateZone(
             { resourceGroupName: resourceGroup, privateZoneName: name },
@@ -138,10 +138,6 @@ function zoneLookups(args: EnvironmentArgs, group: string): [string, Lookup][] {
     ],
     ...links,
   ];
-}
-
-function at(subscription: string | undefined): Pick<Lookup, "subscription"> {
-  return subscription === undefined ? {} : { subscription };
 }
 
 function provider(resourceGroup: string, type: string): string {

@@ -1,14 +1,11 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 
-import { parse } from "yaml";
-
 import { formatProblem } from "../rules/problem";
-import { judged } from "../rules/shape";
-import { settingsProblems } from "./bootstrap/problems";
+import { judgedSettings } from "./bootstrap/problems";
 import { rightsOf } from "./bootstrap/rights";
 import { rightsDigest } from "./bootstrap/rightsDigest";
-import { settingsSchema } from "./bootstrap/settings";
+import { configIn } from "./bootstrap/stackFile";
 import { readSecrets } from "./bootstrap/stackSecrets";
 import { DeliveryError } from "./deliveryError";
 
@@ -23,11 +20,8 @@ const FILE = "delivery/bootstrap/Pulumi.bootstrap.yaml";
  * @throws DeliveryError when they differ
  */
 export function requireCurrentRights(folder: string, stack: string, given: string): void {
-  const { value: settings, problems } = judged(
-    settingsSchema,
-    bootstrapConfig(folder),
-    settingsProblems,
-  );
+  const text = readFileSync(path.join(folder, FILE), "utf8");
+  const { value: settings, problems } = judgedSettings(configIn(text, "bootstrap"));
   if (settings === undefined || problems.length > 0) {
     throw new DeliveryError(
       [
@@ -49,13 +43,5 @@ export function requireCurrentRights(folder: string, stack: string, given: strin
     `The identities of ${stack} don't have the rights that this commit needs: its resources, its secrets ` +
       `or ${FILE} have changed since the bootstrap was run. Run the bootstrap again ` +
       "(docs/bootstrap.md, steps 3 and 5), then this job.",
-  );
-}
-
-function bootstrapConfig(folder: string): Record<string, unknown> {
-  const text = readFileSync(path.join(folder, FILE), "utf8");
-  const { config } = (parse(text) ?? {}) as { config?: Record<string, unknown> };
-  return Object.fromEntries(
-    Object.entries(config ?? {}).map(([key, value]) => [key.replace(/^bootstrap:/, ""), value]),
   );
 }

@@ -20,6 +20,12 @@ export class GitHubRefusal extends DeliveryError {
   }
 }
 
+/** Undefined for what GitHub says isn't there; any other failure is thrown on. */
+export function unlessMissing(error: unknown): undefined {
+  if (error instanceof GitHubRefusal && error.status === 404) return undefined;
+  throw error;
+}
+
 /** The REST API of GitHub, for one repository. Not by Octokit: it is an ES module, and jest loads none. */
 export class GitHub {
   private readonly api: string;
@@ -53,6 +59,11 @@ export class GitHub {
   /** Reads the repository, or something below it, such as `pulls/12`. */
   async get<Answer>(path: string): Promise<Answer> {
     return (await (await this.request("GET", this.url(path))).json()) as Answer;
+  }
+
+  /** The same of what may not be there: undefined then. */
+  async find<Answer>(path: string): Promise<Answer | undefined> {
+    return this.get<Answer>(path).catch(unlessMissing);
   }
 
   /** Reads something below an organisation, such as `teams/platform`. */

@@ -14,12 +14,13 @@ import { GitHub } from "./github";
 import { admit, deliveredBy } from "./line/admit";
 import { lineOf } from "./line/environments";
 import { lineSummary } from "./line/lineSummary";
+import { waysToApprove } from "./line/protection";
 import { openProject } from "./openProject";
 import { preview } from "./preview";
 import { cancel, refresh } from "./repair";
 import { type ReportRun, commentReport } from "./reportComment";
 import { destroySandbox, listIdleSandboxes, upSandbox } from "./sandbox";
-import { type Approvals, setUpEnvironments } from "./setUp/environments";
+import { type Approval, setUpEnvironments } from "./setUp/environments";
 import { setUpVariables } from "./setUp/variables";
 import { refuseStandIns } from "./standIns";
 import { summariseReport } from "./summary";
@@ -135,12 +136,12 @@ program
 program
   .command("environments")
   .description("Set up GitHub's environments, with who may enter and who approves")
-  .addArgument(new Argument("<approvals>").choices(["reviewers", "release-branches"]))
+  .addArgument(new Argument("<approvals>").choices(waysToApprove))
   .option("--team <slug>", "the team that approves, with reviewers")
   .option("--sandbox", "the environment of the sandboxes, too")
-  .action(async (by: Approvals["by"], { team, sandbox = false }: EnvironmentOptions) => {
+  .action(async (by: Approval["by"], { team, sandbox = false }: EnvironmentOptions) => {
     if (by === "reviewers" && !team) throw new DeliveryError("Name the team: --team <slug>");
-    const approvals: Approvals = by === "reviewers" ? { by, team: team ?? "" } : { by };
+    const approvals: Approval = by === "reviewers" ? { by, team: team ?? "" } : { by };
     const line = lineOf(process.cwd());
     print(`${await setUpEnvironments(GitHub.of(process.env), line, approvals, { sandbox })}\n`);
   });

@@ -1,8 +1,6 @@
 import { documentation, type InstanceRule } from "./instanceRule";
-import { nameRules } from "./names";
+import { GUID, nameRules } from "./names";
 import type { Problem } from "./problem";
-
-const GUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 /** Who can log in: access keys, Entra principals, and what the vault holds of them. */
 export const accessRules: readonly InstanceRule[] = [

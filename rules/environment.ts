@@ -1,5 +1,5 @@
 import { actionGroupProblems, type ActionGroupSettings } from "./actionGroup";
-import { nameRules, normalizeLocation, type NameRule } from "./names";
+import { GUID, nameRules, normalizeLocation, type NameRule } from "./names";
 import type { InstanceSettings } from "./instanceSettings";
 import type { Problem } from "./problem";
 
@@ -61,8 +61,6 @@ export function environmentProblems(environment: EnvironmentSettings): Problem[]
     ),
   ];
 }
-
-const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 function subscriptionProblems(
   property: string,

@@ -84,3 +84,6 @@ export function hostName(instance: string, location: string): string {
 export function normalizeLocation(location: string): string {
   return location.toLowerCase().replaceAll(" ", "");
 }
+
+/** How Entra and Azure write the ids of principals, tenants and subscriptions. */
+export const GUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;

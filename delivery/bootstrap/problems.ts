@@ -1,7 +1,8 @@
-import { nameRules, type NameRule } from "../../rules/names";
+import { GUID, nameRules, type NameRule } from "../../rules/names";
 import { joinPath, type Problem } from "../../rules/problem";
 import { isArmId } from "./places";
-import type { Settings } from "./settings";
+import { type Judged, judged } from "../../rules/shape";
+import { type Settings, settingsSchema } from "./settings";
 
 /** The GitHub environment, the stack and the container of sandboxes. */
 export const SANDBOX = "sandbox";
@@ -9,8 +10,8 @@ export const SANDBOX = "sandbox";
 /** The container and the key of the bootstrap's own state. */
 export const OWN_STATE = "bootstrap";
 
-const GUID: NameRule = {
-  pattern: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
+const ID: NameRule = {
+  pattern: GUID,
   words: "a GUID, such as 12345678-1234-1234-1234-123456789abc",
 };
 
@@ -48,8 +49,13 @@ const ENVIRONMENT: NameRule = {
   words: "3 to 40 lower-case letters, digits and single hyphens, a letter first",
 };
 
+/** What the configuration says, and what is wrong with it: its shape, and what it says. */
+export function judgedSettings(raw: unknown): Judged<Settings> {
+  return judged(settingsSchema, raw, settingsProblems);
+}
+
 /** What is wrong with settings that have the right shape: everything at once. */
-export function settingsProblems(settings: Settings): Problem[] {
+function settingsProblems(settings: Settings): Problem[] {
   return [
     ...valueProblems(settings),
     ...environmentNameProblems(settings),
@@ -62,12 +68,12 @@ function valueProblems({ github, azure, backend, environments, sandbox }: Settin
   const values: [property: string, value: string | undefined, rule: NameRule][] = [
     ["github.owner", github.owner, OWNER],
     ["github.repository", github.repository, REPOSITORY],
-    ["azure.tenant", azure.tenant, GUID],
-    ["azure.subscription", azure.subscription, GUID],
+    ["azure.tenant", azure.tenant, ID],
+    ["azure.subscription", azure.subscription, ID],
     ["azure.location", azure.location, REGION],
     ["azure.resourceGroup", azure.resourceGroup, nameRules.resourceGroup],
     ["azure.prefix", azure.prefix, PREFIX],
-    ["sandbox.subscription", sandbox?.subscription, GUID],
+    ["sandbox.subscription", sandbox?.subscription, ID],
   ];
   if (backend.kind === "azblob") {
     values.push(["backend.storageAccount", backend.storageAccount, STORAGE_ACCOUNT]);
@@ -75,7 +81,7 @@ function valueProblems({ github, azure, backend, environments, sandbox }: Settin
   }
   for (const [name, environment] of Object.entries(environments)) {
     const at = (property: string): string => `environments.${name}.${property}`;
-    values.push([at("subscription"), environment.subscription, GUID]);
+    values.push([at("subscription"), environment.subscription, ID]);
     values.push([at("resourceGroup"), environment.resourceGroup, nameRules.resourceGroup]);
     for (const [part, place] of Object.entries(environment.elsewhere))
       if (!isArmId(place)) values.push([at(`elsewhere.${part}`), place, PLACE]);

@@ -1,11 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 
-import { parse } from "yaml";
-
 import type { Problem } from "../../rules/problem";
 import { judged } from "../../rules/shape";
 import { stackSchema } from "../../stackSchema";
+import { configIn } from "./stackFile";
 import type { Settings } from "./settings";
 
 /** The secrets that a stack writes, and the vault that they are in. */
@@ -54,7 +53,7 @@ function secretsOf(
       fix: "Make it first: npm run add-environment.",
     };
   }
-  const { value } = judged(stackSchema, configIn(readFileSync(file, "utf8")), () => []);
+  const { value } = judged(stackSchema, configIn(readFileSync(file, "utf8"), "redis"), () => []);
   if (value === undefined) {
     return {
       id: "stack-file-invalid",
@@ -72,23 +71,4 @@ function secretsOf(
   const all = [...names, ...further].filter((each) => each !== undefined);
   const granted = [...value.settings.values()].some(({ readers }) => readers.length > 0);
   return { vault, names: [...new Set(all)].sort(), granted };
-}
-
-/** What a stack file sets of this project; what is encrypted in it names no secret. */
-function configIn(text: string): unknown {
-  const { config } = (parse(text) ?? {}) as { config?: Record<string, unknown> };
-  return Object.fromEntries(
-    Object.entries(config ?? {})
-      .filter(([key]) => key.startsWith("redis:"))
-      .map(([key, value]) => [key.slice("redis:".length), withoutSecrets(value)]),
-  );
-}
-
-function withoutSecrets(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutSecrets);
-  if (typeof value !== "object" || value === null) return value;
-  if ("secure" in value) return "[secret]";
-  return Object.fromEntries(
-    Object.entries(value).map(([key, each]) => [key, withoutSecrets(each)]),
-  );
 }

@@ -3,7 +3,7 @@ import { DeliveryError } from "../deliveryError";
 import type { GitHub } from "../github";
 import { lineOf } from "./environments";
 import { type Delivered, orderProblem } from "./order";
-import { protectionProblem } from "./protection";
+import { protectionProblem, waysToApprove } from "./protection";
 import { surroundings } from "./surroundings";
 
 /** What a job may be told to leave out of its summary. */
@@ -43,15 +43,12 @@ export async function admit(
   if (lines.length > 0) job.summarise(lines.join("\n"));
 }
 
-/** Who approves a deployment, as the repository's variable DELIVERY says it. */
-const APPROVALS = ["reviewers", "release-branches"];
-
 /** What the job delivers, from its variables. */
 export function deliveredBy(env: NodeJS.ProcessEnv): Delivered {
   const { DELIVERY = "" } = env;
-  if (!APPROVALS.includes(DELIVERY)) {
+  if (!waysToApprove.some((way) => way === DELIVERY)) {
     throw new DeliveryError(
-      `The repository's variable DELIVERY is "${DELIVERY}"; it must be one of ${APPROVALS.join(", ")} ` +
+      `The repository's variable DELIVERY is "${DELIVERY}"; it must be one of ${waysToApprove.join(", ")} ` +
         "(docs/bootstrap.md, step 5).",
     );
   }

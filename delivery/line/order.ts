@@ -1,4 +1,4 @@
-import { type GitHub, GitHubRefusal } from "../github";
+import { type GitHub, unlessMissing } from "../github";
 import { type Run, jobsOf, reached, runsOf } from "./runs";
 
 /** What a job of the deploy workflow delivers. */
@@ -57,10 +57,7 @@ async function newerCommits(
   branch: string,
 ): Promise<Set<string> | undefined> {
   const path = `compare/${commit}...${encodeURIComponent(branch)}?per_page=100`;
-  const pages = await github.pages<Comparison>(path).catch((error: unknown) => {
-    if (error instanceof GitHubRefusal && error.status === 404) return undefined;
-    throw error;
-  });
+  const pages = await github.pages<Comparison>(path).catch(unlessMissing);
   if (pages === undefined || !["ahead", "identical"].includes(pages[0]?.status ?? "")) {
     return undefined;
   }

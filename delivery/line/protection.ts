@@ -1,4 +1,4 @@
-import { type GitHub, GitHubRefusal } from "../github";
+import type { GitHub } from "../github";
 
 /** A GitHub environment, as its API gives it. */
 interface Environment {
@@ -26,27 +26,40 @@ export function releaseBranchOf(environment: string): string {
   return `release/${environment}`;
 }
 
+/** What GitHub enforces of an environment: one of the two ways to approve, or nothing, and what is missing. */
+export type Protection = { readonly approvals: Approvals } | { readonly problem: string };
+
+/** Who approves what is deployed: reviewers of each deployment, or the review of a release branch. */
+export type Approvals = (typeof waysToApprove)[number];
+export const waysToApprove = ["reviewers", "release-branches"] as const;
+
 /**
- * Why nothing may be deployed to an environment: GitHub enforces neither that somebody else approves each
- * deployment, nor that only what was reviewed on its release branch is deployed
- * (docs/adr/0021-approvals-that-github-enforces.md).
+ * How GitHub protects an environment: that somebody else approves each deployment, or that only what was
+ * reviewed on its release branch is deployed (docs/adr/0021-approvals-that-github-enforces.md).
  */
+export async function protectionOf(github: GitHub, environment: string): Promise<Protection> {
+  const path = `environments/${encodeURIComponent(environment)}`;
+  const found = await github.find<Environment>(path);
+  if (found === undefined) return { problem: `GitHub has no environment ${environment}. ${HOW}` };
+  const reviewers = withoutReviewers(found);
+  if (reviewers.length === 0) return { approvals: "reviewers" };
+  const branch = await withoutReleaseBranch(github, environment, found);
+  if (branch.length === 0) return { approvals: "release-branches" };
+  const lines = [
+    `GitHub enforces no approval of deployments to ${environment}, so nothing is deployed there. ${HOW}`,
+    `For required reviewers: ${reviewers.join("; ")}.`,
+    `For a release branch: ${branch.join("; ")}.`,
+  ];
+  return { problem: lines.join("\n") };
+}
+
+/** Why nothing may be deployed to an environment, if so. */
 export async function protectionProblem(
   github: GitHub,
   environment: string,
 ): Promise<string | undefined> {
-  const path = `environments/${encodeURIComponent(environment)}`;
-  const found = await github.get<Environment>(path).catch(unlessMissing);
-  if (found === undefined) return `GitHub has no environment ${environment}. ${HOW}`;
-  const reviewers = withoutReviewers(found);
-  if (reviewers.length === 0) return undefined;
-  const branch = await withoutReleaseBranch(github, environment, found);
-  if (branch.length === 0) return undefined;
-  return [
-    `GitHub enforces no approval of deployments to ${environment}, so nothing is deployed there. ${HOW}`,
-    `For required reviewers: ${reviewers.join("; ")}.`,
-    `For a release branch: ${branch.join("; ")}.`,
-  ].join("\n");
+  const protection = await protectionOf(github, environment);
+  return "problem" in protection ? protection.problem : undefined;
 }
 
 const HOW = "docs/bootstrap.md, step 1, sets it up.";
@@ -71,7 +84,8 @@ async function withoutReleaseBranch(
   { deployment_branch_policy: policy }: Environment,
 ): Promise<string[]> {
   const branch = releaseBranchOf(environment);
-  const names = policy?.custom_branch_policies === true ? await branches(github, environment) : [];
+  const names =
+    policy?.custom_branch_policies === true ? await branchesOf(github, environment) : [];
   const only = names.length === 1 && names[0] === branch;
   const rules = await github.list<Rule>(
     `rules/branches/${encodeURIComponent(branch)}?per_page=100`,
@@ -95,7 +109,8 @@ async function withoutReleaseBranch(
   ];
 }
 
-async function branches(github: GitHub, environment: string): Promise<string[]> {
+/** What may deploy to an environment, by name; what isn't a branch, with its kind. */
+export async function branchesOf(github: GitHub, environment: string): Promise<string[]> {
   const pages = await github.pages<{ branch_policies: { name: string; type?: string }[] }>(
     `environments/${encodeURIComponent(environment)}/deployment-branch-policies?per_page=100`,
   );
@@ -103,9 +118,4 @@ async function branches(github: GitHub, environment: string): Promise<string[]> 
   return pages.flatMap(({ branch_policies: policies }) =>
     policies.map(({ name, type = "branch" }) => (type === "branch" ? name : `${type} ${name}`)),
   );
-}
-
-function unlessMissing(error: unknown): undefined {
-  if (error instanceof GitHubRefusal && error.status === 404) return undefined;
-  throw error;
 }

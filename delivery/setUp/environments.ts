@@ -1,10 +1,10 @@
 import { DeliveryError } from "../deliveryError";
 import { type GitHub, GitHubRefusal } from "../github";
-import { protectionProblem, releaseBranchOf } from "../line/protection";
+import { branchesOf, protectionProblem, releaseBranchOf } from "../line/protection";
 import { protectReleaseBranches } from "./releaseBranches";
 
 /** Who approves what is deployed: reviewers of each deployment, or the review of a release branch. */
-export type Approvals =
+export type Approval =
   { readonly by: "reviewers"; readonly team: string } | { readonly by: "release-branches" };
 
 /** A GitHub environment as it is to be. */
@@ -30,7 +30,7 @@ interface Repository {
 export async function setUpEnvironments(
   github: GitHub,
   line: readonly string[],
-  approvals: Approvals,
+  approvals: Approval,
   { sandbox }: { readonly sandbox: boolean },
 ): Promise<string> {
   const repository = await github.get<Repository>("");
@@ -52,7 +52,7 @@ export async function setUpEnvironments(
   return `GitHub has the environments ${wanted.map(({ name }) => name).join(", ")}.`;
 }
 
-function environments(line: readonly string[], { by }: Approvals, main: string): Environment[] {
+function environments(line: readonly string[], { by }: Approval, main: string): Environment[] {
   return line.flatMap((name, place): Environment[] => {
     const first = place === 0;
     const release = by === "release-branches" && !first ? [releaseBranchOf(name)] : [];
@@ -100,13 +100,9 @@ async function make(
     throw refusedEnvironment(error, name, hidden);
   }
   if (branches === undefined) return;
-  const policies = `${path}/deployment-branch-policies`;
-  const [page] = await github.pages<{ branch_policies: { name: string }[] }>(
-    `${policies}?per_page=100`,
-  );
-  const there = (page?.branch_policies ?? []).map((each) => each.name);
+  const there = await branchesOf(github, name);
   for (const branch of branches.filter((each) => !there.includes(each))) {
-    await github.create(policies, { name: branch, type: "branch" });
+    await github.create(`${path}/deployment-branch-policies`, { name: branch, type: "branch" });
   }
   const others = there.filter((each) => !branches.includes(each));
   if (others.length > 0) {

@@ -1,5 +1,5 @@
 import { DeliveryError } from "../deliveryError";
-import { type GitHub, GitHubRefusal } from "../github";
+import type { GitHub } from "../github";
 
 const RULESET = "Release branches";
 
@@ -52,11 +52,5 @@ export async function protectReleaseBranches(
 }
 
 async function found(github: GitHub, path: string): Promise<boolean> {
-  try {
-    await github.get(path);
-    return true;
-  } catch (error) {
-    if (error instanceof GitHubRefusal && error.status === 404) return false;
-    throw error;
-  }
+  return (await github.find(path)) !== undefined;
 }

@@ -2,9 +2,10 @@ import { readFileSync } from "node:fs";
 
 import { z } from "zod";
 
+import { errorText } from "../../pulumi/errors";
 import { DeliveryError } from "../deliveryError";
-import { type GitHub, GitHubRefusal } from "../github";
-import { protectionProblem } from "../line/protection";
+import { type GitHub, unlessMissing } from "../github";
+import { type Approvals, protectionOf } from "../line/protection";
 
 /** The stack output `github` of the bootstrap: variables by GitHub environment. */
 const outputSchema = z.record(z.string(), z.record(z.string(), z.string()));
@@ -26,9 +27,11 @@ export async function setUpVariables(
     .flatMap((stack) => [stack, `${stack}-preview`])
     .filter((name) => output[name] === undefined)
     .map((name) => `${file} has no variables for ${name}: add it to the bootstrap, and run that`);
+  const approvals: Approvals[] = [];
   for (const environment of line.slice(1)) {
-    const problem = await protectionProblem(github, environment);
-    if (problem !== undefined) problems.push(problem);
+    const protection = await protectionOf(github, environment);
+    if ("problem" in protection) problems.push(protection.problem);
+    else approvals.push(protection.approvals);
   }
   if (problems.length > 0) throw new DeliveryError(problems.join("\n"));
   for (const [environment, variables] of Object.entries(output)) {
@@ -36,7 +39,7 @@ export async function setUpVariables(
       await setVariable(github, `environments/${environment}/variables`, name, value);
     }
   }
-  const delivery = await approvalsOf(github, line[1]);
+  const [delivery = "reviewers"] = approvals;
   await setVariable(github, "actions/variables", "DELIVERY", delivery);
   if (output.sandbox !== undefined) {
     await setVariable(github, "actions/variables", "SANDBOXES", "on");
@@ -50,8 +53,7 @@ function outputOf(file: string): z.output<typeof outputSchema> {
   try {
     content = JSON.parse(readFileSync(file, "utf8"));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new DeliveryError(`${file} can't be read: ${reason}`);
+    throw new DeliveryError(`${file} can't be read: ${errorText(error)}`);
   }
   const parsed = outputSchema.safeParse(content);
   if (parsed.success) return parsed.data;
@@ -60,25 +62,14 @@ function outputOf(file: string): z.output<typeof outputSchema> {
   );
 }
 
-/** How an environment that is protected is. */
-async function approvalsOf(github: GitHub, environment: string | undefined): Promise<string> {
-  if (environment === undefined) return "reviewers";
-  const { protection_rules: rules } = await github.get<{ protection_rules: { type: string }[] }>(
-    `environments/${environment}`,
-  );
-  return rules.some(({ type }) => type === "required_reviewers") ? "reviewers" : "release-branches";
-}
-
 async function setVariable(
   github: GitHub,
   path: string,
   name: string,
   value: string,
 ): Promise<void> {
-  try {
-    await github.change(`${path}/${name}`, { name, value });
-  } catch (error) {
-    if (!(error instanceof GitHubRefusal && error.status === 404)) throw error;
-    await github.create(path, { name, value });
-  }
+  const there = await github
+    .change(`${path}/${name}`, { name, value })
+    .then(() => true, unlessMissing);
+  if (there === undefined) await github.create(path, { name, value });
 }

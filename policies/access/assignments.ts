@@ -2,6 +2,7 @@ import { hasCurrentDefaults } from "../framework/apiVersion";
 import { aCluster, anAssignment, aDatabase, PRINCIPAL } from "../framework/examples";
 import { wellArchitected } from "../framework/wellArchitected";
 import type { Subject } from "../framework/kind";
+import { GUID } from "../../rules/names";
 import {
   assignment,
   cluster,
@@ -24,7 +25,6 @@ import { whenKnown } from "../framework/values";
 import { is, isAbsent, show, text } from "../framework/values";
 
 const ENTRA = "https://learn.microsoft.com/azure/redis/entra-for-authentication";
-const GUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 const ASSIGNMENT_NAME = /^[A-Za-z0-9]{1,60}$/;
 const shared = { framework: wellArchitected("SE:05"), url: ENTRA } as const;
 

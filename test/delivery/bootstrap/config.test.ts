@@ -1,10 +1,10 @@
 import { unconfirmedWarning } from "../../../rules/stackWarnings";
-import { judgedConfig } from "../../../delivery/bootstrap/config";
+import { judgedSettings } from "../../../delivery/bootstrap/problems";
 import { formatProblem } from "../../../rules/problem";
 import { changed, good, SANDBOX_SUBSCRIPTION, settings, SUBSCRIPTION } from "./settings";
 
 const lines = (raw: unknown): string[] =>
-  judgedConfig(raw).problems.map((each) => formatProblem(each));
+  judgedSettings(raw).problems.map((each) => formatProblem(each));
 
 test("the good configuration has no problem", () => {
   expect(lines(good)).toEqual([]);

@@ -1,4 +1,4 @@
-import { type Approvals, setUpEnvironments } from "../../../delivery/setUp/environments";
+import { type Approval, setUpEnvironments } from "../../../delivery/setUp/environments";
 import { type ApiAnswers, useGitHubApi } from "../githubApi";
 
 const api = useGitHubApi();
@@ -6,8 +6,8 @@ const whole = "GET /api/repos/company/redis";
 const policies = (name: string): string => `environments/${name}/deployment-branch-policies`;
 const rules = "rules/branches/release%2Fstage?per_page=100";
 const line = ["dev", "stage"];
-const team: Approvals = { by: "reviewers", team: "platform" };
-const branches: Approvals = { by: "release-branches" };
+const team: Approval = { by: "reviewers", team: "platform" };
+const branches: Approval = { by: "release-branches" };
 const custom = { protected_branches: false, custom_branch_policies: true };
 
 const reviewed = {
@@ -61,7 +61,7 @@ function freshBranches(): ApiAnswers {
   };
 }
 
-const run = (approvals: Approvals, sandbox = false): Promise<string> =>
+const run = (approvals: Approval, sandbox = false): Promise<string> =>
   setUpEnvironments(api().github(), line, approvals, { sandbox });
 
 test("with reviewers: all but the first are approved by the team, by nobody's own hand, without exception", async () => {
@@ -159,7 +159,7 @@ const of = (change: ApiAnswers, base: () => ApiAnswers = fresh): ApiAnswers => (
   ...change,
 });
 
-test.each<[string, Approvals, () => ApiAnswers, RegExp]>([
+test.each<[string, Approval, () => ApiAnswers, RegExp]>([
   [
     "a free private repository",
     team,
