@@ -34,14 +34,18 @@ export function partOptions(
 }
 
 /**
- * The options of a part that somebody else may have made already: the preview says so. `asked` is what Azure is asked
- * with, for a part in another subscription.
+ * The options of a part that somebody else may have made already: the preview says so. A part in another
+ * subscription is made and asked about with the provider of that one.
  */
 export function guardedPartOptions(
   instance: Instance,
   resource: string,
   part: keyof ImportIds,
-  asked: pulumi.InvokeOptions = {},
+  elsewhere: { readonly provider?: pulumi.ProviderResource | undefined } = {},
 ): pulumi.CustomResourceOptions {
-  return { ...partOptions(instance, part), hooks: partHooks(instance.name, resource, asked) };
+  return {
+    ...partOptions(instance, part),
+    ...elsewhere,
+    hooks: partHooks(instance.name, resource, elsewhere),
+  };
 }

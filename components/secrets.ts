@@ -55,7 +55,6 @@ export function createSecrets(
   ): pulumi.Output<string> | undefined {
     const secretName = settings[part];
     if (secretName === undefined || keyVault === undefined) return undefined;
-    const vault = keyVault.provider === undefined ? {} : { provider: keyVault.provider };
     const secret = new keyvault.Secret(
       `${name}-${suffix}`,
       {
@@ -68,10 +67,7 @@ export function createSecrets(
           attributes: { enabled: true },
         },
       },
-      {
-        ...guardedPartOptions(instance, `${name}-${suffix}`, part, vault),
-        ...vault,
-      },
+      guardedPartOptions(instance, `${name}-${suffix}`, part, { provider: keyVault.provider }),
     );
     createSecretReaders(instance, secret, suffix);
     // The URI is no secret, although it is next to one in the same property.

@@ -1,4 +1,4 @@
-import { type Deployment, type ResourceState, nameOf } from "../pulumi/deployment";
+import { type ResourceState, nameOf, withCreated } from "../pulumi/deployment";
 import type { EngineEvent } from "../pulumi/events/engineEvents";
 import { propertyChanges } from "../pulumi/events/propertyChanges";
 import { codeSpan } from "../report/escape";
@@ -35,7 +35,8 @@ export async function refresh(
   );
   if (pending.length > 0 || created !== "") {
     const resources = pending.map(({ resource }) => resource);
-    const deployment = settled(state.deployment, answers(stack, resources, created));
+    // Not by --import-pending-creates, which forgets it: 3.245 makes an import of it that nothing does.
+    const deployment = withCreated(state.deployment, answers(stack, resources, created));
     await putState(project, stack, { ...state, deployment });
   }
   const run = await job.withoutCommands(() =>
@@ -70,19 +71,6 @@ function takenOver(events: readonly EngineEvent[]): DriftedResource[] {
       gone: step.op === "delete",
       changes: step.op === "update" ? propertyChanges(step) : [],
     }));
-}
-
-/**
- * The state with what Azure made in its place; the refresh that follows reads it. The engine's own
- * `--import-pending-creates` forgets it: 3.245 makes an import of it that nothing does.
- */
-function settled(deployment: Deployment, created: readonly ResourceState[]): Deployment {
-  const urns = new Set(created.map(({ urn }) => urn));
-  const before = (deployment.resources ?? []).map((resource) =>
-    // What was to be replaced is what the engine would delete next.
-    urns.has(resource.urn) ? { ...resource, delete: true } : resource,
-  );
-  return { ...deployment, resources: [...before, ...created], pending_operations: undefined };
 }
 
 /** What Azure made of what was being created, under its ids. */

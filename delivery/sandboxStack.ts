@@ -3,7 +3,7 @@ import path from "node:path";
 
 import { parse } from "yaml";
 
-import type { Deployment, ResourceState } from "../pulumi/deployment";
+import { type Deployment, type ResourceState, withCreated } from "../pulumi/deployment";
 import { DeliveryError } from "./deliveryError";
 import type { Project } from "./pulumi";
 
@@ -93,7 +93,7 @@ function isInside(id: string | undefined, groups: ReadonlySet<string | undefined
  * and goes with it.
  */
 export function settled(deployment: Deployment, subscription: string): Deployment {
-  const { resources = [], pending_operations: pending = [] } = deployment;
+  const { pending_operations: pending = [] } = deployment;
   const groups = pending
     .filter(({ type, resource }) => type === "creating" && resource.type === GROUP)
     .flatMap(({ resource }) => {
@@ -101,5 +101,5 @@ export function settled(deployment: Deployment, subscription: string): Deploymen
       if (typeof name !== "string") return [];
       return [{ ...resource, id: `/subscriptions/${subscription}/resourceGroups/${name}` }];
     });
-  return { ...deployment, resources: [...resources, ...groups], pending_operations: undefined };
+  return withCreated(deployment, groups);
 }

@@ -24,6 +24,18 @@ export interface Deployment {
   readonly secrets_providers?: { readonly state?: { readonly salt?: string } };
 }
 
+/**
+ * A deployment after an engine was killed: nothing is pending, and what it had created has its place. A resource
+ * whose replacement has been created is what the engine would delete next.
+ */
+export function withCreated(deployment: Deployment, created: readonly ResourceState[]): Deployment {
+  const urns = new Set(created.map(({ urn }) => urn));
+  const before = (deployment.resources ?? []).map((resource) =>
+    urns.has(resource.urn) ? { ...resource, delete: true } : resource,
+  );
+  return { ...deployment, resources: [...before, ...created], pending_operations: undefined };
+}
+
 /** What a stack made in Azure: not what was only looked up there, and not the program's own groupings. */
 export function resourcesMadeIn({ resources = [] }: Deployment): ResourceState[] {
   return resources.filter(

@@ -62,12 +62,8 @@ function finding({ item, stacks }: Shared<PolicyFinding>, total: number): string
 export function exemptions(views: readonly StackView[], today: string | undefined): Section[] {
   const all = together(views, ({ report }) => report.exemptions);
   const gone = together(views, ({ report }) => without(report.exemptionsBefore, report.exemptions));
-  const standing = new Set(
-    together(views, ({ report }) => report.exemptions)
-      .filter(({ item, stacks }) => isStanding(item, stacks, views) && !hasEnded(item, today))
-      .map(({ item }) => JSON.stringify(item)),
-  );
-  const shown = all.filter(({ item }) => !standing.has(JSON.stringify(item)));
+  const shown = all.filter((each) => !isStanding(each, views) || hasEnded(each.item, today));
+  const standing = all.length - shown.length;
   const items = [
     ...shown.map(({ item, stacks }) => {
       const { policy, reason } = item;
@@ -79,7 +75,7 @@ export function exemptions(views: readonly StackView[], today: string | undefine
     ),
   ];
   if (items.length === 0) return [];
-  if (standing.size > 0) items.push(`- ${counted(standing.size, "exemption")} as before.`);
+  if (standing > 0) items.push(`- ${counted(standing, "exemption")} as before.`);
   const title = `${counted(shown.length + gone.length, "exemption")} from policies`;
   const open = shown.some(({ item }) => hasEnded(item, today));
   if (!open) return [collapsed(30, title, items, "exemptions")];
@@ -87,11 +83,7 @@ export function exemptions(views: readonly StackView[], today: string | undefine
 }
 
 /** Whether each of the stacks had it before. */
-function isStanding(
-  item: Exemption,
-  stacks: readonly string[],
-  views: readonly StackView[],
-): boolean {
+function isStanding({ item, stacks }: Shared<Exemption>, views: readonly StackView[]): boolean {
   const key = JSON.stringify(item);
   return views
     .filter(({ stack }) => stacks.includes(stack))

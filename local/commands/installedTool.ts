@@ -27,6 +27,22 @@ export interface Step {
   readonly env?: NodeJS.ProcessEnv;
 }
 
+/** A tool that is a Go module, built from its source. */
+export function goTool(name: string, version: string, module: string): Tool {
+  return {
+    name,
+    version,
+    installers: ["go"],
+    install: (go, folder) => [
+      {
+        program: go,
+        args: ["install", `${module}@v${version}`],
+        env: { GOBIN: path.join(folder, "bin"), GOFLAGS: "" },
+      },
+    ],
+  };
+}
+
 /**
  * The tool's program, kept in `place`; installed first where there is none.
  *

@@ -3,7 +3,7 @@ import path from "node:path";
 import { privatePlace } from "../cli/privatePlace";
 import { errorText } from "../../pulumi/errors";
 import { type Check, none } from "./checks";
-import { type Tool, installed, output } from "./installedTool";
+import { type Tool, goTool, installed, output } from "./installedTool";
 
 const RUN_MS = 60_000;
 
@@ -13,16 +13,7 @@ interface Linter extends Tool {
 }
 
 const actionlint: Linter = {
-  name: "actionlint",
-  version: "1.7.12",
-  installers: ["go"],
-  install: (go, folder) => [
-    {
-      program: go,
-      args: ["install", "github.com/rhysd/actionlint/cmd/actionlint@v1.7.12"],
-      env: { GOBIN: path.join(folder, "bin"), GOFLAGS: "" },
-    },
-  ],
+  ...goTool("actionlint", "1.7.12", "github.com/rhysd/actionlint/cmd/actionlint"),
   // Steps call one command each: there is no shell script to check.
   args: ["-shellcheck=", "-pyflakes="],
 };

@@ -4,7 +4,12 @@ import path from "node:path";
 
 import { Arm } from "../../local-azure/arm/arm";
 import { describe, idOf } from "../../local-azure/providers/description";
-import type { Deployment, PendingOperation, ResourceState } from "../../pulumi/deployment";
+import {
+  type Deployment,
+  type PendingOperation,
+  type ResourceState,
+  withCreated,
+} from "../../pulumi/deployment";
 import type { LocalStack } from "./localStack";
 
 /** The file that `pulumi stack export` writes and `pulumi stack import` reads. */
@@ -40,12 +45,7 @@ export function settled(deployment: Deployment, exists: (id: string) => boolean)
     .map(createdBy)
     .filter((resource) => resource?.id !== undefined && exists(resource.id))
     .filter((resource) => resource !== undefined);
-  const urns = new Set(created.map(({ urn }) => urn));
-  const before = (deployment.resources ?? []).map((resource) =>
-    // A resource whose replacement has been created is what the engine would delete next.
-    urns.has(resource.urn) ? { ...resource, delete: true } : resource,
-  );
-  return { ...deployment, pending_operations: undefined, resources: [...before, ...created] };
+  return withCreated(deployment, created);
 }
 
 /** The resource that a create makes, under the id that Azure gives it; undefined for what has no such id. */

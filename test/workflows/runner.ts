@@ -12,25 +12,14 @@ import path from "node:path";
 
 import spawn from "cross-spawn";
 
-import { type Tool, installed } from "../../local/commands/installedTool";
+import { goTool, installed } from "../../local/commands/installedTool";
 import { firstOnPath } from "../../local/cli/cliOnPath";
 import { privatePlace } from "../../local/cli/privatePlace";
 import { repository } from "../../local/engine/repository";
 import { temporaryFolder } from "../temporaryFolder";
 
 /** The runner: https://github.com/nektos/act, as a Go module; jobs run on this machine, in no container. */
-const act: Tool = {
-  name: "act",
-  version: "0.2.89",
-  installers: ["go"],
-  install: (go, folder) => [
-    {
-      program: go,
-      args: ["install", "github.com/nektos/act@v0.2.89"],
-      env: { GOBIN: path.join(folder, "bin"), GOFLAGS: "" },
-    },
-  ],
-};
+const act = goTool("act", "0.2.89", "github.com/nektos/act");
 
 /** What a stand-in of a verb does. `"real"` runs the repository's own. */
 export type Answer =
