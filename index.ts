@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { Environment } from "./components/environment";
+import { furtherEndpointArgs } from "./components/furtherEndpoints";
 import { liveEndpoints } from "./components/liveEndpoints";
 import { liveParts } from "./components/liveParts";
 import { RedisEnterprise } from "./components/redisEnterprise";
@@ -14,11 +15,12 @@ async function program(): Promise<Record<string, unknown>> {
   for (const warning of stackWarnings(config, now)) await pulumi.log.warn(warning);
 
   const live = await liveParts(config);
-  const endpoints = await liveEndpoints(live.ids);
+  const endpoints = await liveEndpoints(config.settings, live.ids);
   const problems = [...live.problems, ...endpoints.problems];
   if (problems.length > 0) throw refusal(problems);
 
   const environment = new Environment("environment", config.environment);
+  const further = furtherEndpointArgs(environment, config.instances);
   const instances: Record<string, unknown> = {};
   for (const [key, instance] of Object.entries(config.instances)) {
     instances[key] = new RedisEnterprise(key, {
@@ -33,6 +35,7 @@ async function program(): Promise<Record<string, unknown>> {
       actionGroupId: environment.actionGroupId,
       tags: { ...environment.tags, ...instance.tags },
       ignoreTags: config.environment.ignoreTags,
+      furtherEndpoints: further[key],
       adopt: endpoints.ids[key],
     }).outputs();
   }

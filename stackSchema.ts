@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { endpointApproval, furtherEndpoints } from "./endpointsSchema";
 import { environmentSchema } from "./environmentSchema";
 import { adopt, diagnosticSettings } from "./livePartsSchema";
 import { alertDefaults } from "./rules/alerts";
@@ -137,6 +138,8 @@ export const instanceSchema = z.strictObject({
       "Alerts on memory, connections, evictions, load, hit rate. A change is made in place.",
     ),
   privateEndpoint: text.optional().describe("Name of the private endpoint. Default: `<name>-pe`."),
+  endpointApproval,
+  furtherEndpoints,
   tags: tags
     .optional()
     .meta({ default: {} })

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { inSubscription } from "./subscriptions";
 
 /** Something that must exist in Azure already. */
-export interface Lookup {
+export interface Lookup<Found extends { readonly id?: string } = { readonly id?: string }> {
   /** What it is, in a person's words. */
   readonly what: string;
   /** Where its name is configured. */
@@ -14,21 +14,21 @@ export interface Lookup {
   /** The subscription that it is in. @default - the provider's */
   readonly subscription?: string | undefined;
   /** Asks for it, in its subscription. */
-  find(options: pulumi.InvokeOptions): Promise<{ readonly id?: string }>;
+  find(options: pulumi.InvokeOptions): Promise<Found>;
 }
 
 /** ARM ids of what was found, by the part's name. */
 export type AdoptedIds = Readonly<Record<string, string>>;
 
 /**
- * Looks everything up side by side.
+ * Looks everything up side by side; answers with what was found, by the part's name.
  *
  * @throws pulumi.ResourceError on `owner`, naming every one that isn't there: its ARM id and where it is configured
  */
-export async function adopt(
+export async function find<Found extends { readonly id?: string }>(
   owner: pulumi.Resource,
-  lookups: Readonly<Record<string, Lookup>>,
-): Promise<AdoptedIds> {
+  lookups: Readonly<Record<string, Lookup<Found>>>,
+): Promise<Readonly<Record<string, Found>>> {
   const entries = Object.entries(lookups);
   const results = await Promise.allSettled(
     entries.map(([, lookup]) => lookup.find(inSubscription(lookup.subscription))),
@@ -58,11 +58,22 @@ export async function adopt(
   return Object.fromEntries(
     results.flatMap((result, index) => {
       const key = entries[index]?.[0];
-      return key !== undefined && result.status === "fulfilled"
-        ? [[key, result.value.id ?? ""]]
-        : [];
+      return key !== undefined && result.status === "fulfilled" ? [[key, result.value]] : [];
     }),
   );
+}
+
+/**
+ * The ARM ids of what exists already.
+ *
+ * @throws pulumi.ResourceError on `owner`, naming every one that isn't there: its ARM id and where it is configured
+ */
+export async function adopt(
+  owner: pulumi.Resource,
+  lookups: Readonly<Record<string, Lookup>>,
+): Promise<AdoptedIds> {
+  const found = await find(owner, lookups);
+  return Object.fromEntries(Object.entries(found).map(([key, { id = "" }]) => [key, id]));
 }
 
 /** What Azure said, without the engine's own wrapping. */

@@ -1,9 +1,12 @@
-import type * as network from "@pulumi/azure-native/network";
+import * as network from "@pulumi/azure-native/network";
 import type * as redisenterprise from "@pulumi/azure-native/redisenterprise";
 import * as pulumi from "@pulumi/pulumi";
 
+import { approvalRefused, unapproved, waitingEndpoint } from "../rules/endpointApproval";
 import { endpointDifference } from "../rules/endpointDifference";
+import type { Endpoint } from "./endpoint";
 import type { Instance } from "./instance";
+import { lookup } from "./lookup";
 
 /**
  * Fails where an endpoint is left alone that isn't the instance's: one that was made anew by hand, or imported, from a
@@ -11,16 +14,25 @@ import type { Instance } from "./instance";
  */
 export function requireOwnEndpoint(
   { component, args }: Instance,
-  { subnet, privateLinkServiceConnections: connections, urn }: network.PrivateEndpoint,
+  endpoint: network.PrivateEndpoint,
   cluster: redisenterprise.RedisEnterprise,
+  { subnetId }: Endpoint,
 ): void {
   if (args.adopt !== undefined) return;
   pulumi
-    .all([subnet, args.subnetId, connections, cluster.id, urn])
-    .apply(([live, subnetId, connected, clusterId, name]) => {
+    .all([
+      endpoint.subnet,
+      subnetId,
+      endpoint.privateLinkServiceConnections,
+      endpoint.manualPrivateLinkServiceConnections,
+      cluster.id,
+      endpoint.urn,
+    ])
+    .apply(([live, subnet, automatic = [], manual = [], clusterId, name]) => {
+      const [connected] = [...automatic, ...manual];
       const difference = endpointDifference(
-        { subnet: live?.id, target: connected?.[0]?.privateLinkServiceId },
-        { subnet: subnetId, target: clusterId },
+        { subnet: live?.id, target: connected?.privateLinkServiceId },
+        { subnet, target: clusterId },
       );
       if (difference === undefined) return;
       throw new pulumi.ResourceError(
@@ -30,4 +42,58 @@ export function requireOwnEndpoint(
         true,
       );
     });
+}
+
+/** Says that nobody gets through an endpoint; the state may be older than its approval, so Azure is asked. */
+export function warnUntilApproved(
+  { component }: Instance,
+  endpoint: network.PrivateEndpoint,
+  cluster: redisenterprise.RedisEnterprise,
+  { elsewhere }: Endpoint,
+): void {
+  pulumi
+    .all([
+      endpoint.id,
+      endpoint.urn,
+      endpoint.name,
+      endpoint.privateLinkServiceConnections,
+      endpoint.manualPrivateLinkServiceConnections,
+      cluster.id,
+    ])
+    .apply(async ([id, urn, name, automatic, manual, clusterId]) => {
+      const known = unapproved({
+        privateLinkServiceConnections: automatic,
+        manualPrivateLinkServiceConnections: manual,
+      });
+      if (known === undefined) return;
+      const question = { resourceGroupName: groupIn(id), privateEndpointName: name };
+      const live = await lookup(
+        network.getPrivateEndpoint(question, { parent: component, ...elsewhere }),
+      );
+      const status = live === "absent" || live === undefined ? known : unapproved(live);
+      if (status === undefined) return;
+      const at = { cluster: clusterId.split("/").at(-1) ?? "", resourceGroup: groupIn(clusterId) };
+      await pulumi.log.warn(waitingEndpoint({ name, urn }, status, at), component);
+    });
+}
+
+/** The name of the resource group in an ARM id. */
+function groupIn(id: string): string {
+  return id.split("/")[4] ?? "";
+}
+
+/** The engine knows a hook by its name and takes each name once. */
+let registered: pulumi.ErrorHook | undefined;
+
+/** Adds to Azure's refusal what to do about it; nothing is tried again. */
+export function adviceOnApproval(): pulumi.ErrorHook {
+  return (registered ??= new pulumi.ErrorHook(
+    "azure-managed-redis-endpoint-approval",
+    async ({ name, errors: [error = ""] }) => {
+      const advice = approvalRefused(name, error);
+      // The run ends right after it: what isn't waited for is lost.
+      if (advice !== undefined) await pulumi.log.warn(advice);
+      return false;
+    },
+  ));
 }

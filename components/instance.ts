@@ -12,7 +12,6 @@ export interface Instance {
   readonly args: RedisEnterpriseArgs;
   readonly settings: InstanceSettings;
   readonly clusterName: pulumi.Output<string>;
-  readonly endpointName: pulumi.Output<string>;
   readonly tags: Readonly<Record<string, string>>;
   /** Whether the engine refuses to delete or replace what holds data. */
   readonly protect: boolean;

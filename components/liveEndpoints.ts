@@ -1,9 +1,11 @@
 import * as network from "@pulumi/azure-native/network";
 
-import { adoptedEndpointProblems } from "../rules/adoptedEndpoint";
+import { adoptedEndpointProblems, type AdoptedEndpoint } from "../rules/adoptedEndpoint";
+import type { EndpointApproval } from "../rules/furtherEndpoints";
 import type { ImportIds } from "../rules/importIds";
 import type { Problem } from "../rules/problem";
 import { lookup } from "./lookup";
+import { inSubscription } from "./subscriptions";
 
 /** What is known of the endpoints that are adopted, and why one can't be. */
 export interface LiveEndpoints {
@@ -14,17 +16,19 @@ export interface LiveEndpoints {
 
 /** Looks at the endpoints that are adopted, all side by side. */
 export async function liveEndpoints(
+  settings: ReadonlyMap<string, { readonly endpointApproval: EndpointApproval }>,
   adopted: Readonly<Record<string, ImportIds>>,
 ): Promise<LiveEndpoints> {
   const found = await Promise.all(
     Object.entries(adopted).map(async ([key, ids]) => {
-      const live = await lookup(endpointAt(ids.privateEndpoint));
-      // The import then says why.
-      if (live === "absent" || live === undefined) return { key, ids, problems: [] };
+      const approval = settings.get(key)?.endpointApproval ?? "automatic";
+      const [own, ...further] = await Promise.all(
+        adoptedEndpoints(key, ids, approval).map((endpoint) => looked(endpoint, ids.cluster)),
+      );
       return {
         key,
-        ids: { ...ids, subnet: live.subnet?.id },
-        problems: adoptedEndpointProblems(key, ids, live),
+        ids: own?.live ? { ...ids, subnet: own.live.subnet?.id } : ids,
+        problems: [...(own?.problems ?? []), ...further.flatMap(({ problems }) => problems)],
       };
     }),
   );
@@ -34,7 +38,44 @@ export async function liveEndpoints(
   };
 }
 
-function endpointAt(id: string): Promise<network.GetPrivateEndpointResult> {
+/** The endpoints of an instance that are imported, the environment's own first. */
+function adoptedEndpoints(
+  key: string,
+  ids: ImportIds,
+  approval: EndpointApproval,
+): AdoptedEndpoint[] {
+  const { cluster, privateEndpoint } = ids;
+  const further = Object.entries(ids).flatMap(([part, id]: [string, string | undefined]) => {
+    const [, endpoint] = /^endpoint-(.+)$/.exec(part) ?? [];
+    if (endpoint === undefined || id === undefined) return [];
+    const property = `instances.${key}.furtherEndpoints.${endpoint}.name`;
+    return [{ property, id, cluster, approval }];
+  });
+  const property = `instances.${key}.privateEndpoint`;
+  return [{ property, id: privateEndpoint, cluster, approval }, ...further];
+}
+
+async function looked(
+  endpoint: AdoptedEndpoint,
+  cluster: string,
+): Promise<{ live?: network.GetPrivateEndpointResult; problems: Problem[] }> {
+  const live = await lookup(endpointAt(endpoint.id, subscriptionOf(cluster)));
+  // The import then says why.
+  if (live === "absent" || live === undefined) return { problems: [] };
+  return { live, problems: adoptedEndpointProblems(endpoint, live) };
+}
+
+/** An endpoint of an instance in the subscription `own`. */
+function endpointAt(id: string, own: string): Promise<network.GetPrivateEndpointResult> {
   const [, , , , resourceGroupName = "", , , , privateEndpointName = ""] = id.split("/");
-  return network.getPrivateEndpoint({ resourceGroupName, privateEndpointName });
+  const subscription = subscriptionOf(id);
+  const elsewhere = subscription.toLowerCase() === own.toLowerCase() ? undefined : subscription;
+  return network.getPrivateEndpoint(
+    { resourceGroupName, privateEndpointName },
+    inSubscription(elsewhere),
+  );
+}
+
+function subscriptionOf(id: string): string {
+  return id.split("/")[2] ?? "";
 }

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { PrivateDnsZoneArgs } from "./environmentArgs";
 import type { EnvironmentPart } from "./environmentPart";
+import { linkHooks } from "./networkLinks";
 import { inSubscription } from "./subscriptions";
 
 /**
@@ -21,8 +22,10 @@ export function createPrivateDnsZone(
   const zone = args.mode === "adopt" ? adoptZone() : createZone();
   args.networkLinks.forEach((link, index) => {
     if (link.mode === "adopt") return;
+    const resource = index === 0 ? `${name}-zone-link` : `${name}-zone-link-${index}`;
+    const there = inSubscription(subscription);
     new privatedns.VirtualNetworkLink(
-      index === 0 ? `${name}-zone-link` : `${name}-zone-link-${index}`,
+      resource,
       {
         virtualNetworkLinkName: createdName(link.name),
         privateZoneName: zone.name,
@@ -32,7 +35,7 @@ export function createPrivateDnsZone(
         virtualNetwork: { id: link.network ?? networkId },
         tags,
       },
-      { parent, ...inSubscription(subscription) },
+      { parent, hooks: linkHooks(resource, there), ...there },
     );
   });
   return zone.id;

@@ -3,8 +3,9 @@ import type * as redisenterprise from "@pulumi/azure-native/redisenterprise";
 import * as pulumi from "@pulumi/pulumi";
 
 import { PRIVATE_DNS_ZONE, PRIVATE_LINK_GROUP } from "../rules/names";
-import { requireOwnEndpoint } from "./endpointChecks";
 import { ZONE_GROUP } from "../rules/partNames";
+import type { Endpoint } from "./endpoint";
+import { adviceOnApproval, requireOwnEndpoint, warnUntilApproved } from "./endpointChecks";
 import { guardedPartOptions, type Instance } from "./instance";
 
 /**
@@ -16,6 +17,7 @@ import { guardedPartOptions, type Instance } from "./instance";
 const LEFT_ALONE = [
   "customNetworkInterfaceName",
   "privateLinkServiceConnections",
+  "manualPrivateLinkServiceConnections",
   "ipConfigurations",
   "applicationSecurityGroups",
   "subnet",
@@ -28,26 +30,28 @@ const LEFT_ALONE = [
 export function createPrivateEndpoint(
   instance: Instance,
   cluster: redisenterprise.RedisEnterprise,
+  place: Endpoint,
 ): network.PrivateEndpoint {
-  const { name, args, tags } = instance;
+  const { args, tags } = instance;
   // An endpoint of a cluster that was replaced stays behind disconnected: it goes with its cluster.
   const withCluster = { replaceWith: [cluster], deleteBeforeReplace: true };
-  const options = guardedPartOptions(instance, `${name}-endpoint`, "privateEndpoint");
-  const subnetId = pulumi.output(args.subnetId);
+  const options = guardedPartOptions(instance, place.resource, place.part, place.elsewhere);
+  const isManual = args.endpointApproval === "manual";
+  const connection = {
+    name: place.name,
+    privateLinkServiceId: cluster.id,
+    groupIds: [PRIVATE_LINK_GROUP],
+  };
   const endpoint = new network.PrivateEndpoint(
-    `${name}-endpoint`,
+    place.resource,
     {
-      privateEndpointName: instance.endpointName,
-      resourceGroupName: args.resourceGroupName,
-      location: args.location,
-      subnet: { id: subnetId },
-      privateLinkServiceConnections: [
-        {
-          name: instance.endpointName,
-          privateLinkServiceId: cluster.id,
-          groupIds: [PRIVATE_LINK_GROUP],
-        },
-      ],
+      privateEndpointName: place.name,
+      resourceGroupName: place.resourceGroupName,
+      location: place.location,
+      subnet: { id: pulumi.output(place.subnetId) },
+      ...(isManual
+        ? { manualPrivateLinkServiceConnections: [connection] }
+        : { privateLinkServiceConnections: [connection] }),
       // Azure empties this list once the zone group is connected: it has to be empty from the start to be no difference.
       customDnsConfigs: [],
       tags,
@@ -55,13 +59,18 @@ export function createPrivateEndpoint(
     {
       ...options,
       ...withCluster,
+      hooks: { ...options.hooks, onError: [adviceOnApproval()] },
       ignoreChanges: [...(options.ignoreChanges ?? []), ...LEFT_ALONE],
-      replacementTrigger: pulumi.output(args.adopt?.subnet ?? subnetId).apply(lowerCase),
+      // Neither the subnet nor the kind of connection ever changes.
+      replacementTrigger: pulumi
+        .output(place.liveSubnet ?? place.subnetId)
+        .apply((id) => id.toLowerCase() + (isManual ? " manual" : "")),
     },
   );
-  requireOwnEndpoint(instance, endpoint, cluster);
-  if (args.privateDnsZoneId !== undefined)
-    createZoneGroup(instance, endpoint, args.privateDnsZoneId);
+  requireOwnEndpoint(instance, endpoint, cluster, place);
+  warnUntilApproved(instance, endpoint, cluster, place);
+  if (place.privateDnsZoneId !== undefined)
+    createZoneGroup(instance, endpoint, place, place.privateDnsZoneId);
   return endpoint;
 }
 
@@ -69,28 +78,21 @@ export function createPrivateEndpoint(
 function createZoneGroup(
   instance: Instance,
   endpoint: network.PrivateEndpoint,
+  { zoneGroup, zoneGroupPart, resourceGroupName, elsewhere }: Endpoint,
   privateDnsZoneId: pulumi.Input<string>,
 ): void {
-  const { name, args } = instance;
   new network.PrivateDnsZoneGroup(
-    `${name}-dns-zone-group`,
+    zoneGroup,
     {
       privateDnsZoneGroupName: ZONE_GROUP,
       privateEndpointName: endpoint.name,
-      resourceGroupName: args.resourceGroupName,
+      resourceGroupName,
       privateDnsZoneConfigs: [{ name: PRIVATE_DNS_ZONE.replaceAll(".", "-"), privateDnsZoneId }],
     },
     // One that was adopted keeps its names: a new one would take the DNS record away first. Its configuration's name
     // travels into a replacement too, where any name will do.
-    pulumi.mergeOptions(
-      guardedPartOptions(instance, `${name}-dns-zone-group`, "privateDnsZoneGroup"),
-      {
-        ignoreChanges: ["privateDnsZoneGroupName", "name", "privateDnsZoneConfigs[0].name"],
-      },
-    ),
+    pulumi.mergeOptions(guardedPartOptions(instance, zoneGroup, zoneGroupPart, elsewhere), {
+      ignoreChanges: ["privateDnsZoneGroupName", "name", "privateDnsZoneConfigs[0].name"],
+    }),
   );
-}
-
-function lowerCase(id: string): string {
-  return id.toLowerCase();
 }

@@ -8,6 +8,7 @@ import {
   type ConnectionSettings,
 } from "../rules/connection";
 import { dataLossProblems, isInForce } from "../rules/dataLoss";
+import { endpointKeyProblems } from "../rules/furtherEndpoints";
 import {
   containerAppSettings,
   keyVaultConfiguration,
@@ -18,16 +19,15 @@ import { instanceProblems } from "../rules/instance";
 import { instanceSettings, type InstanceSettings } from "../rules/instanceSettings";
 import { REDIS_PORT } from "../rules/names";
 import { formatProblem, formatProblems } from "../rules/problem";
-import { endpointName } from "../rules/stack";
 import { createAccessPolicyAssignments } from "./accessPolicyAssignments";
 import { createAlerts } from "./alerts";
 import { createCluster } from "./cluster";
 import { createDatabase } from "./database";
 import { createDiagnosticSettings } from "./diagnosticSettings";
 import { createHitRateAlerts } from "./hitRateAlerts";
+import { createPrivateEndpoints } from "./endpoints";
 import { ignoringTags } from "./ignoredTags";
 import type { Instance } from "./instance";
-import { createPrivateEndpoint } from "./privateEndpoint";
 import type { RedisEnterpriseArgs } from "./redisEnterpriseArgs";
 import { createSecrets } from "./secrets";
 
@@ -50,6 +50,8 @@ export class RedisEnterprise extends pulumi.ComponentResource {
   readonly clusterId: pulumi.Output<string>;
   readonly databaseId: pulumi.Output<string>;
   readonly privateEndpointId: pulumi.Output<string>;
+  /** ARM ids of the endpoints in further networks, by key; `undefined` where there are none. */
+  readonly furtherEndpointIds?: Readonly<Record<string, pulumi.Output<string>>>;
   /** URI of the password's secret, without a version; `undefined` while access keys are Disabled. */
   readonly passwordSecretUri?: pulumi.Output<string>;
   /** URI of the connection string's secret, without a version, if there is one. */
@@ -78,7 +80,7 @@ export class RedisEnterprise extends pulumi.ComponentResource {
 
     const cluster = createCluster(instance);
     const database = createDatabase(instance, cluster);
-    const endpoint = createPrivateEndpoint(instance, cluster);
+    const endpoints = createPrivateEndpoints(instance, cluster);
     const secrets = createSecrets(instance, cluster, database);
     createAccessPolicyAssignments(instance, cluster, database);
     createDiagnosticSettings(instance, cluster, database);
@@ -88,7 +90,8 @@ export class RedisEnterprise extends pulumi.ComponentResource {
     this.host = cluster.hostName;
     this.clusterId = cluster.id;
     this.databaseId = database.id;
-    this.privateEndpointId = endpoint.id;
+    this.privateEndpointId = endpoints.own;
+    this.furtherEndpointIds = endpoints.further;
     this.passwordSecretUri = secrets.password;
     this.connectionStringSecretUri = secrets.connectionString;
     this.connectionSettings = this.host.apply((host) => connectionSettings(host, settings));
@@ -108,6 +111,7 @@ export class RedisEnterprise extends pulumi.ComponentResource {
       clusterId: this.clusterId,
       databaseId: this.databaseId,
       privateEndpointId: this.privateEndpointId,
+      furtherEndpointIds: this.furtherEndpointIds,
       passwordSecretUri: this.passwordSecretUri,
       connectionStringSecretUri: this.connectionStringSecretUri,
       connectionSettings: this.connectionSettings,
@@ -126,7 +130,6 @@ export class RedisEnterprise extends pulumi.ComponentResource {
       args,
       settings,
       clusterName,
-      endpointName: clusterName.apply((cluster) => endpointName(cluster, args)),
       tags: { ...settings.tags, workload: settings.workload },
       protect: settings.workload === "state" && !isInForce(args.allowDataLoss, new Date()),
     };
@@ -158,6 +161,7 @@ export class RedisEnterprise extends pulumi.ComponentResource {
 function refuse(name: string, args: RedisEnterpriseArgs, settings: InstanceSettings): void {
   const problems = [
     ...instanceProblems(settings),
+    ...Object.keys(args.furtherEndpoints ?? {}).flatMap(endpointKeyProblems),
     ...(args.allowDataLoss ? dataLossProblems(args.allowDataLoss, new Date()) : []),
   ].map((each) => formatProblem(each));
   if (settings.accessKeys === "Enabled" && args.keyVault === undefined) {

@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import type { AlertChoices } from "../rules/alerts";
 import type { DataLossPermission } from "../rules/dataLoss";
+import type { EndpointApproval } from "../rules/furtherEndpoints";
 import type { ImportIds } from "../rules/importIds";
 import type {
   AccessChoices,
@@ -14,6 +15,35 @@ import type {
 import type { SkuName } from "../rules/skus";
 import type { EvictionPolicy, Persistence, Workload } from "../rules/workload";
 import type { KeyVaultReference } from "./keyVault";
+
+/** A private endpoint in another network than the instance's own. */
+export interface FurtherEndpointArgs {
+  /** ARM id of the subnet, in a network that has no other endpoint of the instance. A change replaces the endpoint. */
+  readonly subnetId: pulumi.Input<string>;
+  /** The region of the subnet's network, where Azure asks the endpoint to be. A change replaces the endpoint. */
+  readonly location: pulumi.Input<string>;
+  /** In the subscription of the subnet's network. A change replaces the endpoint. */
+  readonly resourceGroupName: pulumi.Input<string>;
+  /**
+   * ARM id of the zone `privatelink.redis.azure.net` that the network is linked to, in which no other endpoint of the
+   * instance has a record. A change is made in place.
+   * @default - none: Azure Policy makes the zone group of the endpoint
+   * @example analyticsZone.id
+   */
+  readonly privateDnsZoneId?: pulumi.Input<string>;
+  /**
+   * Name of the endpoint. A change replaces it: its network's connections drop.
+   * @default `<clusterName>-pe-<key>`
+   * @example "my-app-analytics-pe"
+   */
+  readonly name?: string;
+  /**
+   * A provider of the network's subscription, if that isn't the instance's.
+   * @default - the instance's own provider
+   * @example new azure.Provider("analytics", { subscriptionId })
+   */
+  readonly provider?: pulumi.ProviderResource;
+}
 
 /** One Azure Managed Redis instance: a cluster with its database, private endpoint, secrets and access. */
 export interface RedisEnterpriseArgs {
@@ -103,6 +133,22 @@ export interface RedisEnterpriseArgs {
    * @example "my-app-dev-redis-endpoint"
    */
   readonly privateEndpoint?: string;
+  /**
+   * How the connections of the private endpoints are approved: `automatic` by Azure at once, which takes the right
+   * Microsoft.Cache/redisEnterprise/PrivateEndpointConnectionsApproval/action; `manual` by somebody who has it, until
+   * which nobody gets through. A change replaces the endpoints: connections drop.
+   * Source: Azure documentation, articles/private-link/private-endpoint-overview.md.
+   * @default `automatic`
+   * @example "manual"
+   */
+  readonly endpointApproval?: EndpointApproval;
+  /**
+   * Private endpoints in further networks, by a key that never changes. An endpoint that is taken away is deleted:
+   * its network's connections drop.
+   * @default - none
+   * @example { analytics: { subnetId, location: "westeurope", resourceGroupName: "analytics-rg", privateDnsZoneId } }
+   */
+  readonly furtherEndpoints?: Readonly<Record<string, FurtherEndpointArgs>>;
   /**
    * ARM id of the Log Analytics workspace for metrics and connection logs. A change is made in place.
    * @default - nowhere

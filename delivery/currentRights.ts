@@ -6,7 +6,7 @@ import { judgedSettings } from "./bootstrap/problems";
 import { rightsOf } from "./bootstrap/rights";
 import { rightsDigest } from "./bootstrap/rightsDigest";
 import { configIn } from "./bootstrap/stackFile";
-import { readSecrets } from "./bootstrap/stackSecrets";
+import { readNeeds } from "./bootstrap/stackNeeds";
 import { DeliveryError } from "./deliveryError";
 
 const FILE = "delivery/bootstrap/Pulumi.bootstrap.yaml";
@@ -31,14 +31,14 @@ export function requireCurrentRights(folder: string, stack: string, given: strin
     );
   }
   const bootstrap = path.join(folder, path.dirname(FILE));
-  const { secrets, problems: missing } = readSecrets(
+  const { needs, problems: missing } = readNeeds(
     settings,
     path.resolve(bootstrap, settings.stackFiles),
   );
   if (missing.length > 0) {
     throw new DeliveryError(missing.map((each) => formatProblem(each)).join("\n"));
   }
-  if (rightsDigest(settings, rightsOf(settings, secrets), stack) === given) return;
+  if (rightsDigest(settings, rightsOf(settings, needs), stack) === given) return;
   throw new DeliveryError(
     `The identities of ${stack} don't have the rights that this commit needs: its resources, its secrets ` +
       `or ${FILE} have changed since the bootstrap was run. Run the bootstrap again ` +

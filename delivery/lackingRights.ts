@@ -36,7 +36,7 @@ export function lackingRights(stack: string, events: readonly EngineEvent[]): st
 function rolesOf(stack: string): readonly Role[] {
   const sandbox = pullRequestOf(stack) !== undefined;
   return roles.filter(({ key }) =>
-    sandbox ? key === "sandbox" : /^(deploy(-\w+)?|write-secret|grant-secret)$/.test(key),
+    sandbox ? key === "sandbox" : /^(deploy(-[\w-]+)?|write-secret|grant-secret)$/.test(key),
   );
 }
 

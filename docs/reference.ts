@@ -14,6 +14,8 @@ interface Schema {
   required?: string[];
   additionalProperties?: Schema | false;
   items?: Schema;
+  /** What a key of a mapping is called, if its values are mappings. */
+  key?: string;
   oneOf?: Schema[];
   anyOf?: Schema[];
 }
@@ -51,6 +53,9 @@ function rows(path: string, schema: Schema): string[] {
 function setting(path: string, schema: Schema, required: boolean): string[] {
   const shapes = (schema.oneOf ?? schema.anyOf ?? []).filter(({ properties }) => properties);
   const own = `| \`${path}\` | ${valueWords(schema)} | ${defaultWords(schema, required)} | ${schema.description ?? ""} |`;
+  const named = schema.additionalProperties;
+  if (schema.key !== undefined && named !== undefined && named !== false)
+    return [own, ...rows(`${path}.<${schema.key}>`, named)];
   if (schema.items?.properties) return [own, ...rows(`${path}[]`, schema.items)];
   if (schema.items?.oneOf) return [own, ...merged(`${path}[]`, schema.items.oneOf)];
   if (shapes.length > 0) return [own, ...merged(path, shapes)];
@@ -99,7 +104,8 @@ function valueWords(schema: Schema): string {
   if (schema.oneOf) return "mapping";
   if (schema.anyOf) return schema.anyOf.map(valueWords).join(" or ");
   if (schema.type === "array") return "list";
-  if (schema.type === "object") return schema.properties ? "mapping" : "mapping of strings";
+  if (schema.type === "object")
+    return (schema.properties ?? schema.key) ? "mapping" : "mapping of strings";
   const types = typeof schema.type === "string" ? [schema.type] : (schema.type ?? []);
   return types.map((type) => TYPE_WORDS[type] ?? type).join(" or ");
 }

@@ -1,4 +1,4 @@
-import type { ImportIds } from "./importIds";
+import type { EndpointApproval } from "./furtherEndpoints";
 import type { Problem } from "./problem";
 
 /** What of a live private endpoint decides whether it can be adopted; the names are Azure's. */
@@ -11,33 +11,47 @@ interface Connection {
   readonly privateLinkServiceId?: string;
 }
 
+/** The endpoint that an instance adopts. */
+export interface AdoptedEndpoint {
+  /** The setting that names it. */
+  readonly property: string;
+  readonly id: string;
+  /** The ARM id of the instance's cluster. */
+  readonly cluster: string;
+  /** What the stack file says of its approval. */
+  readonly approval: EndpointApproval;
+}
+
 /**
  * Why a live endpoint can't be adopted: Azure never changes the connection of an endpoint.
  * Source: Azure/bicep#10483, `CannotChangePrivateLinkConnectionOnPrivateEndpoint`.
  */
 export function adoptedEndpointProblems(
-  instance: string,
-  { cluster, privateEndpoint }: ImportIds,
+  { property, id, cluster, approval }: AdoptedEndpoint,
   live: LiveEndpoint,
 ): Problem[] {
-  const problem = {
-    property: `instances.${instance}.privateEndpoint`,
-    value: nameIn(privateEndpoint),
-  };
+  const problem = { property, value: nameIn(id) };
   const [manual] = live.manualPrivateLinkServiceConnections ?? [];
-  if (manual !== undefined) {
+  const [automatic] = live.privateLinkServiceConnections ?? [];
+  if ((manual !== undefined) !== (approval === "manual"))
     return [
       {
         id: "endpoint-connected-by-hand",
         ...problem,
-        rule: "its connection is a manual one, which Azure never turns into an automatic one, so it can't be adopted.",
-        fix:
-          "Create a second endpoint without `--manual-request` (docs/runbooks/adopt-a-live-environment.md) and " +
-          "write its name as `privateEndpoint`.",
+        ...(manual === undefined
+          ? {
+              rule: "its connection is an automatic one, which Azure never turns into a manual one.",
+              fix: "Leave `endpointApproval` out, or write `automatic`.",
+            }
+          : {
+              rule: "its connection is a manual one, which Azure never turns into an automatic one.",
+              fix:
+                "Write `endpointApproval: manual`; or create a second endpoint without `--manual-request` " +
+                "(docs/runbooks/adopt-a-live-environment.md) and write its name.",
+            }),
       },
     ];
-  }
-  const target = live.privateLinkServiceConnections?.[0]?.privateLinkServiceId ?? "nothing";
+  const target = (manual ?? automatic)?.privateLinkServiceId ?? "nothing";
   if (target.toLowerCase() === cluster.toLowerCase()) return [];
   return [
     {

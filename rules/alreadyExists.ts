@@ -22,7 +22,7 @@ const parts = {
     what: "private endpoint",
     collection: "privateEndpoints",
     names: ["resourceGroupName", "privateEndpointName"],
-    settings: ["privateEndpoint"],
+    settings: ["privateEndpoint", "furtherEndpoints.<endpoint>.name"],
   },
   "azure-native:network:PrivateDnsZoneGroup": {
     what: "private DNS zone group",
@@ -57,12 +57,13 @@ const parts = {
   },
 } as const satisfies Record<string, Part>;
 
-/** What an endpoint leads to. */
+/** What an endpoint leads to, by a connection that is approved at once or by hand. */
 const TARGET = "privateLinkServiceConnections[0].privateLinkServiceId";
+const MANUAL_TARGET = "manualPrivateLinkServiceConnections[0].privateLinkServiceId";
 
 /** What Azure never changes on a part, besides its names. */
 const lasting: Readonly<Partial<Record<PartType, readonly string[]>>> = {
-  "azure-native:network:PrivateEndpoint": ["subnet.id", TARGET],
+  "azure-native:network:PrivateEndpoint": ["subnet.id", TARGET, MANUAL_TARGET],
   "azure-native:redisenterprise:AccessPolicyAssignment": ["accessPolicyName", "user.objectId"],
 };
 
@@ -114,7 +115,12 @@ export function isAnother(type: PartType, live: object, inputs: object): boolean
       one.toLowerCase() !== other.toLowerCase()
     );
   };
-  return lasting[type]?.some(different) ?? false;
+  return (lasting[type]?.some(different) ?? false) || isManual(live) !== isManual(inputs);
+}
+
+/** Whether an endpoint's connection is approved by hand; of no other part it is. */
+function isManual(part: object): boolean {
+  return valueAt(part, pathOf("manualPrivateLinkServiceConnections[0]")) !== undefined;
 }
 
 /**
@@ -122,7 +128,7 @@ export function isAnother(type: PartType, live: object, inputs: object): boolean
  * where there is none: an endpoint that leads to another cluster, whose id isn't known to compare with.
  */
 export function mayFollowItsCluster(live: object, clusterName: string): boolean {
-  const target = valueAt(live, pathOf(TARGET));
+  const target = valueAt(live, pathOf(TARGET)) ?? valueAt(live, pathOf(MANUAL_TARGET));
   const [, other] =
     typeof target === "string" ? (/\/redisEnterprise\/([^/]+)$/i.exec(target) ?? []) : [];
   return other !== undefined && other.toLowerCase() !== clusterName.toLowerCase();

@@ -1,6 +1,5 @@
 import { actionGroupProblems, type ActionGroupSettings } from "./actionGroup";
 import { GUID, nameRules, normalizeLocation, type NameRule } from "./names";
-import type { InstanceSettings } from "./instanceSettings";
 import type { Problem } from "./problem";
 
 /** Names that are created get `-` and this many random letters and digits when a suffix is asked for. */
@@ -181,63 +180,5 @@ function linkProblems({ privateDnsZone }: EnvironmentSettings): Problem[] {
             fix: "Remove one of the two, or name another network.",
           },
         ],
-  );
-}
-
-/** The problems between instances, and between an instance and its environment. */
-export function crossProblems(
-  environment: EnvironmentSettings,
-  instances: ReadonlyMap<string, InstanceSettings & { readonly privateEndpoint: string }>,
-): Problem[] {
-  const entries = [...instances];
-  const vaultMissing = entries.flatMap(([key, { accessKeys }]): Problem[] =>
-    accessKeys === "Enabled" && environment.keyVault === undefined
-      ? [
-          {
-            id: "vault-for-keys",
-            property: `instances.${key}.access.keys`,
-            value: "Enabled",
-            rule: "there is no vault to put the password in.",
-            fix: "Add `environment.keyVault`, or write `keys: Disabled` and name principals.",
-          },
-        ]
-      : [],
-  );
-  return [
-    ...vaultMissing,
-    ...unique(entries, "cluster-name-unique", "name", ({ name }) => [["name", name]]),
-    ...unique(entries, "endpoint-unique", "private endpoint", ({ privateEndpoint }) => [
-      ["privateEndpoint", privateEndpoint],
-    ]),
-    ...unique(entries, "secret-unique", "Key Vault secret", (instance) => [
-      ["access.passwordSecret", instance.passwordSecret],
-      ["access.connectionStringSecret", instance.connectionStringSecret],
-    ]),
-  ];
-}
-
-function unique<T>(
-  entries: readonly (readonly [string, T])[],
-  id: string,
-  what: string,
-  names: (instance: T) => [property: string, name: string | undefined][],
-): Problem[] {
-  const seen = new Map<string, string>();
-  return entries.flatMap(([key, instance]) =>
-    names(instance).flatMap(([property, name]): Problem[] => {
-      if (name === undefined) return [];
-      const owner = seen.get(name.toLowerCase());
-      if (owner === undefined) seen.set(name.toLowerCase(), key);
-      if (owner === undefined || owner === key) return [];
-      return [
-        {
-          id,
-          property: `instances.${key}.${property}`,
-          value: name,
-          rule: `instance \`${owner}\` has the same ${what}; one would overwrite or hide the other.`,
-          fix: "Give each instance its own.",
-        },
-      ];
-    }),
   );
 }

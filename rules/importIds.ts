@@ -10,6 +10,10 @@ export interface ImportIds {
   readonly subnet?: string | undefined;
   /** The endpoint's DNS zone group. */
   readonly privateDnsZoneGroup?: string;
+  /** A further endpoint, by its key. */
+  readonly [endpoint: `endpoint-${string}`]: string | undefined;
+  /** The DNS zone group of a further endpoint, by the endpoint's key. */
+  readonly [zoneGroup: `zone-group-${string}`]: string | undefined;
   /** The password's secret. */
   readonly passwordSecret?: string;
   /** The connection string's secret. */

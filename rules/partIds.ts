@@ -8,8 +8,9 @@ import {
   diagnosticSettingNames,
   ZONE_GROUP,
 } from "./partNames";
+import type { FurtherEndpoint } from "./furtherEndpoints";
 import type { InstanceSettings } from "./instanceSettings";
-import type { StackSettings } from "./stack";
+import type { StackInstanceSettings, StackSettings } from "./stack";
 
 /** A part of an instance where an adoption looks for it. */
 export interface Candidate {
@@ -29,7 +30,7 @@ export interface ForeignSetting {
 /** One instance that is adopted, and where it is. */
 export interface Adopted {
   readonly key: string;
-  readonly settings: InstanceSettings & { readonly privateEndpoint: string };
+  readonly settings: StackInstanceSettings;
   /** What must be live: cluster, database and private endpoint. */
   readonly ids: ImportIds;
   readonly location: string;
@@ -100,6 +101,9 @@ function candidates(
             named: zoneGroup !== undefined,
           },
         ]),
+    ...Object.entries(instance.furtherEndpoints).flatMap(([key, endpoint]) =>
+      endpointCandidates(key, endpoint, subscriptionId),
+    ),
     ...secret("passwordSecret"),
     ...secret("connectionStringSecret"),
     ...(workspace === undefined ? [] : sentBy(instance).map(setting)),
@@ -109,6 +113,19 @@ function candidates(
       alert("scheduledQueryRules", alertSuffix(each)),
     ),
   ];
+}
+
+function endpointCandidates(
+  key: string,
+  { name, resourceGroup, network, privateDnsZone }: FurtherEndpoint,
+  own: string,
+): Candidate[] {
+  const { subscription = own } = network;
+  const id = `${providerPath(subscription, resourceGroup, "Network/privateEndpoints")}/${name}`;
+  const endpoint: Candidate = { part: `endpoint-${key}`, id, named: false };
+  if (privateDnsZone.mode === "policy") return [endpoint];
+  const zoneGroup = `${id}/privateDnsZoneGroups/${ZONE_GROUP}`;
+  return [endpoint, { part: `zone-group-${key}`, id: zoneGroup, named: false }];
 }
 
 /** What the stack sends to the workspace, and doesn't leave to others. */

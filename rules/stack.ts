@@ -1,6 +1,14 @@
 import { adoptProblems } from "./adoptRules";
+import { crossProblems } from "./betweenInstances";
 import { dataLossProblems, type DataLossPermission } from "./dataLoss";
-import { crossProblems, environmentProblems, type EnvironmentSettings } from "./environment";
+import { environmentProblems, type EnvironmentSettings } from "./environment";
+import {
+  type EndpointApproval,
+  type FurtherEndpointChoices,
+  furtherEndpointProblems,
+  type FurtherEndpoints,
+  furtherEndpoints,
+} from "./furtherEndpoints";
 import { type EnvironmentTags, ignoredTagProblems } from "./ignoredTags";
 import type { LiveNames } from "./importIds";
 import { instanceProblems } from "./instance";
@@ -19,13 +27,22 @@ export interface StackChoices {
 interface StackInstance extends InstanceChoices {
   readonly name: string;
   readonly privateEndpoint?: string | undefined;
+  readonly endpointApproval?: EndpointApproval | undefined;
+  readonly furtherEndpoints?: Readonly<Record<string, FurtherEndpointChoices>> | undefined;
   readonly allowDataLoss?: DataLossPermission | undefined;
   readonly adopt?: boolean | LiveNames | undefined;
 }
 
+/** One instance's settings, and how networks reach it. */
+export interface StackInstanceSettings extends InstanceSettings {
+  readonly privateEndpoint: string;
+  readonly endpointApproval: EndpointApproval;
+  readonly furtherEndpoints: FurtherEndpoints;
+}
+
 /** The same with each instance's settings: its choices, and defaults for what was left out. */
 export interface StackSettings extends StackChoices {
-  readonly settings: ReadonlyMap<string, InstanceSettings & { readonly privateEndpoint: string }>;
+  readonly settings: ReadonlyMap<string, StackInstanceSettings>;
 }
 
 /** Fills in what was left out of each instance. */
@@ -36,7 +53,12 @@ export function filledIn<Choices extends StackChoices>(
     ([key, instance]) =>
       [
         key,
-        { ...instanceSettings(instance), privateEndpoint: endpointName(instance.name, instance) },
+        {
+          ...instanceSettings(instance),
+          privateEndpoint: endpointName(instance.name, instance),
+          endpointApproval: instance.endpointApproval ?? "automatic",
+          furtherEndpoints: furtherEndpoints(instance.name, instance.furtherEndpoints),
+        },
       ] as const,
   );
   return { ...stack, settings: new Map(settings) };
@@ -69,6 +91,7 @@ export function stackProblems(stack: StackSettings, now: Date): Problem[] {
         ...keyProblems(key),
         ...instanceProblems(instance),
         ...endpointProblems(instance),
+        ...furtherEndpointProblems(instance.furtherEndpoints, environment),
         ...adoptProblems(instances[key]?.adopt, instance, environment),
         ...permissionProblems(instances[key], now),
       ]),

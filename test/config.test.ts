@@ -273,6 +273,23 @@ test.each<[what: string, breakIt: (config: any) => void, messages: string[]]>([
     ],
   ],
   [
+    "endpoints of one name in one resource group, of two instances and of one",
+    ({ instances }) => {
+      const endpoint = (network: string, resourceGroup = "partner-rg") => ({
+        network: { name: network, resourceGroup: "partner-rg" },
+        ...{ name: "partner-pe", resourceGroup, privateDnsZone: { mode: "policy" } },
+      });
+      instances.main.furtherEndpoints = { one: endpoint("vnet-a"), two: endpoint("vnet-b") };
+      const access = { keys: "Enabled", passwordSecret: "Second" };
+      instances.second = { ...instances.main, name: "second", access };
+      instances.second.furtherEndpoints = { one: endpoint("vnet-a"), two: endpoint("vnet-b", "other-rg") };
+    },
+    [
+      'redis:instances.main.furtherEndpoints.two.name: "partner-pe" – instance `main` has the same private endpoint; one would overwrite or hide the other. Give each instance its own.',
+      'redis:instances.second.furtherEndpoints.one.name: "partner-pe" – instance `main` has the same private endpoint; one would overwrite or hide the other. Give each instance its own.',
+    ],
+  ],
+  [
     "a second link to one network",
     ({ environment }) =>
       (environment.privateDnsZone.networkLinks = [

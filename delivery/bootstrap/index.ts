@@ -11,18 +11,18 @@ import { OWN_STATE } from "./problems";
 import { rightsOf } from "./rights";
 import { givenNow, rightsOnMissingSecrets, widerRights } from "./secretScopes";
 import { createRoleAssignments } from "./roleAssignments";
-import { readSecrets } from "./stackSecrets";
+import { readNeeds } from "./stackNeeds";
 import { checkSurroundings } from "./surroundings";
 import { backendVariables, githubVariables } from "./variables";
 
 /** Make the backend, who delivers from GitHub, and what they may do; export what to enter at GitHub. */
 async function program(): Promise<Record<string, unknown>> {
   const settings = loadSettings();
-  const { secrets, problems } = readSecrets(settings, path.resolve(settings.stackFiles));
+  const { needs, problems } = readNeeds(settings, path.resolve(settings.stackFiles));
   refuse(problems);
   await checkSurroundings(settings);
   const unconfirmed = unconfirmedWarning(settings, settings.unconfirmed, "bootstrap:unconfirmed");
-  const rights = rightsOf(settings, secrets);
+  const rights = rightsOf(settings, needs);
   const missing = await rightsOnMissingSecrets(rights, settings.azure.subscription);
   for (const warning of [...unconfirmed, ...widerRights(missing)]) await pulumi.log.warn(warning);
 

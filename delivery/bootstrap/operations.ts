@@ -107,6 +107,32 @@ export const sharedOperations: Readonly<Record<SharedPart, Operations>> = {
   actionGroup: { preview: ["Microsoft.Insights/ActionGroups/Read"], deploy: [] },
 };
 
+/** What an endpoint in a further network takes: in its own resource group, and of the network. */
+export const endpointOperations: Readonly<Record<"endpoint" | "endpoint-network", Operations>> = {
+  endpoint: {
+    preview: [
+      "Microsoft.Network/privateEndpoints/read",
+      "Microsoft.Network/privateEndpoints/privateDnsZoneGroups/read",
+    ],
+    deploy: [
+      "Microsoft.Network/privateEndpoints/write",
+      "Microsoft.Network/privateEndpoints/delete",
+      "Microsoft.Network/privateEndpoints/privateDnsZoneGroups/write",
+      "Microsoft.Network/privateEndpoints/privateDnsZoneGroups/delete",
+      "Microsoft.Network/locations/operationResults/read",
+      "Microsoft.Network/locations/operations/read",
+    ],
+  },
+  // The network says in which region its endpoints are.
+  "endpoint-network": {
+    preview: [
+      "Microsoft.Network/virtualNetworks/read",
+      "Microsoft.Network/virtualNetworks/subnets/read",
+    ],
+    deploy: ["Microsoft.Network/virtualNetworks/subnets/join/action"],
+  },
+};
+
 /** What a deployment does to a secret that its stack file names, and to no other in the vault. */
 export const secretOperations = {
   actions: ["Microsoft.KeyVault/vaults/secrets/read", "Microsoft.KeyVault/vaults/secrets/write"],

@@ -1,10 +1,10 @@
 import { SECRETS_USER } from "../../rules/secretReaders";
 import { sharedParts } from "./operations";
 import { SANDBOX, subscriptionOf } from "./problems";
-import { roles, type Role, type RoleKey } from "./roles";
+import { roles, type Role, type RoleKey, type Verb } from "./roles";
 import { type Place, placeOf } from "./places";
 import type { Settings } from "./settings";
-import type { Secrets, StackSecrets } from "./stackSecrets";
+import type { Needs, StackEndpoint, StackNeeds, StackSecrets } from "./stackNeeds";
 
 /** Who logs in from one GitHub environment. */
 export interface Identity {
@@ -84,11 +84,11 @@ export function subjectOf({ owner, repository, ids }: Settings["github"], key: s
 }
 
 /** Everything that any identity is allowed, as a list. */
-export function rightsOf(settings: Settings, secrets: Secrets): Right[] {
+export function rightsOf(settings: Settings, needs: Needs): Right[] {
   return identitiesOf(settings).flatMap(({ key, stack, subscription }) => [
     ...(key === SANDBOX
       ? [{ identity: key, role: SANDBOX, scope: { kind: "subscription", subscription } } as const]
-      : environmentRights(settings, secrets, key, stack)),
+      : environmentRights(settings, needs[stack], key, stack)),
     ...backendRights(settings, key, stack),
   ]);
 }
@@ -111,7 +111,7 @@ export function assignableSubscriptions(
 
 function environmentRights(
   settings: Settings,
-  secrets: Secrets,
+  needs: StackNeeds | undefined,
   identity: string,
   stack: string,
 ): Right[] {
@@ -121,21 +121,63 @@ function environmentRights(
   const subscription = subscriptionOf(settings, stack);
   const own: Place = { subscription, resourceGroup };
   const verb = identity === stack ? "deploy" : "preview";
-  return [
+  return givenOnce([
     { identity, role: verb, scope: scopeOf(own) },
     ...sharedParts.flatMap((part): Right[] => {
       const place = placeOf(elsewhere[part] ?? resourceGroup, subscription);
       if (isSameGroup(place, own)) return [];
       return [{ identity, role: `${verb}-${part}`, scope: scopeOf(place) }];
     }),
+    ...(needs?.endpoints ?? []).flatMap((endpoint) =>
+      endpointRights(identity, verb, endpoint, own),
+    ),
     ...(verb === "deploy"
       ? secretRights(
           identity,
-          secrets[stack],
+          needs?.secrets,
           placeOf(elsewhere.keyVault ?? resourceGroup, subscription),
         )
       : []),
+  ]);
+}
+
+/** At the network and the zone themselves; the endpoint isn't there yet, so at its group. */
+function endpointRights(
+  identity: string,
+  verb: Verb,
+  { place, network, privateDnsZone }: StackEndpoint,
+  own: Place,
+): Right[] {
+  const right = (role: RoleKey, at: Place): Right => ({
+    identity,
+    role,
+    of: nameOf(at, own),
+    scope: scopeOf(at),
+  });
+  return [
+    ...(isSameGroup(place, own) ? [] : [right(`${verb}-endpoint`, place)]),
+    right(`${verb}-endpoint-network`, network),
+    ...(privateDnsZone === undefined ? [] : [right(`${verb}-privateDnsZone`, privateDnsZone)]),
   ];
+}
+
+/** What tells a place from the others where an identity has one role. */
+function nameOf({ subscription, resourceGroup, id }: Place, own: Place): string {
+  return [
+    ...(subscription.toLowerCase() === own.subscription.toLowerCase() ? [] : [subscription]),
+    resourceGroup,
+    ...(id === undefined ? [] : [id.split("/").at(-1) ?? ""]),
+  ].join("-");
+}
+
+/** Azure gives a role once at a scope: endpoints share networks, zones and groups. */
+function givenOnce(rights: readonly Right[]): Right[] {
+  const given = new Map<string, Right>();
+  for (const right of rights) {
+    const key = `${right.role} ${JSON.stringify(right.scope).toLowerCase()}`;
+    if (!given.has(key)) given.set(key, right);
+  }
+  return [...given.values()];
 }
 
 /** At each secret, since whoever may write in the whole vault may overwrite what is none of Redis's. */

@@ -1,5 +1,6 @@
 import {
   backendOperations,
+  endpointOperations,
   grantOperations,
   ownOperations,
   sandboxOperations,
@@ -22,6 +23,7 @@ export type Verb = "preview" | "deploy";
 export type RoleKey =
   | Verb
   | `${Verb}-${SharedPart}`
+  | `${Verb}-${keyof typeof endpointOperations}`
   | "write-secret"
   | "grant-secret"
   | "sandbox"
@@ -88,6 +90,36 @@ function elsewhere(part: SharedPart): Role[] {
   ];
 }
 
+const { endpoint, "endpoint-network": endpointNetwork } = endpointOperations;
+
+/** What an instance's endpoints in further networks need there. */
+const endpoints: readonly Role[] = [
+  {
+    key: "preview-endpoint",
+    description: "Looks up the endpoints of Azure Managed Redis in another resource group.",
+    actions: endpoint.preview,
+    dataActions: [],
+  },
+  {
+    key: "deploy-endpoint",
+    description: "Makes endpoints of Azure Managed Redis in another resource group.",
+    actions: [...endpoint.preview, ...endpoint.deploy],
+    dataActions: [],
+  },
+  {
+    key: "preview-endpoint-network",
+    description: "Looks up a network that an endpoint of Azure Managed Redis is in.",
+    actions: endpointNetwork.preview,
+    dataActions: [],
+  },
+  {
+    key: "deploy-endpoint-network",
+    description: "Puts an endpoint of Azure Managed Redis into a network.",
+    actions: [...endpointNetwork.preview, ...endpointNetwork.deploy],
+    dataActions: [],
+  },
+];
+
 const backend: readonly Role[] = [
   {
     key: "read-state",
@@ -120,6 +152,7 @@ export const roles: readonly Role[] = [
   preview,
   deploy,
   ...sharedParts.flatMap(elsewhere),
+  ...endpoints,
   writeSecret,
   grantSecret,
   sandbox,

@@ -26,8 +26,13 @@ export function adoptedIn(
   stacks: readonly string[] = stackNames(readdirSync(root)),
 ): AdoptedResource[] {
   const all = stacks.flatMap((stack) => {
-    const environment = environmentOf(path.join(root, `Pulumi.${stack}.yaml`));
-    return environment === undefined ? [] : adoptedBy(environment);
+    const config = configOf(path.join(root, `Pulumi.${stack}.yaml`));
+    const environment = config["redis:environment"];
+    if (!isRecord(environment)) return [];
+    return [
+      ...adoptedBy(environment),
+      ...reachedFrom(config["redis:instances"], text(environment.location)),
+    ];
   });
   return [...new Map(all.map((each) => [each.id.toLowerCase(), each])).values()];
 }
@@ -63,15 +68,14 @@ function isMade(azure: Arm, id: string, body: Body): boolean {
 
 type Environment = Readonly<Record<string, unknown>>;
 
-function environmentOf(file: string): Environment | undefined {
-  if (!existsSync(file)) return undefined;
+function configOf(file: string): Readonly<Record<string, unknown>> {
+  if (!existsSync(file)) return {};
   try {
     const config: unknown = (parse(readFileSync(file, "utf8")) as { config?: unknown } | null)
       ?.config;
-    const environment = isRecord(config) ? config["redis:environment"] : undefined;
-    return isRecord(environment) ? environment : undefined;
+    return isRecord(config) ? config : {};
   } catch {
-    return undefined;
+    return {};
   }
 }
 
@@ -157,6 +161,33 @@ function furtherNetwork(id: string, location: string): AdoptedResource[] {
     { id: group, body: { location } },
     { id, body: networkBody(location) },
   ];
+}
+
+/** The networks and zones of the instances' further endpoints: always somebody else's. */
+function reachedFrom(instances: unknown, location: string): AdoptedResource[] {
+  if (!isRecord(instances) || location === "") return [];
+  const endpoints = Object.values(instances)
+    .filter(isRecord)
+    .flatMap((instance) => Object.values(part(instance, "furtherEndpoints")).filter(isRecord));
+  return endpoints.flatMap((endpoint) => {
+    const { subnet = "data", ...there } = part(endpoint, "network");
+    const own = text(endpoint.resourceGroup);
+    const subscription = text(there.subscription) || SUBSCRIPTION_ID;
+    const network = { mode: "adopt", ...there };
+    const found = named({ network }, "network", NETWORK, "", location, networkBody(location));
+    const id = found.at(-1)?.id;
+    // A resource group without a name would be another resource's id.
+    if (id === undefined || text(there.resourceGroup) === "" || text(subnet) === "") return [];
+    const zone = { location: "Global" };
+    return [
+      ...(own === "" ? [] : [resourceGroup(own, location, subscription)]),
+      ...found,
+      { id: `${id}/subnets/${text(subnet)}`, body: SUBNET_BODY },
+      ...(text(part(endpoint, "privateDnsZone").resourceGroup) === ""
+        ? []
+        : named(endpoint, "privateDnsZone", "Network/privateDnsZones", "", location, zone)),
+    ];
+  });
 }
 
 /** One part of the environment, if it is adopted, and the resource group that holds it. */

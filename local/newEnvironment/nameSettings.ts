@@ -35,7 +35,8 @@ function below(value: unknown, path: Path, isAdopted: boolean): NameSetting[] {
     return value.flatMap((each, index) => below(each, [...path, index], false));
   }
   if (typeof value !== "object" || value === null) return [];
-  const adopted = "mode" in value && value.mode === "adopt";
+  // A further endpoint's network is always somebody else's.
+  const adopted = "mode" in value ? value.mode === "adopt" : path.at(-1) === "network";
   return Object.entries(value).flatMap(([key, each]) =>
     passedOver.has(key) ? [] : below(each, [...path, key], adopted),
   );

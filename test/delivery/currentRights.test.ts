@@ -6,7 +6,7 @@ import { parse, stringify } from "yaml";
 import { rightsOf } from "../../delivery/bootstrap/rights";
 import { rightsDigest } from "../../delivery/bootstrap/rightsDigest";
 import { settingsSchema } from "../../delivery/bootstrap/settings";
-import { readSecrets } from "../../delivery/bootstrap/stackSecrets";
+import { readNeeds } from "../../delivery/bootstrap/stackNeeds";
 import { requireCurrentRights } from "../../delivery/currentRights";
 import { project } from "../project/project";
 import { temporaryFolder } from "../temporaryFolder";
@@ -33,8 +33,8 @@ function write(content: object): void {
 /** What the bootstrap left with GitHub when it was run with the files as they are. */
 function given(): string {
   const settings = settingsSchema.parse(bootstrap);
-  const { secrets } = readSecrets(settings, folder);
-  return rightsDigest(settings, rightsOf(settings, secrets), "dev");
+  const { needs } = readNeeds(settings, folder);
+  return rightsDigest(settings, rightsOf(settings, needs), "dev");
 }
 
 test("rights that are as the bootstrap gave them are enough", () => {

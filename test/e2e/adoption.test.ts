@@ -151,7 +151,7 @@ test("endpoints that can't be adopted are refused before anything is imported, a
   const said = run.output.replace(/\s+/g, " ");
   expect(said).toContain("has 2 problems:");
   expect(said).toContain(
-    'redis:instances.main.privateEndpoint: "by-hand" – its connection is a manual one, which Azure never turns into an automatic one, so it can\'t be adopted. Create a second endpoint',
+    'redis:instances.main.privateEndpoint: "by-hand" – its connection is a manual one, which Azure never turns into an automatic one. Write `endpointApproval: manual`; or create a second endpoint',
   );
   expect(said).toContain('"mic-erp-be-uat-redis-pe" – it leads to');
 });

@@ -408,7 +408,7 @@ describe("before anything is made, a preview refuses", () => {
     const config = configured(["dev"]);
     (config["bootstrap:environments"] as StackConfig).quality = { resourceGroup: "quality-rg" };
     expect(await failed(config)).toContain(
-      `bootstrap:environments.quality: has no stack file: there is no ${path.join(project, "Pulumi.quality.yaml")}, which says which secrets it writes. Make it first: npm run add-environment.`,
+      `bootstrap:environments.quality: has no stack file: there is no ${path.join(project, "Pulumi.quality.yaml")}, which says what it needs rights on. Make it first: npm run add-environment.`,
     );
   });
 

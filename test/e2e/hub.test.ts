@@ -169,3 +169,56 @@ describe("where Azure Policy joins each endpoint to the hub's zone", () => {
     expect(destroy.exitCode).toBe(0);
   });
 });
+
+describe("where the hub has linked the network itself", () => {
+  const network =
+    "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/mic-erp-be-stage-utils-rg/providers/Microsoft.Network/virtualNetworks/mic-erp-be-stage-vnet";
+  const own = `${network.split("/virtualNetworks")[0]!}/privateDnsZones/privatelink.redis.azure.net`;
+  const said = (run: Run): string => run.output.replace(/\s+/g, " ");
+  const linking = (config: StackConfig): void => {
+    Object.assign(config["redis:environment"], {
+      privateDnsZone: {
+        ...{ mode: "adopt", resourceGroup: "hub-rg", subscription: HUB },
+        networkLinks: [{ mode: "create", name: "hub-link" }],
+      },
+      unconfirmed: [],
+    });
+  };
+
+  test("by that name, the preview says to adopt the link", async () => {
+    for (const { id } of azure().within(
+      own,
+      "Microsoft.Network/privateDnsZones/virtualNetworkLinks",
+    ))
+      azure().delete(id);
+    azure().put(`${zone}/virtualNetworkLinks/hub-link`, {
+      ...{ location: "Global", registrationEnabled: false },
+      virtualNetwork: { id: network },
+    });
+    const run = await engine().run("stage", "preview", { config: linking });
+    expect(run.exitCode).not.toBe(0);
+    expect(said(run)).toContain(
+      `environment-zone-link: the link hub-link of ${network} to the zone exists in Azure, but not in this stack's state, so Azure would refuse to create it. Write \`mode: adopt\` for it`,
+    );
+    const adopting = await engine().run("stage", "preview", {
+      config: (config) => {
+        config["redis:environment"].privateDnsZone.networkLinks[0].mode = "adopt";
+      },
+    });
+    expect(adopting.exitCode).toBe(0);
+  });
+
+  test("to another zone of that name, Azure refuses a second one, and the run says which way out", async () => {
+    const run = await engine().run("stage", "up", {
+      config: (config) => {
+        config["redis:environment"].privateDnsZone = {
+          ...{ mode: "adopt", networkLinks: [{ mode: "create", name: "own-link" }] },
+        };
+      },
+    });
+    expect(run.exitCode).not.toBe(0);
+    expect(said(run)).toContain(
+      "environment-zone-link: the network is linked to another zone of that name already, and takes no second one. Adopt that zone",
+    );
+  });
+});

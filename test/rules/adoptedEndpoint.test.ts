@@ -1,4 +1,5 @@
 import { adoptedEndpointProblems, type LiveEndpoint } from "../../rules/adoptedEndpoint";
+import type { EndpointApproval } from "../../rules/furtherEndpoints";
 import { importIds } from "../../rules/importIds";
 import { formatProblem } from "../../rules/problem";
 
@@ -10,8 +11,11 @@ const ids = importIds({
 });
 const connection = { privateLinkServiceId: ids.cluster };
 
-function problems(live: LiveEndpoint): string[] {
-  return adoptedEndpointProblems("main", ids, live).map((each) => formatProblem(each));
+function problems(live: LiveEndpoint, approval: EndpointApproval = "automatic"): string[] {
+  const endpoint = { property: "instances.main.privateEndpoint", id: ids.privateEndpoint };
+  return adoptedEndpointProblems({ ...endpoint, cluster: ids.cluster, approval }, live).map(
+    (each) => formatProblem(each),
+  );
 }
 
 test.each<[string, LiveEndpoint]>([
@@ -28,7 +32,7 @@ test.each<[string, LiveEndpoint, string]>([
   [
     "whose connection is approved by hand",
     { privateLinkServiceConnections: [], manualPrivateLinkServiceConnections: [connection] },
-    'instances.main.privateEndpoint: "pe" – its connection is a manual one, which Azure never turns into an automatic one, so it can\'t be adopted. Create a second endpoint without `--manual-request` (docs/runbooks/adopt-a-live-environment.md) and write its name as `privateEndpoint`.',
+    'instances.main.privateEndpoint: "pe" – its connection is a manual one, which Azure never turns into an automatic one. Write `endpointApproval: manual`; or create a second endpoint without `--manual-request` (docs/runbooks/adopt-a-live-environment.md) and write its name.',
   ],
   [
     "that leads to another cluster",
@@ -42,4 +46,15 @@ test.each<[string, LiveEndpoint, string]>([
   ],
 ])("an endpoint %s can't", (_what, live, message) => {
   expect(problems(live)).toEqual([message]);
+});
+
+test("an endpoint that is approved by hand can be adopted by an instance whose endpoints are", () => {
+  const live = { manualPrivateLinkServiceConnections: [connection] };
+  expect(problems(live, "manual")).toEqual([]);
+});
+
+test("an endpoint that is approved at once can't be adopted by an instance whose endpoints wait", () => {
+  expect(problems({ privateLinkServiceConnections: [connection] }, "manual")).toEqual([
+    'instances.main.privateEndpoint: "pe" – its connection is an automatic one, which Azure never turns into a manual one. Leave `endpointApproval` out, or write `automatic`.',
+  ]);
 });

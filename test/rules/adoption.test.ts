@@ -18,7 +18,10 @@ const choices = {
 };
 const adopted: Adopted = {
   ...{ key: "main", ids, location: "uksouth", workspaceId: "/workspace", candidates: [] },
-  settings: { ...instanceSettings(choices), privateEndpoint: "pe" },
+  settings: {
+    ...instanceSettings(choices),
+    ...{ privateEndpoint: "pe", endpointApproval: "automatic", furtherEndpoints: {} },
+  },
 };
 const live: Live = {
   cluster: {

@@ -5,6 +5,7 @@ import { type Body, type Json, isObject, listAt, stringAt, stringsAt } from "../
 import { sameLocation } from "../../arm/locations";
 import { invalidReference } from "../../arm/refusals";
 import type { PutRequest, Reader } from "../../arm/resourceType";
+import { CALLER, isDenied } from "../../arm/rights";
 import type { StoredResource } from "../../arm/store";
 import { contains, parseRange } from "./addresses";
 import { prefixesOf } from "./subnet";
@@ -27,8 +28,33 @@ export function refusedEndpoint(request: PutRequest): ArmError | undefined {
     fixedSubnet(request) ??
     region(request) ??
     groups(request) ??
-    staticAddresses(request)
+    staticAddresses(request) ??
+    approval(request)
   );
+}
+
+// Whoever may not approve a connection can only ask for it.
+// Source of the words: MicrosoftDocs/azure-docs#96892, Azure/azure-sdk-for-go#14306.
+function approval({ id, body, existing, azure }: PutRequest): ArmError | undefined {
+  if (existing) return undefined;
+  const refused = listAt(body, "privateLinkServiceConnections")
+    .map(targetOf)
+    .find((target) =>
+      isDenied(
+        azure.directory,
+        `${parseId(target)?.type ?? ""}/PrivateEndpointConnectionsApproval/action`,
+      ),
+    );
+  return refused === undefined
+    ? undefined
+    : new ArmError(
+        403,
+        "LinkedAuthorizationFailed",
+        `The client '${CALLER.clientId}' with object id '${CALLER.objectId}' has permission to perform action ` +
+          `'Microsoft.Network/privateEndpoints/write' on scope '${id}'; however, it does not have permission to ` +
+          `perform action 'PrivateEndpointConnectionsApproval/action' on the linked scope(s) '${refused}' or the ` +
+          "linked scope(s) are invalid.",
+      );
 }
 
 export function connectionsOf(body: Body): Body[] {

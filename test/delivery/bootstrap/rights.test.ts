@@ -10,9 +10,10 @@ import {
   subjectOf,
 } from "../../../delivery/bootstrap/rights";
 import { rightsDigest } from "../../../delivery/bootstrap/rightsDigest";
+import type { Needs, StackEndpoint, StackNeeds } from "../../../delivery/bootstrap/stackNeeds";
 import { mayListKeys } from "../../../delivery/bootstrap/roles";
 import { backendVariables } from "../../../delivery/bootstrap/variables";
-import { changed, good, SANDBOX_SUBSCRIPTION, secrets, settings, SUBSCRIPTION } from "./settings";
+import { changed, good, needs, SANDBOX_SUBSCRIPTION, settings, SUBSCRIPTION } from "./settings";
 
 const sandbox = changed("sandbox", { subscription: SANDBOX_SUBSCRIPTION });
 
@@ -26,7 +27,13 @@ const secretIn = (vault: string, name: string): string => `${vault}/secrets/${na
 const devVault = `${group("dev-rg")}/providers/Microsoft.KeyVault/vaults/dev-kv`;
 const uatVault = `${group("uat-rg")}/providers/Microsoft.KeyVault/vaults/uat-kv`;
 
-const lines = (raw?: unknown): string[] => rightsOf(settings(raw), secrets).map(line);
+/** The needs of an environment that lets applications read its secrets. */
+const granted = (stack: keyof typeof needs): StackNeeds => ({
+  ...needs[stack],
+  secrets: { ...needs[stack].secrets, granted: true },
+});
+
+const lines = (raw?: unknown): string[] => rightsOf(settings(raw), needs).map(line);
 
 test("each environment has two identities, sandboxes have one", () => {
   expect(identitiesOf(settings(sandbox)).map(({ key }) => key)).toEqual(
@@ -60,7 +67,7 @@ test("this is everything that anybody may", () => {
 });
 
 test("these identities may list access keys, each in its own place alone", () => {
-  const listing = rightsOf(settings(sandbox), secrets).filter(({ role }) =>
+  const listing = rightsOf(settings(sandbox), needs).filter(({ role }) =>
     mayListKeys.includes(role),
   );
   expect(listing.map(line)).toEqual([
@@ -97,7 +104,7 @@ test("a part is found by its ARM id as well, in another subscription, and rights
     `dev: deploy-keyVault at resource ${vault}`,
     `dev: write-secret at resource ${secretIn(vault, "RedisConfiguration--Password")}`,
   ]);
-  const rights = rightsOf(settings(raw), secrets);
+  const rights = rightsOf(settings(raw), needs);
   for (const role of ["deploy-network", "deploy-privateDnsZone", "write-secret"] as const) {
     expect(assignableSubscriptions(settings(raw), rights, role)).toEqual([
       SUBSCRIPTION,
@@ -113,8 +120,66 @@ test("a vault elsewhere by its resource group has the secrets there", () => {
   );
 });
 
+describe("an endpoint in a further network", () => {
+  const place = (resourceGroup: string, below = "", subscription = SUBSCRIPTION) => ({
+    subscription,
+    resourceGroup,
+    ...(below !== "" && {
+      id: `${group(resourceGroup, subscription)}/providers/Microsoft.Network/${below}`,
+    }),
+  });
+  const zone = "privateDnsZones/privatelink.redis.azure.net";
+  const endpoint = {
+    place: place("analytics-rg"),
+    network: place("network-rg", "virtualNetworks/analytics-vnet"),
+    privateDnsZone: place("dns-rg", zone, SANDBOX_SUBSCRIPTION),
+  };
+  const added = (...endpoints: StackEndpoint[]): Right[] => {
+    const before = lines();
+    return rightsOf(settings(), { ...needs, dev: { ...needs.dev, endpoints } }).filter(
+      (right) => !before.includes(line(right)),
+    );
+  };
+
+  test("gives rights on its network and its zone alone, and in its own group", () => {
+    const vnet = `${group("network-rg")}/providers/Microsoft.Network/virtualNetworks/analytics-vnet`;
+    const zoneId = `${group("dns-rg", SANDBOX_SUBSCRIPTION)}/providers/Microsoft.Network/${zone}`;
+    expect(added(endpoint).map(line)).toEqual([
+      "dev-preview: preview-endpoint at resourceGroup analytics-rg",
+      `dev-preview: preview-endpoint-network at resource ${vnet}`,
+      `dev-preview: preview-privateDnsZone at resource ${zoneId}`,
+      "dev: deploy-endpoint at resourceGroup analytics-rg",
+      `dev: deploy-endpoint-network at resource ${vnet}`,
+      `dev: deploy-privateDnsZone at resource ${zoneId}`,
+    ]);
+  });
+
+  test("takes no further right in the environment's own group, and none on a zone that is left to others", () => {
+    const own = { place: place("DEV-rg"), network: endpoint.network };
+    expect(added(own).map(({ role }) => role)).toEqual([
+      "preview-endpoint-network",
+      "deploy-endpoint-network",
+    ]);
+  });
+
+  test("a second one in the same places gives nothing twice", () => {
+    expect(added(endpoint, endpoint)).toEqual(added(endpoint));
+  });
+
+  test("each of several rights has a name of its own", () => {
+    const other = { ...endpoint, network: place("network-rg", "virtualNetworks/other-vnet") };
+    const names = added(endpoint, other).map(({ identity, role, of }) =>
+      [identity, role, of].join("-"),
+    );
+    expect(new Set(names).size).toBe(8);
+    expect(names).toContain(
+      `dev-deploy-privateDnsZone-${SANDBOX_SUBSCRIPTION}-dns-rg-privatelink.redis.azure.net`,
+    );
+  });
+});
+
 test("who lets applications read secrets may give that role to service principals, and nothing else", () => {
-  const granting = { ...secrets, uat: { ...secrets.uat, granted: true } };
+  const granting = { ...needs, uat: granted("uat") };
   const rights = rightsOf(settings(), granting).filter(({ condition }) => condition !== undefined);
   expect(rights.map(line)).toEqual([
     `uat: grant-secret at resource ${secretIn(uatVault, "One")}`,
@@ -133,7 +198,7 @@ test("who lets applications read secrets may give that role to service principal
 });
 
 test("nobody is given grant-secret without its condition", () => {
-  const all = { dev: { ...secrets.dev, granted: true }, uat: { ...secrets.uat, granted: true } };
+  const all = { dev: granted("dev"), uat: granted("uat") };
   const granting = rightsOf(settings(sandbox), all).filter(({ role }) => role === "grant-secret");
   expect(granting).toHaveLength(3);
   expect(granting.filter(({ condition }) => condition === undefined)).toEqual([]);
@@ -145,7 +210,7 @@ test("an environment without secrets may write none", () => {
 });
 
 describe("the digest of a stack's rights", () => {
-  const digest = (raw: unknown = good, of = secrets, stack = "dev"): string =>
+  const digest = (raw: unknown = good, of: Needs = needs, stack = "dev"): string =>
     rightsDigest(settings(raw), rightsOf(settings(raw), of), stack);
 
   test("is the same for the same rights, whatever else the configuration says", () => {
@@ -154,12 +219,14 @@ describe("the digest of a stack's rights", () => {
     expect(digest()).toMatch(/^[0-9a-f]{16}$/);
   });
 
+  const renamed = { ...needs.dev, secrets: { ...needs.dev.secrets, names: ["Renamed"] } };
+
   test("is another with other rights", () => {
     const others = [
       digest(changed("environments.dev.resourceGroup", "other-rg")),
       digest(changed("environments.dev.elsewhere", { network: "hub-rg" })),
-      digest(good, { ...secrets, dev: { ...secrets.dev, names: ["Renamed"] } }),
-      digest(good, secrets, "uat"),
+      digest(good, { ...needs, dev: renamed }),
+      digest(good, needs, "uat"),
     ];
     expect(new Set([digest(), ...others]).size).toBe(5);
   });
@@ -180,7 +247,7 @@ test("no identity has a role twice on the same: that is an assignment's name", (
       },
     },
   };
-  const names = rightsOf(settings(everything), secrets).map(
+  const names = rightsOf(settings(everything), needs).map(
     ({ identity, role, of = "" }) => `${identity}-${role}-${of}`,
   );
   expect(new Set(names).size).toBe(names.length);
@@ -188,7 +255,7 @@ test("no identity has a role twice on the same: that is an assignment's name", (
 
 test("a role can be assigned in its scopes' subscriptions and the bootstrap's own", () => {
   const raw = changed("environments.uat.subscription", SANDBOX_SUBSCRIPTION);
-  const rights = rightsOf(settings(raw), secrets);
+  const rights = rightsOf(settings(raw), needs);
   expect(assignableSubscriptions(settings(raw), rights, "deploy")).toEqual([
     SUBSCRIPTION,
     SANDBOX_SUBSCRIPTION,
@@ -197,7 +264,7 @@ test("a role can be assigned in its scopes' subscriptions and the bootstrap's ow
 });
 
 test("only roles that somebody has are made", () => {
-  const keys = (raw: unknown) => rolesInUse(rightsOf(settings(raw), secrets)).map(({ key }) => key);
+  const keys = (raw: unknown) => rolesInUse(rightsOf(settings(raw), needs)).map(({ key }) => key);
   expect(keys(good)).toEqual([
     "preview",
     "deploy",
@@ -239,7 +306,7 @@ test("however many environments there are, no identity reaches another's scope",
     fc.property(names, (stacks) => {
       const groups = stacks.map((stack) => [stack, { resourceGroup: `rg-of-${stack}` }]);
       const raw = changed("environments", Object.fromEntries(groups));
-      for (const { identity, scope } of rightsOf(settings(raw), secrets)) {
+      for (const { identity, scope } of rightsOf(settings(raw), needs)) {
         const stack = identity.replace(/-preview$/, "");
         expect("name" in scope && [stack, `rg-of-${stack}`].includes(scope.name)).toBe(true);
       }

@@ -59,6 +59,8 @@ test("no role reads the value of a secret", () => {
 test.each([
   "preview",
   ...sharedParts.map((part) => `preview-${part}` as const),
+  "preview-endpoint",
+  "preview-endpoint-network",
   "read-state",
 ] as const)("the role %s changes nothing", (key) => {
   const others = operations(roleOf(key)).filter((each) => verbOf(each) !== "read");

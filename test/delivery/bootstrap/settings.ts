@@ -39,8 +39,11 @@ export function changed(property: string, value: unknown): Raw {
 
 export const settings = (raw: unknown = good): Settings => settingsSchema.parse(raw);
 
-/** The secrets of the good configuration's environments. */
-export const secrets = {
-  dev: { vault: "dev-kv", names: ["RedisConfiguration--Password"], granted: false },
-  uat: { vault: "uat-kv", names: ["One", "Two"], granted: false },
+/** What the stack files of the good configuration's environments say. */
+export const needs = {
+  dev: {
+    secrets: { vault: "dev-kv", names: ["RedisConfiguration--Password"], granted: false },
+    endpoints: [],
+  },
+  uat: { secrets: { vault: "uat-kv", names: ["One", "Two"], granted: false }, endpoints: [] },
 };

@@ -153,3 +153,44 @@ test("a part of a hub is in the hub's subscription", () => {
   ]);
   expect(there.every(({ id }) => azure.find(id))).toBe(true);
 });
+
+test("the networks and zones of an instance's further endpoints are there, wherever they are", () => {
+  const hub = "99999999-9999-4999-8999-999999999999";
+  const root = temporaryFolder();
+  const furtherEndpoints = {
+    analytics: {
+      network: { name: "analytics-vnet", resourceGroup: "analytics-rg", subscription: hub },
+      resourceGroup: "endpoints-rg",
+      privateDnsZone: { mode: "adopt", resourceGroup: "dns-rg" },
+    },
+    partner: {
+      network: { name: "partner-vnet", resourceGroup: "partner-rg", subnet: "redis" },
+      privateDnsZone: { mode: "policy" },
+    },
+    broken: { network: { name: "vnet" } },
+  };
+  const environment = { location: "uksouth", resourceGroup: { mode: "adopt", name: "erp-rg" } };
+  const config = {
+    "redis:environment": environment,
+    "redis:instances": { main: { furtherEndpoints } },
+  };
+  writeFileSync(path.join(root, "Pulumi.erp.yaml"), stringify({ config }));
+
+  const azure = new Arm(temporaryFolder());
+  const adopted = adoptedIn(root);
+  assume(azure.directory, adopted);
+  const networks = "providers/Microsoft.Network/virtualNetworks";
+  const there = `/subscriptions/${hub}/resourceGroups`;
+  expect(adopted.filter(({ id }) => azure.find(id)).map(({ id }) => id)).toEqual([
+    `${groups}/erp-rg`,
+    `${there}/endpoints-rg`,
+    `${there}/analytics-rg`,
+    `${there}/analytics-rg/${networks}/analytics-vnet`,
+    `${there}/analytics-rg/${networks}/analytics-vnet/subnets/data`,
+    `${groups}/dns-rg`,
+    `${groups}/dns-rg/providers/Microsoft.Network/privateDnsZones/privatelink.redis.azure.net`,
+    `${groups}/partner-rg`,
+    `${groups}/partner-rg/${networks}/partner-vnet`,
+    `${groups}/partner-rg/${networks}/partner-vnet/subnets/redis`,
+  ]);
+});

@@ -1,10 +1,10 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 
-import { readSecrets } from "../../../delivery/bootstrap/stackSecrets";
+import { readNeeds } from "../../../delivery/bootstrap/stackNeeds";
 import { formatProblem } from "../../../rules/problem";
 import { temporaryFolder } from "../../temporaryFolder";
-import { changed, settings } from "./settings";
+import { changed, settings, SUBSCRIPTION } from "./settings";
 
 const environment = {
   name: "dev",
@@ -28,8 +28,8 @@ function stackFile(stack: string, instances: object, of: object = environment): 
 }
 
 const read = (raw?: unknown) => {
-  const { secrets, problems } = readSecrets(settings(raw), folder);
-  return { secrets, problems: problems.map((each) => formatProblem(each)) };
+  const { needs, problems } = readNeeds(settings(raw), folder);
+  return { needs, problems: problems.map((each) => formatProblem(each)) };
 };
 const onlyDev = (environmentOfDev: object = { resourceGroup: "dev-rg" }) =>
   changed("environments", { dev: environmentOfDev });
@@ -41,11 +41,14 @@ test("they are those that the stack file names, and those that it has by default
     other: { ...instance, name: "dev-other", access: named },
   });
   expect(read(onlyDev())).toEqual({
-    secrets: {
+    needs: {
       dev: {
-        vault: "dev-kv",
-        names: ["One", "RedisConfiguration--Password", "Two"],
-        granted: false,
+        secrets: {
+          vault: "dev-kv",
+          names: ["One", "RedisConfiguration--Password", "Two"],
+          granted: false,
+        },
+        endpoints: [],
       },
     },
     problems: [],
@@ -55,23 +58,54 @@ test("they are those that the stack file names, and those that it has by default
 test("that applications are let read them is known", () => {
   const readers = [{ objectId: "11111111-2222-4333-8444-555555555555" }];
   stackFile("dev", { main: { ...instance, access: { keys: "Enabled", readers } } });
-  expect(read(onlyDev()).secrets.dev?.granted).toBe(true);
+  expect(read(onlyDev()).needs.dev?.secrets?.granted).toBe(true);
 });
 
 test("an instance without access keys has none; further ones can be named", () => {
   stackFile("dev", { main: { ...instance, access: { keys: "Disabled" } } });
-  expect(read(onlyDev()).secrets).toEqual({ dev: { vault: "dev-kv", names: [], granted: false } });
-  const further = { resourceGroup: "dev-rg", secrets: ["Renamed"] };
-  expect(read(onlyDev(further)).secrets).toEqual({
-    dev: { vault: "dev-kv", names: ["Renamed"], granted: false },
+  expect(read(onlyDev()).needs.dev?.secrets).toEqual({
+    ...{ vault: "dev-kv", names: [], granted: false },
   });
+  const further = { resourceGroup: "dev-rg", secrets: ["Renamed"] };
+  expect(read(onlyDev(further)).needs.dev?.secrets?.names).toEqual(["Renamed"]);
+});
+
+test("endpoints in further networks are known by the ids of what they need", () => {
+  const hub = "99999999-2222-4333-8444-555555555555";
+  const furtherEndpoints = {
+    analytics: {
+      network: { name: "analytics-vnet", resourceGroup: "network-rg" },
+      privateDnsZone: { mode: "adopt", resourceGroup: "dns-rg", subscription: hub },
+    },
+    partner: {
+      network: { name: "partner-vnet", resourceGroup: "partner-rg", subscription: hub },
+      resourceGroup: "endpoints-rg",
+      privateDnsZone: { mode: "policy" },
+    },
+  };
+  stackFile("dev", { main: { ...instance, access: { keys: "Enabled" }, furtherEndpoints } });
+  const at = (subscription: string, resourceGroup: string, path: string) => ({
+    ...{ subscription, resourceGroup },
+    id: `/subscriptions/${subscription}/resourceGroups/${resourceGroup}/providers/Microsoft.Network/${path}`,
+  });
+  expect(read(onlyDev()).needs.dev?.endpoints).toEqual([
+    {
+      place: { subscription: SUBSCRIPTION, resourceGroup: "network-rg" },
+      network: at(SUBSCRIPTION, "network-rg", "virtualNetworks/analytics-vnet"),
+      privateDnsZone: at(hub, "dns-rg", "privateDnsZones/privatelink.redis.azure.net"),
+    },
+    {
+      place: { subscription: hub, resourceGroup: "endpoints-rg" },
+      network: at(hub, "partner-rg", "virtualNetworks/partner-vnet"),
+    },
+  ]);
 });
 
 test("without a vault there are none", () => {
   const { keyVault, ...without } = environment;
   expect(keyVault.name).toBe("dev-kv");
   stackFile("dev", { main: { ...instance, access: { keys: "Disabled" } } }, without);
-  expect(read(onlyDev())).toEqual({ secrets: {}, problems: [] });
+  expect(read(onlyDev())).toEqual({ needs: { dev: { endpoints: [] } }, problems: [] });
 });
 
 test("what is encrypted in a stack file is no hindrance", () => {
@@ -84,6 +118,6 @@ test("every stack file that is missing or invalid is named", () => {
   stackFile("dev", { main: { ...instance, sku: 3 } });
   expect(read().problems).toEqual([
     "environments.dev: has a stack file, Pulumi.dev.yaml, that isn't valid. See what is wrong with it: npm run preview:local -- dev.",
-    `environments.uat: has no stack file: there is no ${path.join(folder, "Pulumi.uat.yaml")}, which says which secrets it writes. Make it first: npm run add-environment.`,
+    `environments.uat: has no stack file: there is no ${path.join(folder, "Pulumi.uat.yaml")}, which says what it needs rights on. Make it first: npm run add-environment.`,
   ]);
 });
