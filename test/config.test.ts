@@ -282,7 +282,10 @@ test.each<[what: string, breakIt: (config: any) => void, messages: string[]]>([
       instances.main.furtherEndpoints = { one: endpoint("vnet-a"), two: endpoint("vnet-b") };
       const access = { keys: "Enabled", passwordSecret: "Second" };
       instances.second = { ...instances.main, name: "second", access };
-      instances.second.furtherEndpoints = { one: endpoint("vnet-a"), two: endpoint("vnet-b", "other-rg") };
+      instances.second.furtherEndpoints = {
+        one: endpoint("vnet-a"),
+        two: endpoint("vnet-b", "other-rg"),
+      };
     },
     [
       'redis:instances.main.furtherEndpoints.two.name: "partner-pe" – instance `main` has the same private endpoint; one would overwrite or hide the other. Give each instance its own.',
