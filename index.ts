@@ -19,7 +19,7 @@ async function program(): Promise<Record<string, unknown>> {
   if (problems.length > 0) throw refusal(problems);
 
   const environment = new Environment("environment", config.environment);
-  const instances: Record<string, unknown> = {};
+  const instances: Record<string, RedisEnterprise> = {};
   for (const [key, instance] of Object.entries(config.instances)) {
     instances[key] = new RedisEnterprise(key, {
       ...instance,
@@ -34,9 +34,15 @@ async function program(): Promise<Record<string, unknown>> {
       tags: { ...environment.tags, ...instance.tags },
       ignoreTags: config.environment.ignoreTags,
       adopt: endpoints.ids[key],
-    }).outputs();
+    });
   }
-  return { environment: config.environment.name, instances };
+  return {
+    environment: config.environment.name,
+    instances: Object.fromEntries(
+      Object.entries(instances).map(([key, instance]) => [key, instance.outputs()]),
+    ),
+    workbook: environment.workbookOf(Object.values(instances)),
+  };
 }
 
 export = program;

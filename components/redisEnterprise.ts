@@ -48,6 +48,9 @@ export class RedisEnterprise extends pulumi.ComponentResource {
   /** 10000. */
   readonly port: number = REDIS_PORT;
   readonly clusterId: pulumi.Output<string>;
+  /** What it is for, and what it is watched for. */
+  readonly workload: InstanceSettings["workload"];
+  readonly alerts: InstanceSettings["alerts"];
   readonly databaseId: pulumi.Output<string>;
   readonly privateEndpointId: pulumi.Output<string>;
   /** URI of the password's secret, without a version; `undefined` while access keys are Disabled. */
@@ -87,6 +90,8 @@ export class RedisEnterprise extends pulumi.ComponentResource {
 
     this.host = cluster.hostName;
     this.clusterId = cluster.id;
+    this.workload = settings.workload;
+    this.alerts = settings.alerts;
     this.databaseId = database.id;
     this.privateEndpointId = endpoint.id;
     this.passwordSecretUri = secrets.password;
