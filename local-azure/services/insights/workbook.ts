@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 
 import { ArmError, badRequest } from "../../arm/armError";
-import { parseId, sameId } from "../../arm/id";
+import { idKey, sameId } from "../../arm/id";
 import { type Body, objectAt, present, stringAt } from "../../arm/json";
 import type { PutRequest, ResourceType } from "../../arm/resourceType";
 import { systemData } from "../../arm/systemData";
@@ -62,10 +62,9 @@ function required(body: Body): ArmError | undefined {
   const missing = ["displayName", "category", "serializedData"].find(
     (property) => (stringAt(body, property) ?? "") === "",
   );
-  if (missing !== undefined) return badRequest(`The property '${missing}' is required.`);
-  return (stringAt(body, "kind") ?? "shared") === "shared"
+  return missing === undefined
     ? undefined
-    : badRequest("The kind of a workbook can only be 'shared'.");
+    : badRequest(`The property '${missing}' of a workbook is required.`);
 }
 
 // "Configuration data is a string containing valid JSON".
@@ -82,7 +81,9 @@ function content(body: Body): ArmError | undefined {
 function taken({ id, azure }: PutRequest): ArmError | undefined {
   const named = azure
     .all(TYPE)
-    .some((other) => !sameId(other.id, id) && parseId(other.id)?.name === parseId(id)?.name);
+    .some(
+      (other) => !sameId(other.id, id) && nameInSubscription(other.id) === nameInSubscription(id),
+    );
   return named
     ? new ArmError(
         409,
@@ -90,4 +91,9 @@ function taken({ id, azure }: PutRequest): ArmError | undefined {
         "A Workbook with the same name already exists within this subscription.",
       )
     : undefined;
+}
+
+function nameInSubscription(id: string): string {
+  const [, , subscription, ...rest] = idKey(id).split("/");
+  return `${subscription ?? ""}/${rest.at(-1) ?? ""}`;
 }
