@@ -29,7 +29,10 @@ export interface Shown {
   readonly workspaceId?: string | undefined;
 }
 
-/** The tag that Azure keeps a workbook's title in, and adds itself: hashicorp/terraform-provider-azurerm#22113. */
+/**
+ * The tag that Azure keeps a workbook's title in. It adds the tag itself, and a title in it that isn't the display name
+ * prevails; written here, both always agree. Source: hashicorp/terraform-provider-azurerm#22113 and #22148.
+ */
 export const TITLE_TAG = "hidden-title";
 
 /** The workbook belongs to no one resource, but to Azure Monitor; Azure keeps the words in lower case. */

@@ -215,7 +215,7 @@ test.each<[what: string, breakIt: (config: any) => void, messages: string[]]>([
       config.environment.workbook = { mode: "create", name: "R".repeat(250) };
     },
     [
-      `redis:environment.workbook.name: "${"R".repeat(119)}… – must have 1 to 256 characters in one line, with no space first or last. The random suffix takes 7 of these characters. Write a name that fits.`,
+      `redis:environment.workbook.name: "${"R".repeat(79)}… – must have 1 to 256 characters in one line, with no space first or last. The random suffix takes 7 of these characters. Write a name that fits.`,
     ],
   ],
   [
