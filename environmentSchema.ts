@@ -107,6 +107,17 @@ export const environmentSchema = z.strictObject({
     .describe(
       "Who is notified when an alert fires. Default: nobody, and each preview warns of it.",
     ),
+  workbook: z
+    .strictObject({
+      mode: z
+        .literal("create")
+        .describe("The stack creates the workbook, and deletes it when the stack is destroyed."),
+      name: text.describe("Its title in the portal. A change is made in place."),
+    })
+    .optional()
+    .describe(
+      "One page in the portal with memory, hit rate, evictions, clients, load, operations and latency of every instance. Default: none.",
+    ),
   tags: tags.default({}).describe("Tags on everything that is created. A change is made in place."),
   ignoreTags: z
     .array(text)

@@ -21,7 +21,7 @@ async function program(): Promise<Record<string, unknown>> {
 
   const environment = new Environment("environment", config.environment);
   const further = furtherEndpointArgs(environment, config.instances);
-  const instances: Record<string, unknown> = {};
+  const instances: Record<string, RedisEnterprise> = {};
   for (const [key, instance] of Object.entries(config.instances)) {
     instances[key] = new RedisEnterprise(key, {
       ...instance,
@@ -37,9 +37,15 @@ async function program(): Promise<Record<string, unknown>> {
       ignoreTags: config.environment.ignoreTags,
       furtherEndpoints: further[key],
       adopt: endpoints.ids[key],
-    }).outputs();
+    });
   }
-  return { environment: config.environment.name, instances };
+  return {
+    environment: config.environment.name,
+    instances: Object.fromEntries(
+      Object.entries(instances).map(([key, instance]) => [key, instance.outputs()]),
+    ),
+    workbook: environment.workbookOf(Object.values(instances)),
+  };
 }
 
 export = program;

@@ -7,10 +7,12 @@ import { adopt } from "./adopt";
 import type { EnvironmentArgs } from "./environmentArgs";
 import { environmentLookups } from "./environmentLookups";
 import { ignoringTags } from "./ignoredTags";
+import type { EnvironmentPart } from "./environmentPart";
 import { createKeyVault, type KeyVaultReference } from "./keyVault";
 import { createNetwork } from "./network";
 import { createPrivateDnsZone } from "./privateDnsZone";
 import { createResourceGroup } from "./resourceGroup";
+import { createWorkbook, type Watched } from "./workbook";
 import { createWorkspace } from "./workspace";
 
 /**
@@ -36,9 +38,12 @@ export class Environment extends pulumi.ComponentResource {
   readonly tags: Readonly<Record<string, string>>;
 
   readonly #suffix?: pulumi.Output<string>;
+  readonly #args: EnvironmentArgs;
+  readonly #part: EnvironmentPart;
 
   constructor(name: string, args: EnvironmentArgs, opts?: pulumi.ComponentResourceOptions) {
     super("azure-managed-redis:index:Environment", name, {}, ignoringTags(opts, args.ignoreTags));
+    this.#args = args;
     this.location = args.location;
     this.tags = { ...args.tags, environment: args.name };
     this.#suffix = args.randomSuffix ? this.#createSuffix(name) : undefined;
@@ -53,6 +58,7 @@ export class Environment extends pulumi.ComponentResource {
 
     this.resourceGroupName = createResourceGroup(args.resourceGroup, common);
     const part = { ...common, resourceGroupName: this.resourceGroupName };
+    this.#part = part;
     this.keyVault = createKeyVault(args.keyVault, part);
     this.workspaceId = createWorkspace(args.workspace, part);
     this.actionGroupId = createActionGroup(args.actionGroup, part);
@@ -73,6 +79,14 @@ export class Environment extends pulumi.ComponentResource {
   /** The name of something that is created: as it is written, with the random suffix if there is one. */
   createdName(name: string): pulumi.Input<string> {
     return this.#suffix === undefined ? name : pulumi.interpolate`${name}-${this.#suffix}`;
+  }
+
+  /**
+   * Draws the instances on one page in the portal, if the environment has a workbook; its address. It is made after
+   * them, because their metrics are found by their ids.
+   */
+  workbookOf(instances: readonly Watched[]): pulumi.Output<string> | undefined {
+    return createWorkbook(this.#args, this.#part, instances, this.workspaceId);
   }
 
   #createSuffix(name: string): pulumi.Output<string> {

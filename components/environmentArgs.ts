@@ -75,6 +75,8 @@ export interface EnvironmentArgs {
   readonly workspace?: WorkspaceArgs;
   /** Who is notified when an alert fires. @default - nobody: alerts show in the portal only */
   readonly actionGroup?: ActionGroupArgs;
+  /** A page in the portal that shows every instance; `name` is its title, and changes in place. @default - none */
+  readonly workbook?: Created;
   /** Tags on everything that is created, besides `environment`. A change is made in place. @default - none */
   readonly tags?: Readonly<Record<string, string>>;
   /** Names of tags that others set, such as Azure Policy; they are neither removed nor changed. @default - none */

@@ -48,6 +48,9 @@ export class RedisEnterprise extends pulumi.ComponentResource {
   /** 10000. */
   readonly port: number = REDIS_PORT;
   readonly clusterId: pulumi.Output<string>;
+  /** What it is for, and what it is watched for. */
+  readonly workload: InstanceSettings["workload"];
+  readonly alerts: InstanceSettings["alerts"];
   readonly databaseId: pulumi.Output<string>;
   readonly privateEndpointId: pulumi.Output<string>;
   /** ARM ids of the endpoints in further networks, by key; `undefined` where there are none. */
@@ -89,6 +92,8 @@ export class RedisEnterprise extends pulumi.ComponentResource {
 
     this.host = cluster.hostName;
     this.clusterId = cluster.id;
+    this.workload = settings.workload;
+    this.alerts = settings.alerts;
     this.databaseId = database.id;
     this.privateEndpointId = endpoints.own;
     this.furtherEndpointIds = endpoints.further;

@@ -14,6 +14,7 @@ export interface EnvironmentSettings {
   readonly keyVault?: NamedPart;
   readonly workspace?: NamedPart;
   readonly actionGroup?: ActionGroupSettings;
+  readonly workbook?: NamedPart;
   readonly privateDnsZone: Elsewhere & {
     /** `policy`: the zone group of each endpoint is left to Azure Policy. */
     readonly mode: "adopt" | "create" | "policy";
@@ -50,6 +51,7 @@ export function environmentProblems(environment: EnvironmentSettings): Problem[]
     ...partProblems("keyVault", environment.keyVault, nameRules.keyVault, environment),
     ...partProblems("workspace", environment.workspace, nameRules.workspace, environment),
     ...partProblems("actionGroup", environment.actionGroup, nameRules.actionGroup, environment),
+    ...partProblems("workbook", environment.workbook, nameRules.workbook, environment),
     ...actionGroupProblems(environment.actionGroup),
     ...(environment.privateDnsZone.networkLinks ?? []).flatMap((link, index) =>
       linkNameProblems(link, `privateDnsZone.networkLinks[${index}]`, environment),

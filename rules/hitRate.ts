@@ -55,3 +55,15 @@ export function hitRateQuery(clusterId: string): string {
     `| project ${RESOURCE_COLUMN}, ${HIT_RATE_COLUMN} = 100.0 * hits / lookups`,
   ].join("\n");
 }
+
+/** The hit rates of clusters over time, in percent, one line for each; a step without look-ups has no rate. */
+export function hitRatesQuery(clusterIds: readonly string[], step: string): string {
+  const ids = clusterIds.map((id) => `"${id}"`).join(", ");
+  return [
+    "AzureMetrics",
+    `| where ${RESOURCE_COLUMN} in~ (${ids}) and MetricName in ("cachehits", "cachemisses")`,
+    `| summarize hits = sumif(Total, MetricName == "cachehits"), lookups = sum(Total) by bin(TimeGenerated, ${step}), instance = extract("[^/]+$", 0, ${RESOURCE_COLUMN})`,
+    "| where lookups > 0",
+    `| project TimeGenerated, instance, ${HIT_RATE_COLUMN} = 100.0 * hits / lookups`,
+  ].join("\n");
+}

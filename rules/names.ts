@@ -69,6 +69,11 @@ export const nameRules = {
     pattern: /^(?=.{1,260}$)[^:<>+/&%\\?|\p{Cc}]*[^:<>+/&%\\?|\p{Cc} .]$/u,
     words: "1 to 260 characters without `:<>+/&%\\?|`, with no space or `.` last",
   },
+  // Azure keeps the title in a tag as well, whose value has 256 characters (management/tag-resources.md).
+  workbook: {
+    pattern: /^(?=.{1,256}$)\S(.*\S)?$/u,
+    words: "1 to 256 characters in one line, with no space first or last",
+  },
   workspace: {
     pattern: /^(?=.{4,63}$)[A-Za-z0-9][A-Za-z0-9-]*[A-Za-z0-9]$/,
     words: "4 to 63 letters, digits and hyphens, with no hyphen first or last",

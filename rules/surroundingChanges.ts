@@ -11,6 +11,7 @@ const workspace = /^azure-native:operationalinsights(\/v[^:]+)?:Workspace$/;
 const resourceGroup = /^azure-native:resources(\/v[^:]+)?:ResourceGroup$/;
 const alert = /^azure-native:(monitor|insights)(\/v[^:]+)?:(MetricAlert|ScheduledQueryRule)$/;
 const actionGroup = /^azure-native:(monitor|insights)(\/v[^:]+)?:ActionGroup$/;
+const workbook = /^azure-native:(applicationinsights|insights)(\/v[^:]+)?:Workbook$/;
 const privateLink = "Azure documentation, articles/redis/private-link.md";
 const softDelete = "Azure documentation, key-vault/general/soft-delete-overview.md";
 
@@ -100,5 +101,12 @@ export const surroundingChanges: readonly Row[] = [
     severity: "disruptive",
     text: "Alerts that use it notify nobody any more.",
     source: "Azure documentation, azure-monitor/alerts/action-groups.md",
+  },
+  {
+    type: workbook,
+    operations: ["replace", "delete"],
+    severity: "inPlace",
+    text: "The page in the portal and its address are gone; nothing that runs notices.",
+    source: "Azure documentation, azure-monitor/visualize/workbooks-overview.md",
   },
 ];

@@ -43,7 +43,7 @@ test.each<[what: string, breakIt: (config: any) => void, messages: string[]]>([
     "a setting that nothing resembles",
     (config) => (config.environment.firewall = true),
     [
-      "redis:environment.firewall: true – isn't a known setting. Settings here are name, location, randomSuffix, resourceGroup, network, keyVault, privateDnsZone, workspace, actionGroup, tags, ignoreTags, unconfirmed.",
+      "redis:environment.firewall: true – isn't a known setting. Settings here are name, location, randomSuffix, resourceGroup, network, keyVault, privateDnsZone, workspace, actionGroup, workbook, tags, ignoreTags, unconfirmed.",
     ],
   ],
   [
@@ -194,6 +194,28 @@ test.each<[what: string, breakIt: (config: any) => void, messages: string[]]>([
     ({ environment }) => (environment.location = "UK South"),
     [
       "redis:environment.location: \"UK South\" – isn't a region's short name. Write it as uksouth.",
+    ],
+  ],
+  [
+    "a workbook that is adopted",
+    ({ environment }) => (environment.workbook = { mode: "adopt", name: "Redis" }),
+    ['redis:environment.workbook.mode: "adopt" – isn\'t an allowed value. Write create.'],
+  ],
+  [
+    "a workbook without a title",
+    ({ environment }) => (environment.workbook = { mode: "create", name: " " }),
+    [
+      'redis:environment.workbook.name: " " – must have 1 to 256 characters in one line, with no space first or last. Write a name that fits.',
+    ],
+  ],
+  [
+    "a workbook's title that leaves no room for the suffix",
+    (config) => {
+      config.environment.randomSuffix = true;
+      config.environment.workbook = { mode: "create", name: "R".repeat(250) };
+    },
+    [
+      `redis:environment.workbook.name: "${"R".repeat(79)}… – must have 1 to 256 characters in one line, with no space first or last. The random suffix takes 7 of these characters. Write a name that fits.`,
     ],
   ],
   [

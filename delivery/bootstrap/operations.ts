@@ -37,6 +37,7 @@ export const ownOperations: Operations = {
     "Microsoft.Insights/DiagnosticSettings/Read",
     "Microsoft.Insights/MetricAlerts/Read",
     "Microsoft.Insights/ScheduledQueryRules/Read",
+    "Microsoft.Insights/Workbooks/Read",
   ],
   deploy: [
     "Microsoft.Cache/redisEnterprise/write",
@@ -60,6 +61,8 @@ export const ownOperations: Operations = {
     // An environment may create its action group; one elsewhere is only looked up.
     "Microsoft.Insights/ActionGroups/Write",
     "Microsoft.Insights/ActionGroups/Delete",
+    "Microsoft.Insights/Workbooks/Write",
+    "Microsoft.Insights/Workbooks/Delete",
     // Whether what takes its time has ended.
     "Microsoft.Cache/locations/operationResults/read",
     "Microsoft.Cache/locations/operationsStatus/read",

@@ -22,6 +22,7 @@ import { subnet } from "./network/subnet";
 import { userAssignedIdentity } from "./managedIdentity/userAssignedIdentity";
 import { vault } from "./keyVault/vault";
 import { virtualNetwork } from "./network/virtualNetwork";
+import { workbook } from "./insights/workbook";
 import { workspace } from "./operationalInsights/workspace";
 
 /** Every resource type that the local Azure models. */
@@ -44,6 +45,7 @@ export const resourceTypes: readonly ResourceType[] = [
   metricAlert,
   scheduledQueryRule,
   actionGroup,
+  workbook,
   managementLock,
   storageAccount,
   blobService,

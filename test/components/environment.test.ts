@@ -2,7 +2,11 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { Environment } from "../../components/environment";
 import type { EnvironmentArgs } from "../../components/environmentArgs";
-import { record } from "./recording";
+import { alertDefaults } from "../../rules/alerts";
+import { workbookData, workbookGuid } from "../../rules/workbook";
+import { only, record } from "./recording";
+
+const WORKBOOK = "azure-native:applicationinsights:Workbook";
 
 const created: EnvironmentArgs = {
   name: "sandbox",
@@ -163,4 +167,61 @@ test("tags that others set are ignored on everything that has tags", async () =>
   const withTags = recorded.filter(({ inputs }) => inputs.tags !== undefined);
   expect(withTags).toHaveLength(7);
   for (const { ignoreChanges } of withTags) expect(ignoreChanges).toContain('tags["costCenter"]');
+});
+
+describe("a workbook", () => {
+  const watched = { workload: "cache", alerts: alertDefaults } as const;
+  const instances = [{ ...watched, clusterId: "/clusters/main" }];
+  const withWorkbook = (args: EnvironmentArgs) => ({
+    ...args,
+    workbook: { mode: "create" as const, name: "Redis" },
+    tags: { team: "erp" },
+  });
+  const recorded = (args: EnvironmentArgs) =>
+    record(() => new Environment("environment", args).workbookOf(instances));
+
+  test("is not there unless it is asked for", async () => {
+    let url: unknown = "";
+    await record(() => (url = new Environment("environment", adopted).workbookOf(instances)));
+    expect(url).toBeUndefined();
+  });
+
+  test("is a part of the environment, in its group and region, with its title and tags", async () => {
+    const found = only(await recorded(withWorkbook(adopted)), WORKBOOK);
+    const { serializedData, ...inputs } = found.inputs;
+    expect(found.name).toBe("environment-workbook");
+    expect(found.parent).toMatch(/::environment$/);
+    expect(inputs).toEqual({
+      resourceName: workbookGuid("rg", "dev"),
+      resourceGroupName: "rg",
+      location: "uksouth",
+      kind: "shared",
+      category: "workbook",
+      sourceId: "azure monitor",
+      displayName: "Redis",
+      tags: { team: "erp", environment: "dev", "hidden-title": "Redis" },
+    });
+    const workspaceId = "/found/azure-native:operationalinsights:getWorkspace";
+    expect(serializedData).toBe(workbookData({ title: "Redis", instances, workspaceId }));
+  });
+
+  test("shows hits and misses where there is no workspace", async () => {
+    const without = { ...withWorkbook(adopted), workspace: undefined } as unknown;
+    const { serializedData } = only(await recorded(without as EnvironmentArgs), WORKBOOK).inputs;
+    expect(serializedData).toBe(workbookData({ title: "Redis", instances }));
+  });
+
+  test("has the random suffix in its title, and a name that no other has", async () => {
+    const suffixed = { ...withWorkbook(adopted), randomSuffix: true };
+    const { inputs } = only(await recorded(suffixed), WORKBOOK);
+    expect(inputs).toMatchObject({
+      displayName: "Redis-abc123",
+      resourceName: workbookGuid("rg", "dev-abc123"),
+    });
+  });
+
+  test("leaves alone the tags that others set", async () => {
+    const ignoring = { ...withWorkbook(adopted), ignoreTags: ["costCenter"] };
+    expect(only(await recorded(ignoring), WORKBOOK).ignoreChanges).toEqual(['tags["costCenter"]']);
+  });
 });

@@ -55,6 +55,12 @@ describe("a change to a running instance", () => {
       /private endpoints/,
     ],
     ["of tags alone", update(cluster, "tags.owner"), undefined, /^$/],
+    [
+      "that takes its workbook away",
+      { ...update("azure-native:applicationinsights:Workbook"), operation: "delete" },
+      "inPlace",
+      /nothing that runs notices/,
+    ],
     ["of its encryption", update(cluster, "encryption.keyUrl"), "disruptive", /in place/],
     [
       "of access keys",

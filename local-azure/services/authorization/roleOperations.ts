@@ -20,6 +20,7 @@ const ACTIONS: Record<string, string> = {
   "Microsoft.Insights/DiagnosticSettings": "Read Write Delete",
   "Microsoft.Insights/MetricAlerts": "Read Write Delete",
   "Microsoft.Insights/ScheduledQueryRules": "Read Write Delete",
+  "Microsoft.Insights/Workbooks": "Read Write Delete",
   "Microsoft.KeyVault/locations": "operationResults/read",
   "Microsoft.KeyVault/vaults": "read write delete deploy/action",
   "Microsoft.KeyVault/vaults/keys": "read write",

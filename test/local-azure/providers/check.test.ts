@@ -137,6 +137,6 @@ test("a variant of a union is checked as what its constant says it is", () => {
 
 test("a type that isn't modelled is refused by name", () => {
   expect(() => describeType("azure-native:web:WebApp")).toThrow(
-    /^The local Azure does not model the resource type azure-native:web:WebApp\. It models: azure-native:authorization:ManagementLockByScope, /,
+    /^The local Azure does not model the resource type azure-native:web:WebApp\. It models: azure-native:applicationinsights:Workbook, azure-native:authorization:ManagementLockByScope, /,
   );
 });
