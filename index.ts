@@ -39,12 +39,14 @@ async function program(): Promise<Record<string, unknown>> {
       adopt: endpoints.ids[key],
     });
   }
+  const workbook = environment.workbookOf(Object.values(instances));
   return {
     environment: config.environment.name,
     instances: Object.fromEntries(
       Object.entries(instances).map(([key, instance]) => [key, instance.outputs()]),
     ),
-    workbook: environment.workbookOf(Object.values(instances)),
+    // The engine warns of an output that is undefined.
+    ...(workbook !== undefined && { workbook }),
   };
 }
 
