@@ -1,35 +1,12 @@
 import { aCluster, CMK } from "../framework/examples";
 import { wellArchitected } from "../framework/wellArchitected";
-import { classic, Kind, native, type Subject } from "../framework/kind";
+import type { Subject } from "../framework/kind";
 import { cluster } from "../framework/kinds";
 import { stackPolicy, type ExampleResource, type Finding } from "../framework/policy";
 import type { Stack } from "../framework/stack";
 import { whenKnown } from "../framework/values";
 import { isAbsent, show, text } from "../framework/values";
-
-type VaultKey = "name" | "purgeProtection" | "softDelete";
-
-const vault = new Kind<VaultKey>(
-  "key vault",
-  {
-    tokens: native("keyvault", "Vault"),
-    properties: {
-      name: { path: "vaultName", output: "name" },
-      purgeProtection: "properties.enablePurgeProtection",
-      softDelete: "properties.enableSoftDelete",
-    },
-  },
-  {
-    tokens: classic("keyvault/keyVault:KeyVault"),
-    properties: { name: "name", purgeProtection: "purgeProtectionEnabled" },
-  },
-);
-
-const key = new Kind<"vaultName">(
-  "key",
-  { tokens: native("keyvault", "Key"), properties: { vaultName: "vaultName" } },
-  { tokens: classic("keyvault/key:Key"), properties: { vaultName: "keyVaultId" } },
-);
+import { key, vault, type VaultKey } from "./kinds";
 
 export const kvCmkVault = stackPolicy({
   name: "kv-cmk-vault",
