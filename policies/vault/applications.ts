@@ -2,7 +2,8 @@ import { classic, Kind, native, type Subject } from "../framework/kind";
 import type { Finding } from "../framework/policy";
 import { at, keys, list, property, text, unknownPath } from "../framework/values";
 
-export type Place = "appSettings" | "connectionStrings" | "map" | "containers" | "secrets" | "value";
+export type Place =
+  "appSettings" | "connectionStrings" | "map" | "containers" | "secrets" | "value";
 
 const SITE = {
   appSettings: "siteConfig.appSettings",

@@ -52,3 +52,8 @@ export const key = new Kind<"vaultName">(
   { tokens: native("keyvault", "Key"), properties: { vaultName: "vaultName" } },
   { tokens: classic("keyvault/key:Key"), properties: { vaultName: "keyVaultId" } },
 );
+
+/** Whether a secret's or a setting's name says that it is for Redis. */
+export function isOfRedis(name: string): boolean {
+  return /redis/i.test(name);
+}
