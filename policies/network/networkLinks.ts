@@ -41,16 +41,20 @@ export const amrDnsLinkedOnce = stackPolicy({
 });
 
 interface Overlap {
-  /** The name of the link that was there first. */
+  /** The name of the link that may stay. */
   readonly link: string;
   readonly certain: boolean;
 }
 
-/** By URN, each link of Redis's zones whose network an earlier link of a zone of that name has, or may have. */
+/** By URN, each link of Redis's zones whose network an earlier one of a zone of that name has, or may have. */
 function overlaps(stack: Stack): ReadonlyMap<string, Overlap> {
   const found = new Map<string, Overlap>();
   const linked = new Map<string, LinkedNetwork[]>();
-  for (const link of stack.subjects(networkLink)) {
+  // The engine lists resources as they happen to come; the same link is told in every run.
+  const links = [...stack.subjects(networkLink)].sort((one, other) =>
+    one.given.urn < other.given.urn ? -1 : 1,
+  );
+  for (const link of links) {
     const zoneName = zoneOf(stack, link);
     const own = zoneName?.includes("redis") ? networkOf(stack, link) : undefined;
     if (zoneName === undefined || own === undefined) continue;

@@ -1,4 +1,5 @@
 import { aCluster, CMK } from "../framework/examples";
+import { builtIns } from "../framework/compliance";
 import { wellArchitected } from "../framework/wellArchitected";
 import type { Subject } from "../framework/kind";
 import { cluster } from "../framework/kinds";
@@ -15,6 +16,7 @@ export const kvCmkVault = stackPolicy({
     "The vault of a cluster's customer-managed key must have soft delete and purge protection: without the key the data is lost.",
   severity: "high",
   framework: wellArchitected("SE:07"),
+  builtIn: builtIns.vaultDeletion,
   url: "https://learn.microsoft.com/azure/key-vault/general/soft-delete-overview",
   steps:
     "Turn purge protection on, and leave soft delete on. Purge protection can't be turned off again.",

@@ -17,11 +17,15 @@ export function redisSecrets(stack: Stack): readonly RedisSecret[] {
   const instances = new Set(
     [...stack.subjects(cluster), ...stack.subjects(database)].map(({ given }) => given.urn),
   );
-  return stack.subjects(secret).flatMap((each) => {
-    const named = whenKnown(() => isOfRedis(text(each.get("name")) ?? ""));
+  const found = stack.subjects(secret).filter((each) => {
     const [sources = []] = stack.sources(each, each.path("value"));
-    return named || sources.some((urn) => instances.has(urn)) ? [located(stack, each)] : [];
+    const named = whenKnown(() => isOfRedis(text(each.get("name")) ?? ""));
+    return named || sources.some((urn) => instances.has(urn));
   });
+  // The engine lists resources as they happen to come; messages name the same one in every run.
+  return found
+    .map((each) => located(stack, each))
+    .sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
 export function secretUrns(stack: Stack): ReadonlySet<string> {

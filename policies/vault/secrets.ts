@@ -1,5 +1,6 @@
 import { nameRules } from "../../rules/names";
 import { aSecret } from "../framework/examples";
+import { builtIns } from "../framework/compliance";
 import { wellArchitected } from "../framework/wellArchitected";
 import { resourcePolicy, type Finding } from "../framework/policy";
 import { isAbsent, show, text } from "../framework/values";
@@ -49,6 +50,7 @@ export const kvSecretHygiene = resourcePolicy({
   description: "A secret should say what it holds and when it expires.",
   severity: "low",
   framework: wellArchitected("SE:09"),
+  builtIn: builtIns.secretExpiry,
   url: SECRETS,
   steps: "Write a content type, and an expiry date by which the secret is rotated.",
   kind: secret,

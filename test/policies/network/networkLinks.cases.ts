@@ -5,8 +5,9 @@ import { policyCases, UNKNOWN } from "../policyCases";
 const second = { ...aNetworkLink(`${NETWORK_ID}-2`), name: "second-link" };
 const id = "second-link:virtualNetwork.id";
 const same = { [id]: NETWORK_ID };
-const overlap =
-  "second-link: virtualNetwork.id is a network that redis-zone-link links to a zone of the same name; it must be one that no other link has. Remove second-link or redis-zone-link.";
+const overlaps = (link: string, other: string, property = "virtualNetwork.id") =>
+  `${link}: ${property} is a network that ${other} links to a zone of the same name; it must be one that no other link has. Remove ${link} or ${other}.`;
+const overlap = overlaps("second-link", "redis-zone-link");
 const network = (name: string, virtualNetworkName: unknown) => ({
   type: "azure-native:network:VirtualNetwork",
   name,
@@ -33,6 +34,11 @@ policyCases(amrDnsLinkedOnce, {
     "the same network twice, in zones of two groups": [
       { ...same, "second-link:resourceGroupName": "hub-rg" },
       overlap,
+    ],
+    "the same network three times": [
+      { ...same, "+": [{ ...aNetworkLink(), name: "a-link" }] },
+      overlaps("redis-zone-link", "a-link"),
+      overlaps("second-link", "a-link"),
     ],
     "the same network in zones of other names": [
       { ...same, "second-link:privateZoneName": "privatelink.redis.cache.windows.net" },
@@ -96,7 +102,7 @@ policyCases(amrDnsLinkedOnce, {
           },
         ],
       },
-      overlap.replaceAll("second-link", "classic").replace("virtualNetwork.id", "virtualNetworkId"),
+      overlaps("classic", "redis-zone-link", "virtualNetworkId"),
     ],
   },
 });

@@ -38,6 +38,13 @@ policyCases(kvRoleOnSecret, {
   more: {
     "the whole vault": [scope(VAULT_ID), wholeVault],
     "another vault": [scope(`${VAULT_ID}-2`)],
+    "a vault of two such secrets, whichever comes first": [
+      {
+        ...scope(VAULT_ID),
+        "+": [{ ...aSecret({ value: "y" }, "Redis--Host"), name: "host-secret" }],
+      },
+      wholeVault.replace("redis-secret", "host-secret"),
+    ],
     "the resource group": [scope(GROUP), wide('the whole resource group "shop-rg"')],
     "another resource group": [scope(GROUP.replace("shop-rg", "hub-rg"))],
     "the subscription": [
