@@ -20,7 +20,7 @@ export function redisSecrets(stack: Stack): readonly RedisSecret[] {
   const found = stack.subjects(secret).filter((each) => {
     const [sources = []] = stack.sources(each, each.path("value"));
     const named = whenKnown(() => isOfRedis(text(each.get("name")) ?? ""));
-    return named || sources.some((urn) => instances.has(urn));
+    return named === true || sources.some((urn) => instances.has(urn));
   });
   // The engine lists resources as they happen to come; messages name the same one in every run.
   return found
