@@ -27,7 +27,7 @@ export const kvRoleOnSecret = stackPolicy({
   framework: wellArchitected("SE:05"),
   url: "https://learn.microsoft.com/azure/key-vault/general/rbac-guide",
   steps:
-    "Assign Key Vault Secrets User with the secret's id as the scope. A vault that belongs to one application may be read whole, as Key Vault's own guide has it: name it under `applicationVaults`. People, groups and whoever writes secrets are left alone.",
+    "Assign Key Vault Secrets User with the secret's id as the scope. A vault that belongs to one application may be read whole, as Key Vault's own guide has it, and must be where the application lists its secrets, as the Key Vault provider of .NET does: name it under `applicationVaults`. People, groups and whoever writes secrets are left alone.",
   settings: {
     applicationVaults: textsSetting([], "Names of vaults that belong to one application alone."),
   },
@@ -56,8 +56,8 @@ function isForApplication(subject: Subject<RoleAssignmentKey>): boolean {
 }
 
 /**
- * The role, if it is more than one secret. Who writes secrets needs the whole vault, for those that aren't there yet:
- * such a role is too much only for what is an application for certain.
+ * The role's name, if it reads secrets. Whoever writes secrets needs the whole vault, for those that aren't there yet:
+ * a role that writes them too is judged only where an application's own identity has it.
  */
 function roleOf(subject: Subject<RoleAssignmentKey>, stack: Stack): string | undefined {
   const name = text(subject.get("roleName")) ?? "";
