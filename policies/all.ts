@@ -2,6 +2,7 @@ import * as assignments from "./access/assignments";
 import * as availability from "./cluster/availability";
 import * as encryption from "./cluster/encryption";
 import * as exposure from "./cluster/exposure";
+import * as identity from "./cluster/identity";
 import * as placement from "./cluster/placement";
 import * as protection from "./cluster/protection";
 import * as sku from "./cluster/sku";
@@ -15,6 +16,7 @@ import * as databaseWords from "./database/words";
 import * as workload from "./database/workload";
 import type { PackName, Policy } from "./framework/policy";
 import * as legacy from "./legacy/legacy";
+import * as networkLinks from "./network/networkLinks";
 import * as privateDns from "./network/privateDns";
 import * as privateEndpoint from "./network/privateEndpoint";
 import * as securityRules from "./network/securityRules";
@@ -22,11 +24,13 @@ import * as alerts from "./observability/alerts";
 import * as diagnostics from "./observability/diagnostics";
 import * as applicationSettings from "./vault/applicationSettings";
 import * as keyVault from "./vault/keyVault";
+import * as secretReferences from "./vault/secretReferences";
+import * as secretRoles from "./vault/secretRoles";
 import * as secrets from "./vault/secrets";
 
 /** Every policy, by the area that it judges. */
 export const areas = {
-  Cluster: [sku, exposure, encryption, availability, placement, protection, clusterWords],
+  Cluster: [sku, exposure, encryption, identity, availability, placement, protection, clusterWords],
   Database: [
     connection,
     modules,
@@ -37,9 +41,9 @@ export const areas = {
     databaseWords,
   ],
   Access: [assignments],
-  Network: [privateEndpoint, privateDns, securityRules],
+  Network: [privateEndpoint, privateDns, networkLinks, securityRules],
   Observability: [diagnostics, alerts],
-  "Vault and settings": [secrets, applicationSettings, keyVault],
+  "Vault and settings": [secrets, secretRoles, secretReferences, applicationSettings, keyVault],
   Legacy: [legacy],
 } satisfies Record<string, readonly object[]>;
 

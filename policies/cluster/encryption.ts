@@ -144,30 +144,3 @@ function identity(subject: Subject<ClusterKey>): Finding[] {
         },
       ];
 }
-
-export const amrIdentityMinimal = resourcePolicy({
-  name: "amr-identity-minimal",
-  pack: "practices",
-  description: "A cluster should have no system-assigned identity: nothing in it can use one.",
-  severity: "low",
-  framework: wellArchitected("SE:05"),
-  url: SECURITY,
-  steps:
-    "Leave the identity out, or make it a user-assigned one if a customer-managed key needs it.",
-  kind: cluster,
-  judge: (subject) => {
-    const type = subject.get("identityType");
-    return text(type)?.toLowerCase().includes("systemassigned")
-      ? [
-          {
-            property: subject.path("identityType"),
-            found: show(type),
-            wanted: '"UserAssigned" or absent',
-            fix: `Write \`${subject.line("identityType", '"UserAssigned"')}\`, or remove \`identity\``,
-          },
-        ]
-      : [];
-  },
-  good: [aCluster(CMK)],
-  bad: [aCluster({ identity: { type: "SystemAssigned" } })],
-});

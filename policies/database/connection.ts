@@ -1,6 +1,7 @@
 import { DATABASE_NAME, REDIS_PORT } from "../../rules/names";
 import { hasCurrentDefaults } from "../framework/apiVersion";
 import { aDatabase } from "../framework/examples";
+import { builtIns } from "../framework/compliance";
 import { wellArchitected } from "../framework/wellArchitected";
 import { database, keysAreDisabled } from "../framework/kinds";
 import { resourcePolicy } from "../framework/policy";
@@ -16,6 +17,7 @@ export const amrClientProtocolEncrypted = resourcePolicy({
   description: "Clients must connect to a database with TLS.",
   severity: "critical",
   framework: wellArchitected("SE:07"),
+  builtIn: builtIns.secureConnections,
   url: SECURITY,
   steps: "Write Encrypted, or leave the property out: it is the service's default.",
   kind: database,

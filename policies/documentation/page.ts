@@ -1,4 +1,5 @@
 import { areas, policiesOf } from "../all";
+import { controlsOf, initiatives, tagOfControl } from "../framework/compliance";
 import { isStackPolicy, levelOf, type Policy } from "../framework/policy";
 import { alternatives } from "../framework/values";
 import { code, difference, messages } from "./example";
@@ -13,6 +14,7 @@ export function policiesPage(): string {
     "<!-- Made by `npm run policies:docs` from policies/; don't edit. -->",
     "",
     introduction,
+    ...frameworks(),
     "## All of them",
     "",
     "| policy | pack | severity | rule |",
@@ -31,6 +33,29 @@ export function policiesPage(): string {
     .replace(/\n+$/, "\n");
 }
 
+function frameworks(): string[] {
+  return [
+    "## Frameworks",
+    "",
+    "Each policy names the recommendation of the Azure Well-Architected Framework that it serves. A control of another",
+    "framework is named only where Microsoft's own mapping has it: an initiative of Azure Policy puts a built-in definition under",
+    "the control, and the policy asks the same, of what a stack has for Redis. A pack publishes the control as a tag of the policy.",
+    "The definitions for Redis judge Azure Cache for Redis: for Azure Managed Redis these initiatives have none. A policy that passes",
+    "doesn't say that a control is met.",
+    "",
+    "| framework | initiative | id |",
+    "| --- | --- | --- |",
+    ...Object.entries(initiatives).map(
+      ([name, { version, displayName, id, file }]) =>
+        `| ${name} ${version} | [${displayName}](${SETS}/${file}) | \`${id}\` |`,
+    ),
+    "",
+  ];
+}
+
+const SETS =
+  "https://github.com/Azure/azure-policy/blob/master/built-in-policies/policySetDefinitions/Regulatory%20Compliance";
+
 function row(policy: Policy): string {
   const level = policy.offUntil === undefined ? "" : ", off until configured";
   return `| [${policy.name}](#${policy.name}) | ${policy.pack}${level} | ${policy.severity} | ${policy.description} |`;
@@ -44,6 +69,7 @@ function section(policy: Policy): string[] {
     "",
     `${facts(policy)}.`,
     "",
+    ...controls(policy),
     policy.steps,
     "",
     ...settings(policy),
@@ -65,6 +91,17 @@ function facts(policy: Policy): string {
     `${framework.name} ${framework.reference}`,
     `[documentation](${policy.url})`,
   ].join(" · ");
+}
+
+/** The controls of other frameworks, and whose word it is that the policy serves them. */
+function controls({ builtIn }: Policy): string[] {
+  if (builtIn === undefined) return [];
+  const { displayName, id, judges } = builtIn;
+  const names = controlsOf(builtIn).map(tagOfControl).join(", ");
+  return [
+    `${names}: where Azure Policy's initiatives put "${displayName}" (\`${id}\`), which asks the same of \`${judges}\`.`,
+    "",
+  ];
 }
 
 function list(names: readonly string[]): string {

@@ -9,6 +9,7 @@ import type {
   StackValidationPolicy,
 } from "@pulumi/policy";
 
+import { controlsOf, tagOfControl } from "./compliance";
 import { housekeeping } from "./housekeeping";
 import {
   isStackPolicy,
@@ -162,7 +163,8 @@ function isUnset(value: unknown): boolean {
 }
 
 function metadata(policy: Policy) {
-  const { name, description, severity, framework, url, steps } = policy;
+  const { name, description, severity, framework, builtIn, url, steps } = policy;
+  const controls = builtIn === undefined ? [] : controlsOf(builtIn).map(tagOfControl);
   return {
     name,
     description,
@@ -171,7 +173,7 @@ function metadata(policy: Policy) {
     url,
     remediationSteps: steps,
     enforcementLevel: levelOf(policy) satisfies EnforcementLevel,
-    tags: ["azure", "redis", policy.pack],
+    tags: ["azure", "redis", policy.pack, ...controls],
     configSchema: configSchema(policy),
   };
 }

@@ -1,3 +1,4 @@
+import { SECRETS_USER } from "../../rules/secretReaders";
 import type { ExampleResource } from "./policy";
 
 /** Parts of the examples: a stack in which every policy is content, of which each example breaks one thing. */
@@ -67,6 +68,22 @@ export function anAssignment(properties: Record<string, unknown> = {}): ExampleR
       accessPolicyName: "default",
       user: { objectId: PRINCIPAL },
       ...properties,
+    },
+  };
+}
+
+export const VAULT_ID = `${GROUP}/providers/Microsoft.KeyVault/vaults/shop-kv`;
+
+/** The role Key Vault Secrets User for an application. */
+export function aRoleAssignment(scope: string): ExampleResource {
+  return {
+    type: "azure-native:authorization:RoleAssignment",
+    name: "shop-reads",
+    properties: {
+      scope,
+      roleDefinitionId: `/providers/Microsoft.Authorization/roleDefinitions/${SECRETS_USER}`,
+      principalId: PRINCIPAL,
+      principalType: "ServicePrincipal",
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { PolicyComplianceFramework, Severity } from "@pulumi/policy";
 
+import type { BuiltIn } from "./compliance";
 import type { Kind, Subject } from "./kind";
 import type { Settings, Values } from "./settings";
 import type { Stack } from "./stack";
@@ -37,6 +38,8 @@ interface Description<S extends Settings> {
   readonly description: string;
   readonly severity: Severity;
   readonly framework: PolicyComplianceFramework;
+  /** The built-in definition of Azure Policy that asks the same, and so the controls of other frameworks. */
+  readonly builtIn?: BuiltIn;
   readonly url: string;
   /** What to do about a violation. */
   readonly steps: string;

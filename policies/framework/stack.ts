@@ -52,6 +52,11 @@ export class Stack {
     ];
   }
 
+  /** What the engine has of a resource: what Azure answered, and in a preview as much of it as is known. */
+  outputs({ given }: Judged): unknown {
+    return this.#resources.get(given.urn)?.props;
+  }
+
   /** The URN of the component that a resource belongs to. */
   parent(urn: string): string | undefined {
     return this.#resources.get(urn)?.parent?.urn;

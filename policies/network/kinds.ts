@@ -81,11 +81,14 @@ export const zoneGroup = new Kind<ZoneGroupKey>("private DNS zone group", {
   },
 });
 
-export const networkLink = new Kind<"zoneName" | "networkId">(
+export type LinkKey = "id" | "zoneName" | "networkId";
+
+export const networkLink = new Kind<LinkKey>(
   "virtual network link",
   {
     tokens: native("privatedns|network", "VirtualNetworkLink"),
-    properties: { zoneName: "privateZoneName", networkId: "virtualNetwork.id" },
+    // Among the outputs only the link's id has the zone.
+    properties: { id: "id", zoneName: "privateZoneName", networkId: "virtualNetwork.id" },
   },
   {
     tokens: classic("privatedns/zoneVirtualNetworkLink:ZoneVirtualNetworkLink"),

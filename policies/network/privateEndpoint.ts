@@ -1,5 +1,6 @@
 import { PRIVATE_LINK_GROUP } from "../../rules/names";
 import { aCluster, anEndpoint } from "../framework/examples";
+import { builtIns } from "../framework/compliance";
 import { wellArchitected } from "../framework/wellArchitected";
 import type { Subject } from "../framework/kind";
 import { cluster } from "../framework/kinds";
@@ -19,6 +20,7 @@ export const amrPrivateEndpoint = stackPolicy({
   pack: "guardrails",
   description: "A cluster that the internet can't reach must have a private endpoint.",
   severity: "high",
+  builtIn: builtIns.privateLink,
   steps: "Declare a private endpoint to the cluster, in a subnet that its clients can reach.",
   kind: cluster,
   judgeInStack: (subject, stack) => {

@@ -1,35 +1,13 @@
 import { aCluster, CMK } from "../framework/examples";
+import { builtIns } from "../framework/compliance";
 import { wellArchitected } from "../framework/wellArchitected";
-import { classic, Kind, native, type Subject } from "../framework/kind";
+import type { Subject } from "../framework/kind";
 import { cluster } from "../framework/kinds";
 import { stackPolicy, type ExampleResource, type Finding } from "../framework/policy";
 import type { Stack } from "../framework/stack";
 import { whenKnown } from "../framework/values";
 import { isAbsent, show, text } from "../framework/values";
-
-type VaultKey = "name" | "purgeProtection" | "softDelete";
-
-const vault = new Kind<VaultKey>(
-  "key vault",
-  {
-    tokens: native("keyvault", "Vault"),
-    properties: {
-      name: { path: "vaultName", output: "name" },
-      purgeProtection: "properties.enablePurgeProtection",
-      softDelete: "properties.enableSoftDelete",
-    },
-  },
-  {
-    tokens: classic("keyvault/keyVault:KeyVault"),
-    properties: { name: "name", purgeProtection: "purgeProtectionEnabled" },
-  },
-);
-
-const key = new Kind<"vaultName">(
-  "key",
-  { tokens: native("keyvault", "Key"), properties: { vaultName: "vaultName" } },
-  { tokens: classic("keyvault/key:Key"), properties: { vaultName: "keyVaultId" } },
-);
+import { key, vault, type VaultKey } from "./kinds";
 
 export const kvCmkVault = stackPolicy({
   name: "kv-cmk-vault",
@@ -38,6 +16,7 @@ export const kvCmkVault = stackPolicy({
     "The vault of a cluster's customer-managed key must have soft delete and purge protection: without the key the data is lost.",
   severity: "high",
   framework: wellArchitected("SE:07"),
+  builtIn: builtIns.vaultDeletion,
   url: "https://learn.microsoft.com/azure/key-vault/general/soft-delete-overview",
   steps:
     "Turn purge protection on, and leave soft delete on. Purge protection can't be turned off again.",

@@ -1,3 +1,4 @@
+import { isOfRedis } from "./kinds";
 import { REDIS_PORT } from "../../rules/names";
 
 /** Something wrong with how a text connects to Redis, in words of ours only: the text itself may be secret. */
@@ -35,7 +36,7 @@ export function faultsOf(text: string): readonly Fault[] {
 
 /** What is wrong with a setting that holds one part of a connection, as `Redis__Port` does. */
 export function faultsOfPart(name: string, text: string): readonly Fault[] {
-  if (!/redis/i.test(name)) return [];
+  if (!isOfRedis(name)) return [];
   if (/port$/i.test(name) && /^\s*63(79|80)\s*$/.test(text)) return portFaults("", text.trim());
   return /(ssl|tls)$|use(ssl|tls)|(ssl|tls)enabled$/i.test(name) &&
     /^\s*(false|0|no|off)\s*$/i.test(text)

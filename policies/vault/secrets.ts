@@ -1,35 +1,14 @@
 import { nameRules } from "../../rules/names";
 import { aSecret } from "../framework/examples";
+import { builtIns } from "../framework/compliance";
 import { wellArchitected } from "../framework/wellArchitected";
-import { classic, Kind, native } from "../framework/kind";
 import { resourcePolicy, type Finding } from "../framework/policy";
 import { isAbsent, show, text } from "../framework/values";
+import { secret } from "./kinds";
 import { faultsOf, faultsOfPart, type Fault } from "./redisText";
 
 const SECRETS = "https://learn.microsoft.com/azure/key-vault/secrets/secrets-best-practices";
 const CONNECT = "https://learn.microsoft.com/azure/redis/tls-configuration";
-
-const secret = new Kind<"name" | "value" | "contentType" | "expires">(
-  "Key Vault secret",
-  {
-    tokens: native("keyvault", "Secret"),
-    properties: {
-      name: { path: "secretName", output: "name" },
-      value: "properties.value",
-      contentType: "properties.contentType",
-      expires: "properties.attributes.expires",
-    },
-  },
-  {
-    tokens: classic("keyvault/secret:Secret"),
-    properties: {
-      name: "name",
-      value: "value",
-      contentType: "contentType",
-      expires: "expirationDate",
-    },
-  },
-);
 
 export const kvSecretName = resourcePolicy({
   name: "kv-secret-name",
@@ -71,6 +50,7 @@ export const kvSecretHygiene = resourcePolicy({
   description: "A secret should say what it holds and when it expires.",
   severity: "low",
   framework: wellArchitected("SE:09"),
+  builtIn: builtIns.secretExpiry,
   url: SECRETS,
   steps: "Write a content type, and an expiry date by which the secret is rotated.",
   kind: secret,

@@ -59,6 +59,7 @@ const everyGuardrailOnce = [
   "amr-combinations of redis",
   "amr-database-name of database",
   "amr-database-words of database",
+  "amr-dns-linked-once of overlapping-link",
   "amr-entra-has-principal of redis",
   "amr-entra-needs-tls of database",
   "amr-eviction-matches-workload of redis",
@@ -134,6 +135,29 @@ describe("a stack of somebody else that violates each guardrail", () => {
     expect(reported(run, "advisory")).toEqual([spared]);
     expect(run.output).toContain(`Exempt until ${until}`);
   });
+});
+
+test("what readers of a secret get wrong is told before anything is there, as far as it is known", async () => {
+  const readers = outside("readers");
+  cpSync(path.join(__dirname, "programs/readers"), readers, { recursive: true });
+  await engine().pulumi(readers, ["stack", "init", "dev"]);
+  await engine().pulumi(readers, ["config", "set", "azure-native:location", "uksouth"]);
+  const run = await engine().runIn(readers, "preview", {
+    args: ["--policy-pack", pack("practices")],
+  });
+  expect(run.exitCode).toBe(0);
+  const policies = ["amr-identity-minimal", "app-secret-unversioned", "kv-role-on-secret"];
+  expect(
+    reported(run, "advisory").filter((each) => policies.includes(each.split(" ")[0]!)),
+  ).toEqual([
+    "amr-identity-minimal of unused",
+    "app-secret-unversioned of container",
+    "app-secret-unversioned of settings",
+    "kv-role-on-secret of later",
+    "kv-role-on-secret of wide",
+  ]);
+  expect(run.output).toContain("later: scope isn't known before the deployment");
+  expect(run.output).toContain("container: configuration.secrets.0.keyVaultUrl isn't known");
 });
 
 test("a pack of somebody else takes single policies out of a bundle", async () => {

@@ -4,6 +4,7 @@ import { allPolicies, policiesIn } from "../../policies/all";
 import { assemble } from "../../policies/framework/assemble";
 import { aSecret } from "../../policies/framework/examples";
 import { appSettingRedisTls } from "../../policies/vault/applicationSettings";
+import { appSecretUnversioned } from "../../policies/vault/secretReferences";
 import { kvSecretRedisTls } from "../../policies/vault/secrets";
 import { Analyzer, UNKNOWN, type TestResource } from "./analyzer";
 
@@ -22,6 +23,10 @@ const otherTypes = [
   "azure-native:app:ContainerApp",
   "azure-native:authorization:ManagementLockByScope",
   "azure-native:network:Subnet",
+  "azure-native:network:VirtualNetwork",
+  "azure:authorization/assignment:Assignment",
+  "azure:containerapp/app:App",
+  "azure:keyvault/secret:Secret",
 ];
 const types = [...new Set([...examples.map(({ type }) => type), ...otherTypes])];
 const keys = [...new Set(examples.flatMap(({ properties }) => keysOf(properties)))];
@@ -101,9 +106,14 @@ describe("what a secret or a setting holds is never printed", () => {
     `ssl=${marker}`,
     "/0",
     " ",
+    "@Microsoft.KeyVault(SecretUri=",
+    `https://${marker}.vault.azure.net/secrets/redis/${marker}`,
+    `;SecretName=${marker}redis;SecretVersion=${marker}`,
+    ")",
   );
   const text = fc.array(piece, { maxLength: 8 }).map((pieces) => pieces.join(""));
-  const analyzer = new Analyzer(assemble("guardrails", [kvSecretRedisTls, appSettingRedisTls]));
+  const readers = [kvSecretRedisTls, appSettingRedisTls, appSecretUnversioned];
+  const analyzer = new Analyzer(assemble("guardrails", readers));
 
   test("by the policies that read it", async () => {
     await fc.assert(

@@ -2,12 +2,7 @@ import {
   amrHighAvailability,
   amrHighAvailabilityProduction,
 } from "../../../policies/cluster/availability";
-import {
-  amrCmkRequired,
-  amrCmkWellformed,
-  amrIdentityMinimal,
-  amrMinTls,
-} from "../../../policies/cluster/encryption";
+import { amrCmkRequired, amrCmkWellformed, amrMinTls } from "../../../policies/cluster/encryption";
 import { amrPublicAccessDisabled } from "../../../policies/cluster/exposure";
 import { aCluster, CMK, IDENTITY_ID } from "../../../policies/framework/examples";
 import { policyCases, UNKNOWN } from "../policyCases";
@@ -184,23 +179,6 @@ policyCases(amrCmkWellformed, {
     ],
     "identities as a map, as outputs have them": [
       { "identity.userAssignedIdentities": { [IDENTITY_ID]: { clientId: "x" } } },
-    ],
-  },
-});
-
-const minimal = (found: string) =>
-  `redis: identity.type is ${found}; it should be "UserAssigned" or absent. Write \`identity: { type: "UserAssigned" }\`, or remove \`identity\`.`;
-
-policyCases(amrIdentityMinimal, {
-  good: withKey,
-  absent: [{ identity: undefined }],
-  wrongType: [{ "identity.type": 1 }],
-  otherCase: [{ "identity.type": "SYSTEMASSIGNED" }, minimal('"SYSTEMASSIGNED"')],
-  unknown: [{ "identity.type": UNKNOWN }, "redis: identity.type"],
-  more: {
-    both: [
-      { "identity.type": "SystemAssigned, UserAssigned" },
-      minimal('"SystemAssigned, UserAssigned"'),
     ],
   },
 });

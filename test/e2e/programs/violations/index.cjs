@@ -78,7 +78,7 @@ const endpoint = new network.PrivateEndpoint("endpoint", {
   ],
 });
 
-new privatedns.PrivateZone("zone", {
+const zone = new privatedns.PrivateZone("zone", {
   resourceGroupName,
   privateZoneName: "privatelink.redis.cache.windows.net",
   location: "Global",
@@ -94,6 +94,23 @@ new network.PrivateDnsZoneGroup("zone-group", {
     },
   ],
 });
+
+const vnet = new network.VirtualNetwork("network", {
+  resourceGroupName,
+  addressSpace: { addressPrefixes: ["10.0.0.0/16"] },
+});
+for (const [name, zoneGroup] of [
+  ["link", resourceGroupName],
+  ["overlapping-link", "hub-rg"],
+]) {
+  new privatedns.VirtualNetworkLink(name, {
+    resourceGroupName: zoneGroup,
+    privateZoneName: zone.name,
+    location: "Global",
+    registrationEnabled: false,
+    virtualNetwork: { id: vnet.id },
+  });
+}
 
 const vault = new keyvault.Vault("vault", {
   resourceGroupName,
