@@ -57,6 +57,8 @@ describe.each(stacks)("%s", (stack) => {
   test("a preview of nothing shows creations only", async () => {
     const run = succeeded(await engine().run(stack, "preview"));
     expect(Object.keys(run.changes)).toEqual(["create"]);
+    // The engine warns of an output that is undefined.
+    expect(run.output).not.toContain("Undefined value");
   });
 
   test("comes up", async () => {
