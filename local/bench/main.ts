@@ -20,7 +20,17 @@ import { type Workspace, openWorkspace } from "../engine/workspace";
 import { writeWhole } from "../engine/writeWhole";
 import { bareProgram, plainPreview, resourceTypes, STACK } from "./bareProgram";
 import { barChart } from "./chart";
-import { type Comparison, type Cost, compare, inTurn, median, table, timed } from "./measure";
+import { CRITICAL_PATH, FURTHER, previewWith, upOnTheClock } from "./manyInstances";
+import {
+  type Comparison,
+  type Cost,
+  compare,
+  inTurn,
+  median,
+  single,
+  table,
+  timed,
+} from "./measure";
 
 const progress = progressOn(process.stderr);
 
@@ -32,8 +42,9 @@ const command = new Command("bench")
   .action(async ({ rounds, svg }: { rounds: number; svg?: string }) => {
     const root = mkdtempSync(path.join(tmpdir(), "bench-"));
     try {
-      const costs = await measured(await openWorkspace(root, progress), rounds);
-      const rows = figures(costs);
+      const workspace = await openWorkspace(root, progress);
+      const costs = await measured(workspace, rounds);
+      const rows = [...figures(costs), ...(await scale(workspace, rounds))];
       const title = `Medians of ${rounds} rounds, run in turn`;
       heading(title);
       say(table(rows));
@@ -105,6 +116,39 @@ function figures(costs: Costs): Comparison[] {
       five,
       "s",
       1.4,
+    ),
+  ];
+}
+
+/** What one instance more costs, and whether the second hundred costs what the first one does. */
+async function scale(workspace: Workspace, rounds: number): Promise<Comparison[]> {
+  const [none, one, two] = FURTHER;
+  const costs = await inTurn(
+    Math.min(rounds, 2),
+    Object.fromEntries(
+      FURTHER.map((further) => [`${further} further instances`, previewWith(workspace, further)]),
+    ),
+    progress,
+  );
+  const of = (further: number): readonly Cost[] => costs[`${further} further instances`] ?? [];
+  const more = (by: (costs: readonly Cost[]) => number[], from: number, to: number): number =>
+    (median(by(of(to))) - median(by(of(from)))) / (to - from);
+  return [
+    single("preview: each of 200 instances more", [more(secondsOf, none, two)], 0.06),
+    single("memory: each of 200 instances more", [more(bytesOf, none, two) / 1e6], 1, "MB"),
+    compare(
+      "preview: second hundred instances / first",
+      [more(secondsOf, one, two) * 100],
+      [more(secondsOf, none, one) * 100],
+      "s",
+      1.2,
+    ),
+    compare(
+      "up: Azure's time / critical path",
+      [await upOnTheClock(progress)],
+      [CRITICAL_PATH],
+      "s",
+      1.05,
     ),
   ];
 }

@@ -20,7 +20,7 @@ export interface Comparison {
   readonly value: number;
   readonly atMost: number;
   /** Unit of the value; none for a ratio. */
-  readonly unit: "" | "s";
+  readonly unit: "" | "s" | "MB";
 }
 
 /** The middle one; of an even number the mean of the two in the middle. */
@@ -104,10 +104,15 @@ export function compare(
   };
 }
 
-/** A figure that stands for itself. */
-export function single(what: string, values: readonly number[], atMost: number): Comparison {
+/** A figure that nothing is compared with. */
+export function single(
+  what: string,
+  values: readonly number[],
+  atMost: number,
+  unit: "s" | "MB" = "s",
+): Comparison {
   const value = median(values);
-  return { what, ours: amount(value, "s"), other: "", value, atMost, unit: "s" };
+  return { what, ours: exact(value, unit), other: "", value, atMost, unit };
 }
 
 /** The lines of the result in columns. */
@@ -123,6 +128,10 @@ export function isMissed({ value, atMost }: Comparison): boolean {
 
 function amount(value: number, unit: "s" | "MB"): string {
   return unit === "s" ? `${value.toFixed(2)} s` : `${Math.round(value / 1e6)} MB`;
+}
+
+function exact(value: number, unit: "s" | "MB"): string {
+  return `${value.toFixed(3)} ${unit}`;
 }
 
 function ratio({ value, unit }: Comparison): string {

@@ -48,10 +48,10 @@ describe("table", () => {
     ]);
     expect(text).toBe(
       [
-        "              this   other  ratio  aim",
-        "  preview   2.10 s  2.00 s   1.05  at most 1.15",
-        "  memory    260 MB  200 MB   1.30  at most 1.15  (missed)",
-        "  up:local  4.32 s                 at most 6 s",
+        "               this   other  ratio  aim",
+        "  preview    2.10 s  2.00 s   1.05  at most 1.15",
+        "  memory     260 MB  200 MB   1.30  at most 1.15  (missed)",
+        "  up:local  4.321 s                 at most 6 s",
       ].join("\n"),
     );
   });
