@@ -7,6 +7,7 @@ import type { ClusteringPolicy } from "../rules/instanceSettings";
 import { normalizeLocation } from "../rules/names";
 import { scalesUpWithoutCluster } from "../rules/sizeRules";
 import { clusterOf, setClusterState } from "./clusterState";
+import { refuseReplacementUnderLock } from "./lockGuards";
 import { lookup } from "./lookup";
 
 type Properties = Record<string, unknown>;
@@ -84,10 +85,9 @@ function refuseWhatAzureRefuses({
 }
 
 /** A cluster that is created where one exists is either being replaced, or unknown to this stack. */
-async function beforeClusterCreate({
-  name,
-  newInputs = {},
-}: pulumi.ResourceHookArgs): Promise<void> {
+async function beforeClusterCreate(created: pulumi.ResourceHookArgs): Promise<void> {
+  const { name, newInputs = {} } = created;
+  await refuseReplacementUnderLock(name, created);
   const { clusterName, resourceGroupName, location } = newInputs as Properties;
   setClusterState(name, "new");
   if (typeof clusterName !== "string" || typeof resourceGroupName !== "string") return;
@@ -109,10 +109,9 @@ async function beforeClusterCreate({
   throw new Error(`${existsUnknown(clusterName)}; otherwise choose another name.`);
 }
 
-async function beforeDatabaseCreate({
-  name,
-  newInputs = {},
-}: pulumi.ResourceHookArgs): Promise<void> {
+async function beforeDatabaseCreate(created: pulumi.ResourceHookArgs): Promise<void> {
+  const { name, newInputs = {} } = created;
+  await refuseReplacementUnderLock(guarded.get(name)?.instance ?? "", created);
   const { clusterName, databaseName, resourceGroupName } = newInputs as Properties;
   if (
     typeof clusterName !== "string" ||

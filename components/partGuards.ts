@@ -8,6 +8,7 @@ import {
   namesOfPart,
 } from "../rules/alreadyExists";
 import { clusterOf } from "./clusterState";
+import { refuseReplacementUnderLock } from "./lockGuards";
 import { lookup } from "./lookup";
 import { findPart } from "./partLookups";
 
@@ -45,6 +46,7 @@ export function partHooks(
 async function beforePartCreate(part: pulumi.ResourceHookArgs): Promise<void> {
   const { name, type, newInputs = {} } = part;
   const { instance = "", asked = {} } = parts.get(name) ?? {};
+  await refuseReplacementUnderLock(instance, part);
   const { state, clusterName } = clusterOf(instance);
   if (!isPartType(type) || state === "replaced") return;
   const names = namesOfPart(type, newInputs as Properties);

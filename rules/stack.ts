@@ -5,6 +5,7 @@ import { type EnvironmentTags, ignoredTagProblems } from "./ignoredTags";
 import type { LiveNames } from "./importIds";
 import { instanceProblems } from "./instance";
 import { instanceSettings, type InstanceChoices, type InstanceSettings } from "./instanceSettings";
+import { lockProblems } from "./locks";
 import { nameRules } from "./names";
 import { joinPath, type Problem } from "./problem";
 import { pathOf, valueAt } from "./valueAt";
@@ -69,6 +70,7 @@ export function stackProblems(stack: StackSettings, now: Date): Problem[] {
         ...keyProblems(key),
         ...instanceProblems(instance),
         ...endpointProblems(instance),
+        ...lockProblems(instance.lock),
         ...adoptProblems(instances[key]?.adopt, instance, environment),
         ...permissionProblems(instances[key], now),
       ]),
