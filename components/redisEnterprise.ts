@@ -87,7 +87,7 @@ export class RedisEnterprise extends pulumi.ComponentResource {
     createDiagnosticSettings(instance, cluster, database);
     createAlerts(instance, cluster);
     createHitRateAlerts(instance, cluster);
-    createLock(instance, { cluster, database, endpoint }, made);
+    createLock(instance, made);
 
     this.host = cluster.hostName;
     this.clusterId = cluster.id;

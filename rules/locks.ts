@@ -46,12 +46,13 @@ const kept: Readonly<Record<LockScope, readonly string[]>> = {
   ],
 };
 
+/** The lock that a setting names; without one, that which the stack would make. */
 export function lockOf(
-  choice: LockChoice,
+  choice: LockChoice | undefined,
   place: { readonly cluster: string; readonly resourceGroup: string },
 ): Lock {
   const { cluster, resourceGroup } = place;
-  return choice.mode === "create"
+  return choice?.mode !== "adopt"
     ? { name: lockName(cluster), scope: "instance", own: true, cluster, resourceGroup }
     : { name: choice.name, scope: scopeOf(choice), own: false, cluster, resourceGroup };
 }
@@ -116,6 +117,13 @@ function parsed(urn: string): { readonly before: string; readonly name: string }
   return { before: parts.slice(0, 3).join("::"), name: parts.slice(3).join("::") };
 }
 
+/** The URN of the stack's own lock on the instance that a part with this URN belongs to. */
+export function lockUrn(part: string, instance: string): string {
+  const { before } = parsed(part);
+  const parents = before.slice(0, before.lastIndexOf("$"));
+  return `${parents}$azure-native:authorization:ManagementLockByScope::${instance}-lock`;
+}
+
 /** Says that something can't be deleted while a lock is there, and the way. */
 export function lockRefusal(lock: Lock, names: readonly string[], replaced = false): string {
   const what = `${names.join(", ")} would be deleted${replaced ? " and made again" : ""}`;
@@ -128,6 +136,14 @@ export function lockRefusal(lock: Lock, names: readonly string[], replaced = fal
   return (
     `${what}, and the lock ${lock.name} on ${scopeWords(lock)} doesn't let Azure do it: the deployment would end ` +
     `half-way. ${way} Then make this change.`
+  );
+}
+
+/** Says that what would be replaced is still under the lock that the same deployment takes away. */
+export function lockLeavesTooLate(name: string): string {
+  return (
+    `${name} would be deleted and made again by the deployment that takes the instance's lock away, and the engine does ` +
+    "that last: Azure would refuse, half-way. Deploy the settings without `lock` first, and then this change."
   );
 }
 

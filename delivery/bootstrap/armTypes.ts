@@ -3,6 +3,7 @@
  * Azure's REST API, as pulumi-azure-native 3.28 has them.
  */
 export const armTypes: Readonly<Record<string, string>> = {
+  "azure-native:authorization:ManagementLockByScope": "Microsoft.Authorization/locks",
   "azure-native:authorization:RoleAssignment": "Microsoft.Authorization/roleAssignments",
   "azure-native:keyvault:Secret": "Microsoft.KeyVault/vaults/secrets",
   "azure-native:keyvault:Vault": "Microsoft.KeyVault/vaults",

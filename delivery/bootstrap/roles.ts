@@ -1,6 +1,7 @@
 import {
   backendOperations,
   grantOperations,
+  lockOperations,
   ownOperations,
   sandboxOperations,
   secretOperations,
@@ -24,6 +25,7 @@ export type RoleKey =
   | `${Verb}-${SharedPart}`
   | "write-secret"
   | "grant-secret"
+  | "lock"
   | "sandbox"
   | "read-state"
   | "write-state"
@@ -59,6 +61,13 @@ const grantSecret: Role = {
   key: "grant-secret",
   description: "Lets applications read one secret of Azure Managed Redis, under a condition.",
   actions: grantOperations,
+  dataActions: [],
+};
+
+const lock: Role = {
+  key: "lock",
+  description: "Locks Azure Managed Redis against deletion, and takes locks away.",
+  actions: lockOperations,
   dataActions: [],
 };
 
@@ -122,6 +131,7 @@ export const roles: readonly Role[] = [
   ...sharedParts.flatMap(elsewhere),
   writeSecret,
   grantSecret,
+  lock,
   sandbox,
   ...backend,
 ];
