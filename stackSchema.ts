@@ -36,7 +36,7 @@ const lock = z
     }),
     z.strictObject({
       mode: z.literal("adopt").describe("Somebody else made it, and takes it away."),
-      name: text,
+      name: text.describe("The lock's name in Azure."),
       scope: z
         .enum(lockScopes)
         .optional()

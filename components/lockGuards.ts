@@ -83,6 +83,15 @@ export async function refuseReplacementUnderLock(
   if (deployed.has(lockUrn(urn, instance))) throw new Error(lockLeavesTooLate(name));
 }
 
+async function stateOf({ component, name }: Instance): Promise<ReadonlySet<string>> {
+  try {
+    return await deployedUrns();
+  } catch (error) {
+    const text = `${name}: its lock can't be held against the changes: ${String(error)}`;
+    throw new pulumi.ResourceError(text, component, true);
+  }
+}
+
 function isLive(known: Guarded): Promise<boolean> {
   return (known.isLive ??= liveLock(known.lock, known.component).then(
     (live) => typeof live === "object",
@@ -93,7 +102,7 @@ function isLive(known: Guarded): Promise<boolean> {
 export function requireNothingDeleted(instance: Instance, parts: readonly Part[]): void {
   const { component, name } = instance;
   pulumi.all([component.urn, lockOn(instance)]).apply(async ([urn, lock]) => {
-    const deleted = deletedUnderLock(lock.scope, urn, await deployedUrns(), parts);
+    const deleted = deletedUnderLock(lock.scope, urn, await stateOf(instance), parts);
     if (deleted.length === 0) return;
     throw new pulumi.ResourceError(`${name}: ${lockRefusal(lock, deleted)}`, component, true);
   });
