@@ -87,7 +87,7 @@ function refuseWhatAzureRefuses({
 /** A cluster that is created where one exists is either being replaced, or unknown to this stack. */
 async function beforeClusterCreate(created: pulumi.ResourceHookArgs): Promise<void> {
   const { name, newInputs = {} } = created;
-  await refuseReplacementUnderLock(name, created);
+  await refuseReplacementUnderLock(name, created, false);
   const { clusterName, resourceGroupName, location } = newInputs as Properties;
   setClusterState(name, "new");
   if (typeof clusterName !== "string" || typeof resourceGroupName !== "string") return;
@@ -98,6 +98,7 @@ async function beforeClusterCreate(created: pulumi.ResourceHookArgs): Promise<vo
   }
   setClusterState(name, "replaced");
   if (live === undefined) return;
+  await refuseReplacementUnderLock(name, created, true);
   if (normalizeLocation(live.location) !== normalizeLocation(String(location))) {
     losesData(
       name,
@@ -111,7 +112,9 @@ async function beforeClusterCreate(created: pulumi.ResourceHookArgs): Promise<vo
 
 async function beforeDatabaseCreate(created: pulumi.ResourceHookArgs): Promise<void> {
   const { name, newInputs = {} } = created;
-  await refuseReplacementUnderLock(guarded.get(name)?.instance ?? "", created);
+  const instance = guarded.get(name)?.instance ?? "";
+  const { state } = clusterOf(instance);
+  await refuseReplacementUnderLock(instance, created, state === "deployed");
   const { clusterName, databaseName, resourceGroupName } = newInputs as Properties;
   if (
     typeof clusterName !== "string" ||
@@ -124,7 +127,6 @@ async function beforeDatabaseCreate(created: pulumi.ResourceHookArgs): Promise<v
     redisenterprise.getDatabase({ clusterName, databaseName, resourceGroupName }),
   );
   if (live === "absent" || live === undefined) return;
-  const { state } = clusterOf(guarded.get(name)?.instance ?? "");
   if (state === "deployed" && !replacesDatabase(live, newInputs))
     throw new Error(`${existsUnknown(`The database of ${clusterName}`)}.`);
   losesData(

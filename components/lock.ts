@@ -1,9 +1,17 @@
 import * as authorization from "@pulumi/azure-native/authorization";
 import * as pulumi from "@pulumi/pulumi";
 
-import { liveLockProblem } from "../rules/locks";
+import {
+  deletedUnderLock,
+  liveLockProblem,
+  type Lock,
+  lockOf,
+  lockRefusal,
+  type Part,
+} from "../rules/locks";
+import { deployedUrns } from "./deployedUrns";
 import { guardedPartOptions, type Instance } from "./instance";
-import { guardUnderLock, liveLock, lockOn, requireNothingDeleted, scopeId } from "./lockGuards";
+import { guardUnderLock, liveLock, scopeId } from "./lockGuards";
 import type { Made } from "./underLock";
 
 /**
@@ -13,8 +21,9 @@ import type { Made } from "./underLock";
  * @param made all that the instance consists of
  */
 export function createLock(instance: Instance, made: readonly Made[]): void {
-  const { lock } = instance.settings;
-  guardUnderLock(instance);
+  const { component, name, settings } = instance;
+  const { lock } = settings;
+  guardUnderLock(component, name, lock, lockOn(instance));
   if (lock === undefined) return;
   const parts = [...made];
   requireNothingDeleted(instance, parts);
@@ -53,4 +62,30 @@ function requireLiveLock(instance: Instance): void {
     if (live === "absent") await pulumi.log.warn(text, component);
     else throw new pulumi.ResourceError(text, component, true);
   });
+}
+
+/** Refuses that parts are deleted which a lock keeps: those of the state that the program no longer has. */
+function requireNothingDeleted(instance: Instance, parts: readonly Part[]): void {
+  const { component, name } = instance;
+  pulumi.all([component.urn, lockOn(instance)]).apply(async ([urn, lock]) => {
+    const deleted = deletedUnderLock(lock.scope, urn, await stateOf(instance), parts);
+    if (deleted.length === 0) return;
+    throw new pulumi.ResourceError(`${name}: ${lockRefusal(lock, deleted)}`, component, true);
+  });
+}
+
+async function stateOf({ component, name }: Instance): Promise<ReadonlySet<string>> {
+  try {
+    return await deployedUrns();
+  } catch (error) {
+    const text = `${name}: its lock can't be held against the changes: ${String(error)}`;
+    throw new pulumi.ResourceError(text, component, true);
+  }
+}
+
+/** The lock that an instance's settings name; without one, that which the stack would make. */
+function lockOn({ args, clusterName, settings }: Instance): pulumi.Output<Lock> {
+  return pulumi
+    .all([clusterName, args.resourceGroupName])
+    .apply(([cluster, resourceGroup]) => lockOf(settings.lock, { cluster, resourceGroup }));
 }

@@ -46,8 +46,8 @@ export function partHooks(
 async function beforePartCreate(part: pulumi.ResourceHookArgs): Promise<void> {
   const { name, type, newInputs = {} } = part;
   const { instance = "", asked = {} } = parts.get(name) ?? {};
-  await refuseReplacementUnderLock(instance, part);
   const { state, clusterName } = clusterOf(instance);
+  await refuseReplacementUnderLock(instance, part, state === "deployed");
   if (!isPartType(type) || state === "replaced") return;
   const names = namesOfPart(type, newInputs as Properties);
   // What is in something that is created in the same run isn't there yet.
