@@ -4,6 +4,7 @@ import { endpointApproval, furtherEndpoints } from "./endpointsSchema";
 import { environmentSchema } from "./environmentSchema";
 import { adopt, diagnosticSettings } from "./livePartsSchema";
 import { alertDefaults } from "./rules/alerts";
+import { lockScopes } from "./rules/locks";
 import { filledIn } from "./rules/stack";
 import {
   accessKeyNames,
@@ -26,6 +27,29 @@ const persistence = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("aof"), frequency: z.literal("1s") }),
   z.strictObject({ type: z.literal("rdb"), frequency: z.enum(rdbFrequencies) }),
 ]);
+
+const lock = z
+  .discriminatedUnion("mode", [
+    z.strictObject({
+      mode: z
+        .literal("create")
+        .describe("The stack makes the lock `<name>-lock` on the cluster, last of all."),
+    }),
+    z.strictObject({
+      mode: z.literal("adopt").describe("Somebody else made it, and takes it away."),
+      name: text.describe("The lock's name in Azure."),
+      scope: z
+        .enum(lockScopes)
+        .optional()
+        .meta({ default: "instance" })
+        .describe("What it is on: the cluster, or the environment's resource group."),
+    }),
+  ])
+  .optional()
+  .describe(
+    "A CanNotDelete lock on the instance. While it is written, a change that deletes what it keeps fails in the preview. " +
+      "`create` takes a right of its own (docs/bootstrap.md). Taken away, the lock goes before anything else.",
+  );
 
 const { warning, critical } = alertDefaults.connectedClients;
 const usualClients = `${warning} and ${critical}`;
@@ -137,6 +161,7 @@ export const instanceSchema = z.strictObject({
     .describe(
       "Alerts on memory, connections, evictions, load, hit rate. A change is made in place.",
     ),
+  lock,
   privateEndpoint: text.optional().describe("Name of the private endpoint. Default: `<name>-pe`."),
   endpointApproval,
   furtherEndpoints,

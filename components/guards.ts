@@ -7,6 +7,7 @@ import type { ClusteringPolicy } from "../rules/instanceSettings";
 import { normalizeLocation } from "../rules/names";
 import { scalesUpWithoutCluster } from "../rules/sizeRules";
 import { clusterOf, setClusterState } from "./clusterState";
+import { refuseReplacementUnderLock } from "./lockGuards";
 import { lookup } from "./lookup";
 
 type Properties = Record<string, unknown>;
@@ -84,10 +85,9 @@ function refuseWhatAzureRefuses({
 }
 
 /** A cluster that is created where one exists is either being replaced, or unknown to this stack. */
-async function beforeClusterCreate({
-  name,
-  newInputs = {},
-}: pulumi.ResourceHookArgs): Promise<void> {
+async function beforeClusterCreate(created: pulumi.ResourceHookArgs): Promise<void> {
+  const { name, newInputs = {} } = created;
+  await refuseReplacementUnderLock(name, created, false);
   const { clusterName, resourceGroupName, location } = newInputs as Properties;
   setClusterState(name, "new");
   if (typeof clusterName !== "string" || typeof resourceGroupName !== "string") return;
@@ -98,6 +98,7 @@ async function beforeClusterCreate({
   }
   setClusterState(name, "replaced");
   if (live === undefined) return;
+  await refuseReplacementUnderLock(name, created, true);
   if (normalizeLocation(live.location) !== normalizeLocation(String(location))) {
     losesData(
       name,
@@ -109,10 +110,11 @@ async function beforeClusterCreate({
   throw new Error(`${existsUnknown(clusterName)}; otherwise choose another name.`);
 }
 
-async function beforeDatabaseCreate({
-  name,
-  newInputs = {},
-}: pulumi.ResourceHookArgs): Promise<void> {
+async function beforeDatabaseCreate(created: pulumi.ResourceHookArgs): Promise<void> {
+  const { name, newInputs = {} } = created;
+  const instance = guarded.get(name)?.instance ?? "";
+  const { state } = clusterOf(instance);
+  await refuseReplacementUnderLock(instance, created, state === "deployed");
   const { clusterName, databaseName, resourceGroupName } = newInputs as Properties;
   if (
     typeof clusterName !== "string" ||
@@ -125,7 +127,6 @@ async function beforeDatabaseCreate({
     redisenterprise.getDatabase({ clusterName, databaseName, resourceGroupName }),
   );
   if (live === "absent" || live === undefined) return;
-  const { state } = clusterOf(guarded.get(name)?.instance ?? "");
   if (state === "deployed" && !replacesDatabase(live, newInputs))
     throw new Error(`${existsUnknown(`The database of ${clusterName}`)}.`);
   losesData(

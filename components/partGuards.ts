@@ -8,6 +8,7 @@ import {
   namesOfPart,
 } from "../rules/alreadyExists";
 import { clusterOf } from "./clusterState";
+import { refuseReplacementUnderLock } from "./lockGuards";
 import { lookup } from "./lookup";
 import { findPart } from "./partLookups";
 
@@ -46,6 +47,7 @@ async function beforePartCreate(part: pulumi.ResourceHookArgs): Promise<void> {
   const { name, type, newInputs = {} } = part;
   const { instance = "", asked = {} } = parts.get(name) ?? {};
   const { state, clusterName } = clusterOf(instance);
+  await refuseReplacementUnderLock(instance, part, state === "deployed");
   if (!isPartType(type) || state === "replaced") return;
   const names = namesOfPart(type, newInputs as Properties);
   // What is in something that is created in the same run isn't there yet.

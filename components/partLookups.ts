@@ -1,3 +1,4 @@
+import * as authorization from "@pulumi/azure-native/authorization";
 import * as keyvault from "@pulumi/azure-native/keyvault";
 import * as monitor from "@pulumi/azure-native/monitor";
 import * as network from "@pulumi/azure-native/network";
@@ -15,6 +16,7 @@ const lookups: Readonly<
   "azure-native:keyvault:Secret": keyvault.getSecret,
   "azure-native:redisenterprise:AccessPolicyAssignment": redisenterprise.getAccessPolicyAssignment,
   "azure-native:monitor:DiagnosticSetting": monitor.getDiagnosticSetting,
+  "azure-native:authorization:ManagementLockByScope": authorization.getManagementLockByScope,
   "azure-native:monitor:MetricAlert": monitor.getMetricAlert,
   "azure-native:monitor:ScheduledQueryRule": monitor.getScheduledQueryRule,
 };

@@ -28,8 +28,10 @@ import { createHitRateAlerts } from "./hitRateAlerts";
 import { createPrivateEndpoints } from "./endpoints";
 import { ignoringTags } from "./ignoredTags";
 import type { Instance } from "./instance";
+import { createLock } from "./lock";
 import type { RedisEnterpriseArgs } from "./redisEnterpriseArgs";
 import { createSecrets } from "./secrets";
+import { type Made, underLock } from "./underLock";
 
 /**
  * One Azure Managed Redis instance, reachable through its private endpoint only, on port 10000 with TLS.
@@ -73,11 +75,12 @@ export class RedisEnterprise extends pulumi.ComponentResource {
   constructor(name: string, args: RedisEnterpriseArgs, opts?: pulumi.ComponentResourceOptions) {
     const settings = instanceSettings({ ...args, name: known(args.clusterName) });
     refuse(name, args, settings);
+    const made: Made[] = [];
     super(
       "azure-managed-redis:index:RedisEnterprise",
       name,
       {},
-      ignoringTags(opts, args.ignoreTags),
+      ignoringTags(underLock(opts, settings.lock, made), args.ignoreTags),
     );
     const instance = this.#instance(name, args, settings);
 
@@ -89,6 +92,7 @@ export class RedisEnterprise extends pulumi.ComponentResource {
     createDiagnosticSettings(instance, cluster, database);
     createAlerts(instance, cluster);
     createHitRateAlerts(instance, cluster);
+    createLock(instance, made);
 
     this.host = cluster.hostName;
     this.clusterId = cluster.id;

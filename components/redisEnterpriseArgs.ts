@@ -12,6 +12,7 @@ import type {
   RedisModule,
   Toggle,
 } from "../rules/instanceSettings";
+import type { LockChoice } from "../rules/locks";
 import type { SkuName } from "../rules/skus";
 import type { EvictionPolicy, Persistence, Workload } from "../rules/workload";
 import type { KeyVaultReference } from "./keyVault";
@@ -175,6 +176,14 @@ export interface RedisEnterpriseArgs {
    * @example environment.actionGroupId
    */
   readonly actionGroupId?: pulumi.Input<string>;
+  /**
+   * A lock that keeps the cluster, and what is under it, from being deleted: one that the component makes last and takes
+   * away first, or one that somebody else made. While it is here, a change that deletes what it keeps fails in the
+   * preview. A change makes the lock or takes it away.
+   * @default - none
+   * @example { mode: "create" }
+   */
+  readonly lock?: LockChoice;
   /**
    * Tags of the cluster, the endpoint and the alerts, besides `workload`. A change is made in place.
    * @default - none

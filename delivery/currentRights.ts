@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 
 import { formatProblem } from "../rules/problem";
@@ -10,6 +10,14 @@ import { readNeeds } from "./bootstrap/stackNeeds";
 import { DeliveryError } from "./deliveryError";
 
 const FILE = "delivery/bootstrap/Pulumi.bootstrap.yaml";
+
+/** Whether a stack's identity may make locks, as the bootstrap's settings say; no where there are none to be read. */
+export function mayLock(folder: string, stack: string): boolean {
+  const file = path.join(folder, FILE);
+  if (!existsSync(file)) return false;
+  const { value } = judgedSettings(configIn(readFileSync(file, "utf8"), "bootstrap"));
+  return value?.environments[stack]?.locks ?? false;
+}
 
 /**
  * Makes sure that the identities of a stack were given what this commit needs: a new kind of resource, or a

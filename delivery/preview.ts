@@ -3,6 +3,7 @@ import path from "node:path";
 
 import { digestOf, normalisedSteps } from "../pulumi/events/normalised";
 import type { EngineRun } from "../pulumi/run";
+import { mayLock } from "./currentRights";
 import type { Delivery } from "./delivery";
 import { lackingRights } from "./lackingRights";
 import { packArguments, runStack } from "./pulumi";
@@ -23,7 +24,7 @@ export async function preview(
   const run = await previewRun(delivery, stack);
   job.summarise(stackReport(project, stack, run, new Date()));
   if (run.exitCode !== 0) return run.exitCode;
-  const lacking = lackingRights(stack, run.events);
+  const lacking = lackingRights(stack, run.events, mayLock(project.folder, stack));
   for (const right of lacking) job.error(right);
   if (lacking.length > 0) return 1;
   const steps = normalisedSteps(run.events);

@@ -45,6 +45,11 @@ const parts = {
     collection: "diagnosticSettings",
     names: ["resourceUri", "name"],
   },
+  "azure-native:authorization:ManagementLockByScope": {
+    what: "lock",
+    collection: "locks",
+    names: ["scope", "lockName"],
+  },
   "azure-native:monitor:MetricAlert": {
     what: "metric alert",
     collection: "metricAlerts",
@@ -94,8 +99,9 @@ export function partAt(id: string): { readonly type: PartType; readonly names: P
   if (type === undefined) throw new Error(`${id} is no part of an instance`);
   const [, , , , resourceGroup = "", , , ...path] = segments;
   const values =
-    type === "azure-native:monitor:DiagnosticSetting"
-      ? id.split("/providers/Microsoft.Insights/diagnosticSettings/")
+    type === "azure-native:monitor:DiagnosticSetting" ||
+    type === "azure-native:authorization:ManagementLockByScope"
+      ? [segments.slice(0, -4).join("/"), segments.at(-1)]
       : [resourceGroup, ...path.filter((_, position) => position % 2 === 1)];
   return {
     type,

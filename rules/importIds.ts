@@ -22,6 +22,8 @@ export interface ImportIds {
   readonly metrics?: string;
   /** The database's diagnostic setting. */
   readonly logs?: string;
+  /** The stack's lock on the cluster. */
+  readonly lock?: string;
   /** A principal's access policy assignment, by its object id in lower case. */
   readonly [assignment: `access-${string}`]: string | undefined;
   /** An alert, by its name and level, such as `alert-used-memory-warning`. */

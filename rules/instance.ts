@@ -4,6 +4,7 @@ import { laterSettingRefusals } from "./apiVersions";
 import { databaseRules } from "./databaseRules";
 import type { InstanceRule } from "./instanceRule";
 import type { InstanceSettings } from "./instanceSettings";
+import { lockLevel } from "./locks";
 import { DATABASE_NAME, REDIS_PORT } from "./names";
 import type { Problem } from "./problem";
 import { sizeRules } from "./sizeRules";
@@ -50,6 +51,7 @@ export const misplacedSettings: Readonly<Record<string, { rule: string; fix: str
     rule: "an instance can be reached only through its private endpoint.",
     fix: "Remove it.",
   },
+  level: lockLevel,
   databaseName: {
     rule: `a cluster has one database, named \`${DATABASE_NAME}\`.`,
     fix: "Remove it.",

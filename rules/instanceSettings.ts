@@ -1,5 +1,6 @@
 import { alertDefaults, type AlertChoices, type AlertSettings } from "./alerts";
 import { CONNECTION_STRING_SECRET_NAME, PASSWORD_SECRET_NAME } from "./names";
+import type { LockChoice } from "./locks";
 import type { ModuleName } from "./skus";
 import { workloadDefaults, type EvictionPolicy, type Persistence, type Workload } from "./workload";
 
@@ -30,6 +31,12 @@ export interface InstanceChoices {
   readonly access: AccessChoices;
   readonly diagnosticSettings?: Partial<DiagnosticSettings>;
   readonly alerts?: AlertChoices;
+  /**
+   * The lock that keeps the cluster and what is under it from being deleted, by anybody: one that the stack makes last and
+   * takes away first, or one that somebody else made. Making and taking away needs a right of its own.
+   * @default - none
+   */
+  readonly lock?: LockChoice | undefined;
   readonly tags?: Readonly<Record<string, string>>;
 }
 
@@ -125,6 +132,7 @@ export interface InstanceSettings {
   readonly connectionStringSecret: string | undefined;
   readonly diagnosticSettings: DiagnosticSettings;
   readonly alerts: AlertSettings;
+  readonly lock: LockChoice | undefined;
   readonly tags: Readonly<Record<string, string>>;
 }
 
@@ -160,6 +168,7 @@ export function instanceSettings(choices: InstanceChoices): InstanceSettings {
       connectedClients: choices.alerts?.connectedClients ?? alertDefaults.connectedClients,
       noClients: choices.alerts?.noClients ?? alertDefaults.noClients,
     },
+    lock: choices.lock,
     tags: choices.tags ?? {},
   };
 }

@@ -10,6 +10,7 @@ import {
 } from "./partNames";
 import type { FurtherEndpoint } from "./furtherEndpoints";
 import type { InstanceSettings } from "./instanceSettings";
+import { lockName } from "./locks";
 import type { StackInstanceSettings, StackSettings } from "./stack";
 
 /** A part of an instance where an adoption looks for it. */
@@ -108,6 +109,9 @@ function candidates(
     ...secret("connectionStringSecret"),
     ...(workspace === undefined ? [] : sentBy(instance).map(setting)),
     ...instance.principals.filter(isAssigned).map(({ objectId }) => assignment(objectId)),
+    ...(instance.lock?.mode === "create"
+      ? [{ part: "lock" as const, id: lockId(cluster), named: false }]
+      : []),
     ...alertsOf(instance).map((each) => alert("metricAlerts", alertSuffix(each))),
     ...(workspace === undefined ? [] : hitRateAlerts(instance)).map((each) =>
       alert("scheduledQueryRules", alertSuffix(each)),
@@ -158,6 +162,10 @@ export function foreignSettings({ settings, ids, candidates }: Adopted): Foreign
 /** The assignment of a principal as portal, azurerm and Azure Verified Modules name it: by the object id as it is. */
 export function foreignAssignment({ ids }: Adopted, objectId: string): string {
   return assignmentId(ids.database ?? "", objectId);
+}
+
+function lockId(cluster: string): string {
+  return `${cluster}/providers/Microsoft.Authorization/locks/${lockName(cluster.split("/").at(-1) ?? "")}`;
 }
 
 function settingId(target: string, name: string): string {

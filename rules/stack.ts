@@ -13,6 +13,7 @@ import { type EnvironmentTags, ignoredTagProblems } from "./ignoredTags";
 import type { LiveNames } from "./importIds";
 import { instanceProblems } from "./instance";
 import { instanceSettings, type InstanceChoices, type InstanceSettings } from "./instanceSettings";
+import { lockProblems } from "./locks";
 import { nameRules } from "./names";
 import { joinPath, type Problem } from "./problem";
 import { pathOf, valueAt } from "./valueAt";
@@ -92,6 +93,7 @@ export function stackProblems(stack: StackSettings, now: Date): Problem[] {
         ...instanceProblems(instance),
         ...endpointProblems(instance),
         ...furtherEndpointProblems(instance.furtherEndpoints, environment),
+        ...lockProblems(instance.lock),
         ...adoptProblems(instances[key]?.adopt, instance, environment),
         ...permissionProblems(instances[key], now),
       ]),

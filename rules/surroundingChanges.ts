@@ -10,6 +10,7 @@ const vault = /^azure-native:keyvault(\/v[^:]+)?:Vault$/;
 const workspace = /^azure-native:operationalinsights(\/v[^:]+)?:Workspace$/;
 const resourceGroup = /^azure-native:resources(\/v[^:]+)?:ResourceGroup$/;
 const alert = /^azure-native:(monitor|insights)(\/v[^:]+)?:(MetricAlert|ScheduledQueryRule)$/;
+const lock = /^azure-native:authorization(\/v[^:]+)?:ManagementLock/;
 const actionGroup = /^azure-native:(monitor|insights)(\/v[^:]+)?:ActionGroup$/;
 const workbook = /^azure-native:(applicationinsights|insights)(\/v[^:]+)?:Workbook$/;
 const privateLink = "Azure documentation, articles/redis/private-link.md";
@@ -94,6 +95,13 @@ export const surroundingChanges: readonly Row[] = [
     severity: "disruptive",
     text: "It no longer fires, so nobody is notified.",
     source: "Azure documentation, azure-monitor/alerts/alerts-overview.md",
+  },
+  {
+    type: lock,
+    operations: ["delete"],
+    severity: "disruptive",
+    text: "What it kept can be deleted by whoever has the right to.",
+    source: "Azure documentation, azure-resource-manager/management/lock-resources.md",
   },
   {
     type: actionGroup,

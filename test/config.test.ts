@@ -149,6 +149,33 @@ test.each<[what: string, breakIt: (config: any) => void, messages: string[]]>([
     ],
   ],
   [
+    "a lock that is read-only",
+    ({ instances: { main } }) => (main.lock = { mode: "create", level: "ReadOnly" }),
+    [
+      'redis:instances.main.lock.level: "ReadOnly" – a lock of the stack is always CanNotDelete; ReadOnly is no choice. It refuses every POST too, so that nothing can list the access keys that the secrets hold. Remove it.',
+    ],
+  ],
+  [
+    "a lock without a mode",
+    ({ instances: { main } }) => (main.lock = true),
+    ["redis:instances.main.lock: true – must be a mapping. Write a mapping."],
+  ],
+  [
+    "an owner's lock without a name",
+    ({ instances: { main } }) => (main.lock = { mode: "adopt", scope: "cluster" }),
+    [
+      "redis:instances.main.lock.name: is missing. Write a string.",
+      'redis:instances.main.lock.scope: "cluster" – isn\'t an allowed value. Write one of instance, resourceGroup.',
+    ],
+  ],
+  [
+    "a lock by a name that Azure doesn't take",
+    ({ instances: { main } }) => (main.lock = { mode: "adopt", name: "a/b" }),
+    [
+      'redis:instances.main.lock.name: "a/b" – a lock\'s name has 1 to 260 characters without `<>%&:\\?/`. Write the name that `az lock list` shows.',
+    ],
+  ],
+  [
     "the predecessor's port",
     ({ instances: { main } }) => (main.port = 6380),
     [

@@ -4,6 +4,7 @@
  */
 export const armTypes: Readonly<Record<string, string>> = {
   "azure-native:applicationinsights:Workbook": "Microsoft.Insights/workbooks",
+  "azure-native:authorization:ManagementLockByScope": "Microsoft.Authorization/locks",
   "azure-native:authorization:RoleAssignment": "Microsoft.Authorization/roleAssignments",
   "azure-native:keyvault:Secret": "Microsoft.KeyVault/vaults/secrets",
   "azure-native:keyvault:Vault": "Microsoft.KeyVault/vaults",

@@ -38,6 +38,8 @@ export const ownOperations: Operations = {
     "Microsoft.Insights/MetricAlerts/Read",
     "Microsoft.Insights/ScheduledQueryRules/Read",
     "Microsoft.Insights/Workbooks/Read",
+    // Whether the lock that a stack file names is there.
+    "Microsoft.Authorization/locks/read",
   ],
   deploy: [
     "Microsoft.Cache/redisEnterprise/write",
@@ -153,6 +155,16 @@ export const grantOperations: readonly string[] = [
   "Microsoft.Authorization/roleAssignments/read",
   "Microsoft.Authorization/roleAssignments/write",
   "Microsoft.Authorization/roleAssignments/delete",
+];
+
+/**
+ * How a deployment makes and takes away locks, where the bootstrap was told to let it. Azure has no condition for these: they
+ * hold for each lock at the scope and below, an owner's among them.
+ */
+export const lockOperations: readonly string[] = [
+  "Microsoft.Authorization/locks/read",
+  "Microsoft.Authorization/locks/write",
+  "Microsoft.Authorization/locks/delete",
 ];
 
 /** What only a sandbox does: it makes what the environments adopt, and takes it down again. */

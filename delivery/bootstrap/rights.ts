@@ -138,6 +138,9 @@ function environmentRights(
           placeOf(elsewhere.keyVault ?? resourceGroup, subscription),
         )
       : []),
+    ...(verb === "deploy" && environment.locks
+      ? [{ identity, role: "lock", scope: scopeOf(own) } as const]
+      : []),
   ]);
 }
 

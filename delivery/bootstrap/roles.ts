@@ -2,6 +2,7 @@ import {
   backendOperations,
   endpointOperations,
   grantOperations,
+  lockOperations,
   ownOperations,
   sandboxOperations,
   secretOperations,
@@ -26,6 +27,7 @@ export type RoleKey =
   | `${Verb}-${keyof typeof endpointOperations}`
   | "write-secret"
   | "grant-secret"
+  | "lock"
   | "sandbox"
   | "read-state"
   | "write-state"
@@ -61,6 +63,13 @@ const grantSecret: Role = {
   key: "grant-secret",
   description: "Lets applications read one secret of Azure Managed Redis, under a condition.",
   actions: grantOperations,
+  dataActions: [],
+};
+
+const lock: Role = {
+  key: "lock",
+  description: "Locks Azure Managed Redis against deletion, and takes locks away.",
+  actions: lockOperations,
   dataActions: [],
 };
 
@@ -155,6 +164,7 @@ export const roles: readonly Role[] = [
   ...endpoints,
   writeSecret,
   grantSecret,
+  lock,
   sandbox,
   ...backend,
 ];

@@ -22,6 +22,13 @@ const environment = z.strictObject({
     .describe("Subscription of the environment. Default: the bootstrap's own."),
   resourceGroup: text.describe("The resource group, which exists, that its instances are in."),
   elsewhere: elsewhere.default({}).describe("Parts that lie in other resource groups."),
+  locks: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Whether its identity may make locks in its resource group and take them away, an owner's among them. Kept until " +
+        "the last lock of its stack is gone. Default: no.",
+    ),
   secrets: z
     .array(text)
     .default([])

@@ -41,7 +41,7 @@ export class Arm extends AzureState {
       const resource = this.find(id);
       if (!resource) return;
       const model = resourceType(resource.type);
-      refuseUnderLock(this, id, "delete");
+      if (!model.deletedInDataPlane) refuseUnderLock(this, id, "delete");
       // Whoever asks again waits for the deletion that is going on.
       if (resource.operation?.kind === "Deleting") return;
       if (this.isBusy(resource)) throw refusals.busy(id);
@@ -58,11 +58,12 @@ export class Arm extends AzureState {
     });
   }
 
-  /** Reads or changes what a resource hides (its keys, its value), as an action on it does. */
+  /** POST: reads or changes what a resource hides (its keys, its value), as an action on it does. */
   change<T>(id: string, change: (resource: StoredResource) => [StoredResource, T]): T {
     return this.exclusively(scopeOf(id), () => {
       const resource = this.find(id);
       if (!resource) throw this.missing(id);
+      refuseUnderLock(this, id, "write");
       const [changed, answer] = change(resource);
       if (changed !== resource) this.store.write(changed);
       return answer;

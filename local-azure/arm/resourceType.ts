@@ -77,6 +77,8 @@ export interface ResourceType {
   computed?: (resource: StoredResource, azure: Reader) => Body;
   /** Refuses to delete what is still in use. */
   refuseDelete?: (resource: StoredResource, azure: Reader) => ArmError | undefined;
+  /** True where it isn't ARM that deletes it, so that no lock keeps it. */
+  deletedInDataPlane?: true;
   /** True where a deleted resource can be recovered: a PUT of its id does. */
   softDelete?: boolean;
   /** True for an extension that stays when its resource is deleted, and shows again on a new one of that id. */

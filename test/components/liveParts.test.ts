@@ -66,6 +66,15 @@ test("each part is asked for once", async () => {
   });
 });
 
+test("the stack's lock is asked for where there is to be one", async () => {
+  const { ids } = await liveParts(stack({ adopt: true, lock: { mode: "create" } }));
+  expect(ids.main?.lock).toBe(
+    "/subscriptions/sub/resourceGroups/mic-erp-be-stage-utils-rg/providers/Microsoft.Cache/redisEnterprise/" +
+      "mic-erp-be-stage-redis/providers/Microsoft.Authorization/locks/mic-erp-be-stage-redis-lock",
+  );
+  expect(asked.filter((name) => name === "getManagementLockByScope")).toHaveLength(1);
+});
+
 test("what Azure doesn't know is created; what may not be read is imported, so that Azure says why", async () => {
   answers = {
     ...answers,

@@ -34,7 +34,9 @@ const azure: Mocks = {
   }),
   call: ({ token }) => {
     if (token.endsWith(":listDatabaseKeys")) return { primaryKey: "primary-key=" };
+    if (token.endsWith(":readStackResourceOutputs")) return { outputs: {} };
     if (token.endsWith(":getClientConfig")) return { tenantId: "tenant", subscriptionId: "sub" };
+    if (token.endsWith(":getManagementLockByScope")) return { level: "CanNotDelete" };
     if (token.includes(":get")) return { id: `/found/${token}` };
     throw new Error(`no answer to ${token}`);
   },
@@ -117,7 +119,7 @@ const { getStore: store } = state as unknown as { getStore: () => object };
 export async function record(program: () => unknown): Promise<Recorded[]> {
   const monitor = new Recorder(azure);
   await pulumi.runtime.setMocks(azure);
-  settings.setMockOptions(monitor, "azure-managed-redis", "test", false);
+  settings.setMockOptions(monitor, "azure-managed-redis", "test", false, "organization");
   Object.assign(store(), features);
   await program();
   await settings.disconnect();

@@ -13,6 +13,7 @@ const SECRET = "azure-native:keyvault:Secret";
 const ASSIGNMENT = "azure-native:redisenterprise:AccessPolicyAssignment";
 const DIAGNOSTIC = "azure-native:monitor:DiagnosticSetting";
 const ALERT = "azure-native:monitor:MetricAlert";
+const QUERY_ALERT = "azure-native:monitor:ScheduledQueryRule";
 // How the engine's protocol marks a secret value.
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET_MARK = "1b47061264138c4ac30d75fd1eb44270";
@@ -254,6 +255,47 @@ test.each<[string, Partial<RedisEnterpriseArgs>, boolean]>([
     isProtected,
     isProtected,
   ]);
+});
+
+describe("a lock", () => {
+  const LOCK = "azure-native:authorization:ManagementLockByScope";
+  const access = { keys: "Enabled", principals: [{ objectId: OBJECT_ID }] } as const;
+  const locked = { workload: "cache", access, workspaceId: "/logs" } as const;
+
+  test("of the stack is on the cluster, and made when all the rest is there", async () => {
+    const deployed = await deploy({ ...locked, lock: { mode: "create" } });
+    const lock = only(deployed, LOCK);
+    expect(lock.inputs).toEqual({
+      lockName: "my-app-dev-redis-lock",
+      level: "CanNotDelete",
+      notes:
+        "Made by the Pulumi stack test of azure-managed-redis for its instance main. To take it away, take `lock` out of " +
+        "the instance's settings.",
+      scope:
+        "/subscriptions/sub/resourceGroups/my-app-dev-rg/providers/Microsoft.Cache/redisEnterprise/my-app-dev-redis",
+    });
+    const others = deployed.filter(({ type }) => type.startsWith("azure-native:") && type !== LOCK);
+    expect([...lock.dependsOn].sort()).toEqual(others.map(({ name }) => name).sort());
+    expect(deployed.filter(({ protect }) => protect)).toEqual([]);
+  });
+
+  test.each([
+    ["instance", [CLUSTER, DATABASE, ASSIGNMENT, DIAGNOSTIC, ENDPOINT]],
+    [
+      "resourceGroup",
+      [CLUSTER, DATABASE, ASSIGNMENT, DIAGNOSTIC, ENDPOINT, ZONE_GROUP, ALERT, QUERY_ALERT],
+    ],
+  ] as const)(
+    "of an owner on the %s isn't made, and what it keeps is protected",
+    async (scope, kept) => {
+      const deployed = await deploy({ ...locked, lock: { mode: "adopt", name: "keep", scope } });
+      expect(deployed.filter(({ type }) => type === LOCK)).toEqual([]);
+      const isProtected = deployed.filter(({ protect }) => protect).map(({ type }) => type);
+      expect([...new Set(isProtected)].sort()).toEqual([...kept].sort());
+      const others = deployed.filter(({ protect }) => !protect).map(({ type }) => type);
+      expect(others.filter((type) => kept.some((each) => each === type))).toEqual([]);
+    },
+  );
 });
 
 test("a change of modules replaces the database", () => {

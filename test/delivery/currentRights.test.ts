@@ -7,7 +7,7 @@ import { rightsOf } from "../../delivery/bootstrap/rights";
 import { rightsDigest } from "../../delivery/bootstrap/rightsDigest";
 import { settingsSchema } from "../../delivery/bootstrap/settings";
 import { readNeeds } from "../../delivery/bootstrap/stackNeeds";
-import { requireCurrentRights } from "../../delivery/currentRights";
+import { mayLock, requireCurrentRights } from "../../delivery/currentRights";
 import { project } from "../project/project";
 import { temporaryFolder } from "../temporaryFolder";
 import { good } from "./bootstrap/settings";
@@ -93,4 +93,20 @@ test("a stack file that is gone is named", () => {
   expect(() => {
     requireCurrentRights(folder, "dev", before);
   }).toThrow("environments.dev: has a stack file, Pulumi.dev.yaml, that isn't valid.");
+});
+
+describe("whether an identity may make locks", () => {
+  test.each([
+    ["is told", { locks: true }, true],
+    ["is told not to", { locks: false }, false],
+    ["isn't told", {}, false],
+  ])("the bootstrap %s", (_what, locks, may) => {
+    write({ ...bootstrap, environments: { dev: { resourceGroup: "dev-rg", ...locks } } });
+    expect(mayLock(folder, "dev")).toBe(may);
+    expect(mayLock(folder, "uat")).toBe(false);
+  });
+
+  test("isn't known without the bootstrap's settings", () => {
+    expect(mayLock(path.join(folder, "nowhere"), "dev")).toBe(false);
+  });
 });

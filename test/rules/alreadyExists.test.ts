@@ -13,7 +13,7 @@ const endpoint = "azure-native:network:PrivateEndpoint";
 const assignment = "azure-native:redisenterprise:AccessPolicyAssignment";
 
 test("clusters and databases have guards of their own", () => {
-  expect(partTypes).toHaveLength(7);
+  expect(partTypes).toHaveLength(8);
   expect(isPartType(endpoint)).toBe(true);
   expect(isPartType("azure-native:redisenterprise:RedisEnterprise")).toBe(false);
 });
@@ -39,6 +39,14 @@ test.each([
     {
       resourceUri: "/subscriptions/s/resourceGroups/g/providers/Microsoft.Cache/redisEnterprise/c",
       name: "logs",
+    },
+  ],
+  [
+    "/subscriptions/s/resourceGroups/g/providers/Microsoft.Cache/redisEnterprise/c/providers/Microsoft.Authorization/locks/keep",
+    "azure-native:authorization:ManagementLockByScope",
+    {
+      scope: "/subscriptions/s/resourceGroups/g/providers/Microsoft.Cache/redisEnterprise/c",
+      lockName: "keep",
     },
   ],
   [

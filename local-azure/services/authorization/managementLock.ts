@@ -11,6 +11,7 @@ export const managementLock: ResourceType = {
     path: "/{scope}/providers/Microsoft.Authorization/locks/{lockName}",
     autoName: { lockName: "random" },
   },
+  getFunction: true,
   complete: ({ body, existing }) => ({
     properties: present({ ...body, systemData: systemData(existing) }),
   }),

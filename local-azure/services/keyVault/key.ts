@@ -36,6 +36,7 @@ export const key: ResourceType = {
         ),
   complete,
   softDelete: true,
+  deletedInDataPlane: true,
   refuseDelete: ({ id }, azure) => refusedByVault(azure, id, "delete"),
 };
 

@@ -40,6 +40,7 @@ export const secret: ResourceType = {
   complete,
   // A deleted secret is kept, and a PUT of the same name recovers it with a new version.
   softDelete: true,
+  deletedInDataPlane: true,
   refuseDelete: ({ id }, azure) => refusedByVault(azure, id, "delete"),
 };
 

@@ -13,6 +13,7 @@ import {
   stringsAt,
 } from "../../arm/json";
 import { checkNetworkName } from "./networkNames";
+import { refusalUnderLock } from "../../arm/resourceLocks";
 import { invalidReference, resourceNotFound } from "../../arm/refusals";
 import type { PutRequest, Reader, Reference, ResourceType } from "../../arm/resourceType";
 import type { StoredResource } from "../../arm/store";
@@ -49,6 +50,7 @@ export const privateEndpoint: ResourceType = {
     const refusal = refusedEndpoint(request);
     if (refusal) throw refusal;
   },
+  refuseDelete: refusedByTarget,
   complete: (request) => ({ properties: completed(request) }),
   // A connected zone group writes the records; a GET then shows none here, and shows them again once it is gone.
   // Source: terraform-provider-azurerm, website/docs/r/private_endpoint.html.markdown, `custom_dns_configs`.
@@ -75,6 +77,23 @@ function targetReferences(body: Body): Reference[] {
           : new ArmError(400, "LinkedInvalidPropertyId", `Property id '${id}' is invalid.`),
     };
   });
+}
+
+/**
+ * With an endpoint goes its target's side of the connection, which the target's lock keeps. Source:
+ * terraform-provider-azurerm#17478, MicrosoftDocs/azure-docs#116983.
+ */
+function refusedByTarget({ id, properties }: StoredResource, azure: Reader): ArmError | undefined {
+  for (const connection of connectionsOf(properties)) {
+    const target = stringAt(connection, "privateLinkServiceId") ?? "";
+    if (azure.find(target) === undefined) continue;
+    const itsSide = `${target}/privateEndpointConnectionProxies/${armId(id).name}`;
+    const refusal = refusalUnderLock(azure, itsSide, "delete");
+    if (refusal === undefined) continue;
+    const text = `Call to ${armId(target).type} failed. Error message: ${refusal.text}`;
+    return new ArmError(refusal.status, refusal.code, text);
+  }
+  return undefined;
 }
 
 function completed(request: PutRequest): Body {

@@ -204,6 +204,13 @@ test("nobody is given grant-secret without its condition", () => {
   expect(granting.filter(({ condition }) => condition === undefined)).toEqual([]);
 });
 
+test("who may make locks was told so, and may in its own resource group", () => {
+  const raw = changed("environments.uat.locks", true);
+  expect(lines(raw).filter((each) => !lines().includes(each))).toEqual([
+    "uat: lock at resourceGroup uat-rg",
+  ]);
+});
+
 test("an environment without secrets may write none", () => {
   const rights = rightsOf(settings(), {});
   expect(rights.filter(({ role }) => role === "write-secret")).toEqual([]);

@@ -37,10 +37,18 @@ describe.each(roles)("the role $key", (role) => {
 test("only what is given under a condition can change who may do what", () => {
   const changing = roles.filter((role) =>
     operations(role).some((each) =>
-      /^Microsoft\.(Authorization|ManagedIdentity)\/.*\/(?!read$)\w+$/i.test(each),
+      /^Microsoft\.(Authorization\/(?!locks\/)|ManagedIdentity\/).*\/(?!read$)\w+$/i.test(each),
     ),
   );
   expect(changing.map(({ key }) => key)).toEqual(["grant-secret"]);
+});
+
+test("one role makes locks or takes them away, and does nothing else", () => {
+  const locking = roles.filter((role) =>
+    operations(role).some((each) => /^Microsoft\.Authorization\/locks\/(?!read$)/i.test(each)),
+  );
+  expect(locking.map(({ key }) => key)).toEqual(["lock"]);
+  expect(operations(roleOf("lock")).every((each) => each.includes("/locks/"))).toBe(true);
 });
 
 test("these roles may list access keys, and no other", () => {
@@ -135,6 +143,8 @@ describe("what a stack makes can be", () => {
   const all = Object.values(armTypes);
   // A sandbox has no applications.
   const isGrant = (type: string): boolean => type.endsWith("/roleAssignments");
+  // Nor anything that is worth a lock.
+  const isLock = (type: string): boolean => type.endsWith("/locks");
   const onlySandboxes = (type: string): boolean =>
     sandboxOperations.some((each) => each.toLowerCase() === `${type}/write`.toLowerCase());
   const adopting = all.filter((type) => !onlySandboxes(type));
@@ -162,10 +172,13 @@ describe("what a stack makes can be", () => {
 
   test.each([
     ...adopting.map((type) => ["deploy", type] as const),
-    ...all.filter((type) => !isGrant(type)).map((type) => ["sandbox", type] as const),
+    ...all
+      .filter((type) => !isGrant(type) && !isLock(type))
+      .map((type) => ["sandbox", type] as const),
   ])("made and deleted with the role %s: %s", (key, type) => {
     // A secret is written with a role of its own, at that secret alone.
-    const own = type.endsWith("/secrets") ? "write-secret" : isGrant(type) ? "grant-secret" : key;
+    const further = isLock(type) ? "lock" : isGrant(type) ? "grant-secret" : key;
+    const own = type.endsWith("/secrets") ? "write-secret" : further;
     const role = roleOf(key === "deploy" ? own : key);
     expect([has(role, type, "read"), has(role, type, "write")]).toEqual([true, true]);
     // A vault's content is deleted in the vault.

@@ -1,8 +1,9 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { ArmError } from "../../../local-azure/arm/armError";
-import { resourceGroupId } from "../../../local-azure/arm/id";
+import { armId, resourceGroupId } from "../../../local-azure/arm/id";
 import type { Arm } from "../../../local-azure/arm/arm";
+import { listKeys } from "../../../local-azure/services/cache/keys";
 import { Store } from "../../../local-azure/arm/store";
 import {
   azureWithGroup,
@@ -181,6 +182,48 @@ describe("a management lock", () => {
     azure.put(networkId, network);
     azure.put(lockId(networkId), { level: "ReadOnly" });
     expect(() => azure.put(networkId, network)).toThrow(/cannot perform write operation/);
+  });
+
+  test("on the subscription keeps what is in it", () => {
+    const subscription = group.split("/").slice(0, 3).join("/");
+    azure.put(networkId, network);
+    azure.put(lockId(subscription), { level: "CanNotDelete" });
+    expect(() => azure.delete(networkId)).toThrow(`are locked: '${subscription}'.`);
+  });
+
+  const extensions = {
+    "the database": databaseId,
+    "an access policy assignment": `${databaseId}/accessPolicyAssignments/one`,
+    "a diagnostic setting": `${databaseId}/providers/Microsoft.Insights/diagnosticSettings/logs`,
+    "a role assignment": `${clusterId}/providers/Microsoft.Authorization/roleAssignments/${"0".repeat(8)}-0000-0000-0000-000000000000`,
+  };
+
+  test.each(Object.entries(extensions))("on a cluster keeps %s of it", (_what, id) => {
+    azure.put(clusterId, cluster);
+    azure.put(lockId(clusterId), { level: "CanNotDelete" });
+    const placed = new Store(azure.directory);
+    placed.create({ id: databaseId, type: armId(databaseId).type, properties: {} });
+    if (id !== databaseId) placed.create({ id, type: armId(id).type, properties: {} });
+    expect(() => azure.delete(id)).toThrow(
+      `The scope '${id}' cannot perform delete operation because following scope(s) are locked: '${clusterId}'.`,
+    );
+  });
+
+  test("that is read-only keeps a database's keys from being listed, and one against deletion doesn't", () => {
+    azure.put(clusterId, cluster);
+    azure.put(databaseId, { port: 10000 });
+    azure.put(lockId(clusterId), { level: "CanNotDelete" });
+    expect(listKeys(azure, databaseId)).toHaveProperty("primaryKey");
+    azure.put(lockId(group), { level: "ReadOnly" });
+    expect(() => listKeys(azure, databaseId)).toThrow(/cannot perform write operation/);
+  });
+
+  test("on a group doesn't keep a secret, which is deleted in its vault", () => {
+    azure.put(vaultId, vault);
+    azure.put(secretId, { properties: { value: "one" } });
+    azure.put(lockId(group), { level: "CanNotDelete" });
+    azure.delete(secretId);
+    expect(azure.find(secretId)).toBeUndefined();
   });
 
   test("needs a scope that exists", () => {

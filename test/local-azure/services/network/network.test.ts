@@ -205,6 +205,20 @@ describe("a private endpoint", () => {
       expect({ ipConfigurations, applicationSecurityGroups }).toEqual({ ipConfigurations: [] });
     });
 
+    test("stays while its target is locked, which it is connected to", () => {
+      azure.put(`${clusterId}/providers/Microsoft.Authorization/locks/keep`, {
+        level: "CanNotDelete",
+      });
+      expect(() => azure.delete(endpointId)).toThrow(
+        'Code="ScopeLocked" Message="Call to Microsoft.Cache/redisEnterprise failed. Error message: The scope ' +
+          `'${clusterId}/privateEndpointConnectionProxies/endpoint' cannot perform delete operation because ` +
+          `following scope(s) are locked: '${clusterId}'. Please remove the lock and try again."`,
+      );
+      azure.delete(`${clusterId}/providers/Microsoft.Authorization/locks/keep`);
+      azure.delete(endpointId);
+      expect(azure.find(endpointId)).toBeUndefined();
+    });
+
     test("takes ids in another casing", () => {
       const target = { privateLinkServiceId: clusterId.toUpperCase() };
       const { privateLinkServiceConnections } = connection(target);

@@ -1,0 +1,91 @@
+import * as authorization from "@pulumi/azure-native/authorization";
+import * as pulumi from "@pulumi/pulumi";
+
+import {
+  deletedUnderLock,
+  liveLockProblem,
+  type Lock,
+  lockOf,
+  lockRefusal,
+  type Part,
+} from "../rules/locks";
+import { deployedUrns } from "./deployedUrns";
+import { guardedPartOptions, type Instance } from "./instance";
+import { guardUnderLock, liveLock, scopeId } from "./lockGuards";
+import type { Made } from "./underLock";
+
+/**
+ * Keeps the instance from being deleted. The stack's own lock is made when all the rest is there, and is therefore the first
+ * to go; somebody else's is only looked at.
+ *
+ * @param made all that the instance consists of
+ */
+export function createLock(instance: Instance, made: readonly Made[]): void {
+  const { component, name, settings } = instance;
+  const { lock } = settings;
+  guardUnderLock(component, name, lock, lockOn(instance));
+  if (lock === undefined) return;
+  const parts = [...made];
+  requireNothingDeleted(instance, parts);
+  if (lock.mode === "adopt") requireLiveLock(instance);
+  else createOwnLock(instance, parts);
+}
+
+function createOwnLock(instance: Instance, parts: readonly Made[]): void {
+  const { name, component } = instance;
+  const lock = lockOn(instance);
+  new authorization.ManagementLockByScope(
+    `${name}-lock`,
+    {
+      lockName: lock.name,
+      level: "CanNotDelete",
+      notes:
+        `Made by the Pulumi stack ${pulumi.getStack()} of ${pulumi.getProject()} for its instance ${name}. To take it away, ` +
+        "take `lock` out of the instance's settings.",
+      // Not the cluster's own id: the engine takes away what is made from that before it replaces the cluster.
+      scope: lock.apply((each) => scopeId(each, component)),
+    },
+    pulumi.mergeOptions(guardedPartOptions(instance, `${name}-lock`, "lock"), {
+      dependsOn: parts.map(({ resource }) => resource),
+    }),
+  );
+}
+
+/** Says that a lock isn't there which the settings count on, and refuses one that the stack can't live under. */
+function requireLiveLock(instance: Instance): void {
+  const { component, name } = instance;
+  lockOn(instance).apply(async (lock) => {
+    const live = await liveLock(lock, component);
+    const problem = liveLockProblem(lock, live);
+    if (problem === undefined) return;
+    const text = `${name}: ${problem}`;
+    if (live === "absent") await pulumi.log.warn(text, component);
+    else throw new pulumi.ResourceError(text, component, true);
+  });
+}
+
+/** Refuses that parts are deleted which a lock keeps: those of the state that the program no longer has. */
+function requireNothingDeleted(instance: Instance, parts: readonly Part[]): void {
+  const { component, name } = instance;
+  pulumi.all([component.urn, lockOn(instance)]).apply(async ([urn, lock]) => {
+    const deleted = deletedUnderLock(lock.scope, urn, await stateOf(instance), parts);
+    if (deleted.length === 0) return;
+    throw new pulumi.ResourceError(`${name}: ${lockRefusal(lock, deleted)}`, component, true);
+  });
+}
+
+async function stateOf({ component, name }: Instance): Promise<ReadonlySet<string>> {
+  try {
+    return await deployedUrns();
+  } catch (error) {
+    const text = `${name}: its lock can't be held against the changes: ${String(error)}`;
+    throw new pulumi.ResourceError(text, component, true);
+  }
+}
+
+/** The lock that an instance's settings name; without one, that which the stack would make. */
+function lockOn({ args, clusterName, settings }: Instance): pulumi.Output<Lock> {
+  return pulumi
+    .all([clusterName, args.resourceGroupName])
+    .apply(([cluster, resourceGroup]) => lockOf(settings.lock, { cluster, resourceGroup }));
+}

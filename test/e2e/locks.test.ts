@@ -1,0 +1,155 @@
+import { Arm } from "../../local-azure/arm/arm";
+import { resourceGroupId } from "../../local-azure/arm/id";
+import { useEngine, type Run, type StackConfig } from "./engine";
+
+const engine = useEngine();
+const azure = (): Arm => new Arm(engine().azure.directory.azure);
+
+const group = resourceGroupId("mic-erp-be-dev-utils-rg");
+const cluster = `${group}/providers/Microsoft.Cache/redisEnterprise/mic-erp-be-dev-redis`;
+const lock = `${cluster}/providers/Microsoft.Authorization/locks/mic-erp-be-dev-redis-lock`;
+const where =
+  "--name mic-erp-be-dev-redis-lock --resource-group mic-erp-be-dev-utils-rg " +
+  "--resource-type Microsoft.Cache/redisEnterprise --resource mic-erp-be-dev-redis";
+const principals = [{ objectId: "aaaaaaaa-1111-2222-3333-bbbbbbbbbbbb", name: "app" }];
+
+const locked = {
+  sku: "Balanced_B1",
+  lock: { mode: "create" },
+  access: { keys: "Enabled", principals },
+};
+
+/** What the one instance says in this run, and what it always says. */
+const instance = (settings: Record<string, unknown>) => (config: StackConfig) => {
+  config["redis:instances"].main = { name: "mic-erp-be-dev-redis", workload: "cache", ...settings };
+};
+
+function steps(run: Run): string[] {
+  return run.steps
+    .filter(({ urn }) => !urn.includes("::pulumi:providers:"))
+    .map(({ op, urn }) => `${op} ${urn.split("::").at(-1)!}`);
+}
+
+function errors(run: Run): string {
+  return run.diagnostics
+    .filter(({ severity }) => severity === "error")
+    .map(({ message }) => message)
+    .join("\n");
+}
+
+/** A run that must succeed: what it did, in the engine's order. */
+async function done(...run: Parameters<ReturnType<typeof engine>["run"]>): Promise<string[]> {
+  const result = await engine().run(...run);
+  expect({ exitCode: result.exitCode, errors: errors(result) }).toEqual({
+    exitCode: 0,
+    errors: "",
+  });
+  return steps(result);
+}
+
+describe("the stack's own lock", () => {
+  test("is made last, and isn't touched again", async () => {
+    const made = await done("dev", "up", { config: instance(locked) });
+    expect(made.at(-1)).toBe("create main-lock");
+    expect(azure().get(lock)).toMatchObject({ level: "CanNotDelete" });
+    expect(await done("dev", "up", {})).toEqual([]);
+  });
+
+  test("keeps a principal: the preview names both, and the way", async () => {
+    const config = instance({ ...locked, access: { keys: "Enabled" } });
+    const refused = await engine().run("dev", "preview", { config });
+    expect(refused.exitCode).not.toBe(0);
+    expect(errors(refused)).toContain(
+      "main: main-access-aaaaaaaa-1111-2222-3333-bbbbbbbbbbbb would be deleted, and the lock mic-erp-be-dev-redis-lock on " +
+        "the cluster mic-erp-be-dev-redis doesn't let Azure do it",
+    );
+    expect(errors(refused)).toContain(`an owner runs \`az lock delete ${where}\``);
+    expect(refused.output).not.toMatch(/\n\s+at .*\.(ts|js):\d+/);
+  });
+
+  test.each([
+    ["the database", "main-database", { modules: [{ name: "RedisJSON" }] }],
+    ["the endpoint", "main-endpoint", { privateEndpoint: "another-pe" }],
+  ])("keeps %s from being replaced", async (_what, name, change) => {
+    const config = instance({ ...locked, ...change });
+    const refused = await engine().run("dev", "preview", { config });
+    expect(refused.exitCode).not.toBe(0);
+    expect(errors(refused)).toContain(
+      `${name} would be deleted and made again, and the lock mic-erp-be-dev-redis-lock on the cluster`,
+    );
+  });
+
+  test("holds in Azure where nobody has previewed", async () => {
+    const config = instance({ ...locked, modules: [{ name: "RedisJSON" }] });
+    const run = await engine().run("dev", "up", { config });
+    expect(run.exitCode).not.toBe(0);
+    expect(azure().find(`${cluster}/databases/default`)).toBeDefined();
+    expect(azure().find(lock)).toBeDefined();
+    await done("dev", "up", { config: instance(locked) });
+  });
+
+  test("goes last, too late for what is replaced in the same run", async () => {
+    const config = instance({ ...locked, lock: undefined, modules: [{ name: "RedisJSON" }] });
+    const refused = await engine().run("dev", "preview", { config });
+    expect(refused.exitCode).not.toBe(0);
+    expect(errors(refused)).toContain(
+      "main-database would be deleted and made again by the deployment that takes the instance's lock away",
+    );
+  });
+
+  test("goes before what is deleted in the same run", async () => {
+    const config = instance({ ...locked, lock: undefined, access: { keys: "Enabled" } });
+    expect(await done("dev", "up", { config })).toEqual([
+      "delete main-lock",
+      "delete main-access-aaaaaaaa-1111-2222-3333-bbbbbbbbbbbb",
+    ]);
+  });
+});
+
+describe("an owner's lock on the group", () => {
+  const keep = `${group}/providers/Microsoft.Authorization/locks/keep`;
+  const kept = {
+    ...locked,
+    lock: { mode: "adopt", name: "keep", scope: "resourceGroup" },
+    access: { keys: "Enabled" },
+  };
+
+  test("changes nothing, and is missed where it isn't there", async () => {
+    const run = await engine().run("dev", "up", { config: instance(kept) });
+    expect({ exitCode: run.exitCode, steps: steps(run) }).toEqual({ exitCode: 0, steps: [] });
+    expect(run.output).toContain("lock: keep isn't on the resource group mic-erp-be-dev-utils-rg");
+    azure().put(keep, { level: "CanNotDelete" });
+  });
+
+  test("keeps a diagnostic setting and an alert", async () => {
+    const refused = await engine().run("dev", "preview", {
+      config: instance({
+        ...kept,
+        diagnosticSettings: { logs: false },
+        alerts: { noClients: false, enabled: false },
+      }),
+    });
+    expect(refused.exitCode).not.toBe(0);
+    expect(errors(refused)).toMatch(
+      /main-alert-\S+ would be deleted, and the lock keep on the resource group mic-erp-be-dev-utils-rg doesn't/,
+    );
+    expect(errors(refused)).toContain("main-logs, ");
+    expect(errors(refused)).not.toContain("isn't on");
+  });
+
+  test("keeps the stack from being taken down: the preview says so", async () => {
+    const folder = engine().projectOf("dev");
+    const destroy = ["destroy", "--preview-only", "--stack", "dev"];
+    const refused = await engine().pulumi(folder, destroy);
+    expect(refused.exitCode).not.toBe(0);
+    expect(refused.stdout + refused.stderr).toMatch(/::main-logs" cannot be deleted/);
+  });
+});
+
+test("the stack's own lock is the first to go when the stack is taken down", async () => {
+  azure().delete(`${group}/providers/Microsoft.Authorization/locks/keep`);
+  await done("dev", "up", { config: instance(locked) });
+  const destroyed = await done("dev", "destroy", {});
+  expect(destroyed[0]).toBe("delete main-lock");
+  expect(azure().find(cluster)).toBeUndefined();
+});
