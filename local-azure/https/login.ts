@@ -21,6 +21,8 @@ export function login(request: Request, tokens: Tokens): Answer | undefined {
     path === ".well-known/openid-configuration"
   )
     return isTenant(first) ? { status: 200, body: openId(request) } : noTenant(first);
+  if (path === "discovery/v2.0/keys" && isTenant(first))
+    return { status: 200, body: { keys: tokens.publicKeys as Body[] } };
   if (path === "oauth2/v2.0/token" || path === "oauth2/token")
     return isTenant(first) ? token(request, tokens) : noTenant(first);
   return undefined;
@@ -59,6 +61,7 @@ function openId(request: Request): Body {
   const at = authority(request);
   return {
     issuer: `${at}/v2.0`,
+    jwks_uri: `${at}/discovery/v2.0/keys`,
     authorization_endpoint: `${at}/oauth2/v2.0/authorize`,
     token_endpoint: `${at}/oauth2/v2.0/token`,
     device_authorization_endpoint: `${at}/oauth2/v2.0/devicecode`,

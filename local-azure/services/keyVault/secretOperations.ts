@@ -63,7 +63,7 @@ export function listSecrets(azure: Arm, vault: StoredResource): Body[] {
   allowed(azure, vault, "any", "list");
   return azure.within(vault.id, secret.type).flatMap((each) => {
     const current = currentVersion(each);
-    return current ? [item(uri(vault, armId(each.id).name), current)] : [];
+    return current ? [item(vault, armId(each.id).name, current)] : [];
   });
 }
 
@@ -71,7 +71,7 @@ export function listSecrets(azure: Arm, vault: StoredResource): Body[] {
 export function listVersions(azure: Arm, vault: StoredResource, name: string): Body[] {
   const id = allowed(azure, vault, name, "list");
   return versionsOf(azure.find(id))
-    .map((version) => item(`${uri(vault, name)}/${version.id}`, version))
+    .map((version) => item(vault, `${name}/${version.id}`, version))
     .reverse();
 }
 
@@ -102,7 +102,7 @@ export function recoverSecret(azure: Arm, vault: StoredResource, name: string): 
     const live = { ...kept };
     delete live.deletedAt;
     const current = currentVersion(live);
-    return [live, current ? item(`${uri(vault, name)}/${current.id}`, current) : {}];
+    return [live, current ? item(vault, `${name}/${current.id}`, current) : {}];
   });
 }
 
@@ -112,7 +112,7 @@ export function purgeSecret(azure: Arm, vault: StoredResource, name: string): vo
   azure.hold(id, (kept) => {
     if (kept?.deletedAt === undefined) throw notFound(name);
     // key-vault/general/soft-delete-overview.md: with purge protection nothing goes before its retention has passed.
-    if (at(vault.properties, "properties.enablePurgeProtection") === true)
+    if (isProtected(vault))
       throw forbidden(
         'Operation "purge" is not allowed because purge protection is enabled for this vault. Key Vault service will ' +
           "automatically purge it after the retention period has passed.",
@@ -133,11 +133,19 @@ function versionOf(found: StoredResource | undefined, id: string): SecretVersion
 }
 
 function bundle(vault: StoredResource, name: string, version: SecretVersion): Body {
-  return { value: version.value ?? "", ...item(`${uri(vault, name)}/${version.id}`, version) };
+  return { value: version.value ?? "", ...item(vault, `${name}/${version.id}`, version) };
 }
 
-function item(id: string, { contentType, tags, attributes }: SecretVersion): Body {
-  const recovery = { recoveryLevel: "Recoverable+Purgeable", recoverableDays: 90 };
+function item(
+  vault: StoredResource,
+  path: string,
+  { contentType, tags, attributes }: SecretVersion,
+): Body {
+  const id = `${vaultUri(vault)}secrets/${path}`;
+  const recovery = {
+    recoveryLevel: isProtected(vault) ? "Recoverable" : "Recoverable+Purgeable",
+    recoverableDays: retention(vault),
+  };
   return present({ id, contentType, tags, attributes: { ...attributes, ...recovery } });
 }
 
@@ -149,10 +157,10 @@ function deletedBundle(
   const current = currentVersion({ id, ...rest });
   const deletedDate = Math.floor(Date.parse(deletedAt) / 1000);
   return {
-    ...(current && item(`${uri(vault, name)}/${current.id}`, current)),
+    ...(current && item(vault, `${name}/${current.id}`, current)),
     recoveryId: `${vaultUri(vault)}deletedsecrets/${name}`,
     deletedDate,
-    scheduledPurgeDate: deletedDate + 90 * 86_400,
+    scheduledPurgeDate: deletedDate + retention(vault) * 86_400,
   };
 }
 
@@ -161,8 +169,13 @@ function settable(body: Body): Body {
   return present({ enabled: asked.enabled, exp: asked.exp, nbf: asked.nbf });
 }
 
-function uri(vault: StoredResource, name: string): string {
-  return `${vaultUri(vault)}secrets/${name}`;
+function isProtected(vault: StoredResource): boolean {
+  return at(vault.properties, "properties.enablePurgeProtection") === true;
+}
+
+function retention(vault: StoredResource): number {
+  const days = at(vault.properties, "properties.softDeleteRetentionInDays");
+  return typeof days === "number" ? days : 90;
 }
 
 function vaultUri(vault: StoredResource): string {
