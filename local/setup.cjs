@@ -7,7 +7,7 @@ const { lstatSync, readFileSync } = require("node:fs");
 const path = require("node:path");
 
 const repository = path.resolve(__dirname, "..");
-const commands = ["up", "preview", "destroy", "env", "test", "bench"];
+const commands = ["up", "preview", "destroy", "env", "azure", "redis", "test", "bench"];
 const minimum = [20, 19];
 
 function nodeIsOldEnough(version) {

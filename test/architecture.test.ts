@@ -109,6 +109,7 @@ const rooms: readonly (readonly [folder: string, forbidden: RegExp, why: string]
   ],
   ["local-azure/arm/", /^(@pulumi|@grpc)\//, "the ARM model knows no engine"],
   ["local-azure/services/", /^(@pulumi|@grpc)\//, "the ARM model knows no engine"],
+  ["local-azure/https/", /^(@pulumi|@grpc)\//, "what a client of Azure meets knows no engine"],
   [
     "local-azure/providers/",
     /^@pulumi\/(azure-native|random)/,

@@ -1,10 +1,10 @@
-import { ArmError } from "./armError";
-import { AzureState } from "./azureState";
-import { RESOURCE_GROUP, ancestorsOf, armId, idKey, parseId, withoutNamespace } from "./id";
+import { isDeepStrictEqual } from "node:util";
+import { RESOURCE_GROUP, ancestorsOf, armId, idKey } from "./id";
 import { type Body, stringAt } from "./json";
 import { checkLocation, sameLocation } from "./locations";
 import { withLocks } from "./withLocks";
 import { startOperation } from "./operations";
+import { Prerequisites } from "./prerequisites";
 import * as refusals from "./refusals";
 import { checkRequestContent } from "./requestContent";
 import { refuseUnderLock } from "./resourceLocks";
@@ -17,7 +17,7 @@ import { resourceType } from "../services";
  * The local Azure: what Azure Resource Manager would answer, on files in a directory. Several
  * processes may share the directory.
  */
-export class Arm extends AzureState {
+export class Arm extends Prerequisites {
   /** GET. Throws ARM's 404 if there is no such resource. */
   get(id: string): Body {
     const resource = this.find(id);
@@ -33,6 +33,20 @@ export class Arm extends AzureState {
   /** PUT of what must not exist yet; undefined if it does. Of several at once, one creates it. */
   putIfAbsent(id: string, body: Body): Body | undefined {
     return this.placing(id, body, (place) => (this.find(id) ? undefined : place()));
+  }
+
+  /** PATCH: a PUT of what `change` makes of what a GET answers. Throws ARM's 404 if there is no such resource. */
+  patch(id: string, change: (view: Body) => Body): Body {
+    for (;;) {
+      const before = this.find(id);
+      if (!before) throw this.missing(id);
+      const body = change(this.view(before));
+      // Somebody may have written it since; what the change is made of is then out of date.
+      const view = this.placing(id, body, (place) =>
+        isDeepStrictEqual(this.find(id), before) ? place() : undefined,
+      );
+      if (view) return view;
+    }
   }
 
   /** DELETE. There may be no such resource; then nothing happens. */
@@ -66,6 +80,35 @@ export class Arm extends AzureState {
       refuseUnderLock(this, id, "write");
       const [changed, answer] = change(resource);
       if (changed !== resource) this.store.write(changed);
+      return answer;
+    });
+  }
+
+  /**
+   * POST of an action, such as `listKeys`. Needs a right of its own, and a ReadOnly lock forbids every one:
+   * azure-resource-manager/management/lock-resources.md.
+   */
+  act<T>(id: string, action: string, act: (resource: StoredResource) => [StoredResource, T]): T {
+    return this.change(id, (resource) => {
+      refuseWithoutRight(this, id, `${action}/action`);
+      refuseUnderLock(this, id, "write");
+      return act(resource);
+    });
+  }
+
+  /**
+   * Reads or changes what a service keeps at an id, as its own data plane does: the locks and rights of ARM don't
+   * bind it. `decide` is given what is there, alive or soft-deleted; undefined in place of a resource removes it.
+   */
+  hold<T>(
+    id: string,
+    decide: (kept: StoredResource | undefined) => [StoredResource | undefined, T],
+  ): T {
+    return this.exclusively(scopeOf(id), () => {
+      const kept = this.remains(id);
+      const [next, answer] = decide(kept);
+      if (next === undefined && kept) this.erase(kept);
+      if (next !== undefined && next !== kept) this.store.write(next);
       return answer;
     });
   }
@@ -155,53 +198,6 @@ export class Arm extends AzureState {
       ...(operation && { operation }),
       ...(hidden && { hidden }),
     };
-  }
-
-  private require({ id, missing }: Reference): void {
-    const resource = this.find(id);
-    if (!resource) throw missing(id);
-    const { operation } = resource;
-    if (operation?.kind === "Creating" && !this.clock.isOver(operation)) throw refusals.busy(id);
-  }
-
-  private requireParents(id: string): StoredResource | undefined {
-    const { type, parent, extension } = armId(id);
-    this.requireGroup(id);
-    if (parent === undefined || parseId(parent)?.parent === undefined) return undefined;
-    const found = this.find(parent);
-    if (found) {
-      const busy = extension ? undefined : this.busyAncestor(found);
-      if (busy) throw refusals.busy(busy.id);
-      return found;
-    }
-    throw extension
-      ? this.missing(parent)
-      : refusals.parentNotFound(withoutNamespace(type), parent);
-  }
-
-  private busyAncestor(resource: StoredResource): StoredResource | undefined {
-    if (this.isBusy(resource)) return resource;
-    const above = this.find(armId(resource.id).parent ?? "");
-    return above && above.type !== RESOURCE_GROUP ? this.busyAncestor(above) : undefined;
-  }
-
-  private requireGroup(id: string): void {
-    const [groupId] = ancestorsOf(id);
-    if (groupId === undefined) return;
-    const group = this.find(groupId);
-    const { name } = armId(groupId);
-    if (!group) throw refusals.resourceGroupNotFound(name);
-    if (group.operation?.kind === "Deleting") throw refusals.resourceGroupBeingDeleted(name);
-  }
-
-  private missing(id: string): ArmError {
-    const { type, name, resourceGroup, parent } = armId(id);
-    if (type === RESOURCE_GROUP) return refusals.resourceGroupNotFound(name);
-    if (parent === undefined) return refusals.resourceNotFound(id, type);
-    const [group] = ancestorsOf(id);
-    return group !== undefined && !this.find(group)
-      ? refusals.resourceGroupNotFound(resourceGroup ?? "")
-      : refusals.resourceNotFound(id, type);
   }
 
   private exclusively<T>(keys: string[], work: () => T): T {

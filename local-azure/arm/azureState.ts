@@ -41,6 +41,11 @@ export class AzureState implements Reader {
     return this.live(this.store.ofType(type), type);
   }
 
+  /** The subscriptions, in lower case, in which something was made. */
+  subscriptions(): string[] {
+    return this.store.subscriptions();
+  }
+
   softDeleted(type: string): StoredResource[] {
     return [...this.store.ofType(type)].filter((r) => r.deletedAt !== undefined);
   }
@@ -64,6 +69,11 @@ export class AzureState implements Reader {
 
   isBusy(resource: StoredResource): boolean {
     return resource.operation !== undefined && !this.clock.isSettled(resource.operation);
+  }
+
+  /** The last operation on what is at an id, if it takes or took its time. */
+  operation(id: string): Operation | undefined {
+    return this.store.read(id)?.operation;
   }
 
   /** How far the operation on a resource is. */

@@ -28,7 +28,8 @@ export function isDenied(directory: string, operation: string): boolean {
 export function refuseWithoutRight(
   { directory }: { readonly directory: string },
   id: string,
-  verb: "read" | "write" | "delete",
+  /** `read`, `write`, `delete`, or an action such as `listKeys/action`. */
+  verb: string,
 ): void {
   const action = `${armId(id).type}/${verb}`;
   if (!isDenied(directory, action)) return;

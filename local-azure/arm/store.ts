@@ -114,6 +114,10 @@ export class Store {
     }
   }
 
+  subscriptions(): string[] {
+    return entries(join(this.resources, "subscriptions")).map(({ name }) => name);
+  }
+
   private *walk(directory: string, own: boolean): Generator<StoredResource> {
     if (own) {
       const resource = readResource(join(directory, FILE));

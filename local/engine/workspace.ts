@@ -31,10 +31,24 @@ export interface Before {
 export async function openWorkspace(
   root: string | undefined,
   progress: Progress,
-  { landingZone, strict = false }: Before = {},
+  before: Before = {},
 ): Promise<Workspace> {
   const directory = localDirectory(root);
   const cli = await findCli(progress);
+  makeLandingZone(directory, before);
+  buildHome(directory, cli);
+  return { directory, cli };
+}
+
+/**
+ * Creates what exists before the first deployment, and is missing.
+ *
+ * @throws UserError when what a file says can't be created
+ */
+export function makeLandingZone(
+  directory: LocalDirectory,
+  { landingZone, strict = false }: Before = {},
+): void {
   try {
     if (landingZone !== undefined) seedLandingZone(directory.azure, landingZone);
     else if (!strict) assume(directory.azure, adoptedIn(repository));
@@ -42,6 +56,4 @@ export async function openWorkspace(
     if (!(error instanceof ArmError)) throw error;
     throw new UserError(`The landing zone can't be created: ${error.message}`);
   }
-  buildHome(directory, cli);
-  return { directory, cli };
 }

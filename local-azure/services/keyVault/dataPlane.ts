@@ -6,21 +6,34 @@ import { CALLER, isDenied } from "../../arm/rights";
 import type { StoredResource } from "../../arm/store";
 
 /*
- * ARM can't delete or recover what a vault holds: the provider does it in the vault itself, which has a firewall and
- * rights of its own (pulumi-azure-native, provider/pkg/resources/customresources/custom_keyvault.go).
+ * ARM can't read, delete or recover what a vault holds: that is done in the vault itself, which has a firewall and
+ * rights of its own. The provider does so to delete and recover (pulumi-azure-native, provider/pkg/resources/customresources/custom_keyvault.go).
  * Its answers: Azure documentation, key-vault/general/rest-error-codes.md.
  */
 
 const CLIENT_ADDRESS = "127.0.0.1";
 
-/** The data action that an operation in the vault needs, below secrets or keys. */
-const ACTIONS = { delete: "delete", recover: "recover/action" } as const;
+/**
+ * The data action that an operation in the vault needs, below secrets or keys.
+ * Source: Azure documentation, role-based-access-control/permissions/security.md.
+ */
+const ACTIONS = {
+  get: "getSecret/action",
+  list: "readMetadata/action",
+  set: "setSecret/action",
+  delete: "delete",
+  recover: "recover/action",
+  purge: "purge/action",
+} as const;
+
+/** What can be done in a vault, by the name that access policies have for it. */
+export type VaultOperation = keyof typeof ACTIONS;
 
 /** Why the vault refuses an operation on a secret or key; `undefined` if it doesn't. */
 export function refusedByVault(
   azure: Reader,
   id: string,
-  operation: "delete" | "recover",
+  operation: VaultOperation,
 ): ArmError | undefined {
   const kind = armId(id).type.endsWith("/keys") ? "keys" : "secrets";
   const vault = azure.find(armId(id).parent ?? "");

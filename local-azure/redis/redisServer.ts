@@ -1,0 +1,235 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { type Socket, connect } from "node:net";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { createClient } from "redis";
+
+import type { DeployedDatabase } from "./deployed";
+import { type RedisFault } from "./faults";
+import type { Keeper } from "./keeper";
+import {
+  FRONT_USER,
+  MAX_MEMORY_BYTES,
+  type ServerPlace,
+  accessRules,
+  liveSettings,
+  serverConfiguration,
+} from "./settings";
+
+const READY_MS = 20_000;
+const LOOK_MS = 20;
+const APPEND_ONLY_FOLDER = "appendonlydir";
+
+/** A client as the front itself. */
+type Client = ReturnType<typeof clientOf>;
+
+/** A Redis server process, which nothing but the front can reach. */
+export class RedisServer {
+  private readonly password = randomBytes(32).toString("hex");
+  private readonly client: Client;
+  private table: readonly CommandTable[] = [];
+  private settings = "";
+  private rules = new Map<string, string>();
+  private ending: Promise<void>;
+  private said: string | undefined;
+
+  private constructor(
+    private readonly keeper: Keeper,
+    private readonly name: string,
+    private readonly directory: string,
+    program: string,
+    cluster: ServerPlace["cluster"],
+  ) {
+    const socket = this.socket;
+    const place = {
+      directory,
+      socket,
+      password: this.password,
+      appendOnly: existsSync(join(directory, APPEND_ONLY_FOLDER)),
+      ...(cluster && { cluster }),
+    };
+    this.ending = new Promise((ended) => {
+      keeper.run(name, program, serverConfiguration(place), (said) => {
+        this.said = said;
+        ended();
+      });
+    });
+    this.client = clientOf(socket, this.password);
+  }
+
+  /**
+   * Starts one on what its directory holds.
+   *
+   * @throws Error with what it said, when it doesn't start
+   */
+  static async start(
+    keeper: Keeper,
+    name: string,
+    directory: string,
+    program: string,
+    cluster?: ServerPlace["cluster"],
+  ): Promise<RedisServer> {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    const server = new RedisServer(keeper, name, directory, program, cluster);
+    try {
+      await server.ready(cluster !== undefined);
+      server.table = (await server.client.sendCommand(["COMMAND"])) as unknown as CommandTable[];
+      return server;
+    } catch (error) {
+      await server.stop();
+      throw error;
+    }
+  }
+
+  /** Whether its process is there. */
+  get isRunning(): boolean {
+    return this.said === undefined;
+  }
+
+  /** A connection, not yet logged in. */
+  connect(): Socket {
+    return connect(this.socket);
+  }
+
+  /** What it says of the commands that it has. */
+  get commands(): readonly CommandTable[] {
+    return this.table;
+  }
+
+  /** The keys of a command that says only by its arguments where they are. */
+  async keysOf(words: readonly Buffer[]): Promise<Buffer[]> {
+    try {
+      const keys = await this.client.sendCommand(
+        ["COMMAND", "GETKEYS", ...words.map((word) => word.toString("latin1"))],
+        {},
+      );
+      return (keys as unknown as string[]).map((key) => Buffer.from(key, "latin1"));
+    } catch {
+      return []; // It has none, or is no whole command: the server itself says what it thinks of it.
+    }
+  }
+
+  /** Makes it what is deployed now. */
+  async apply(database: DeployedDatabase, entraPassword: string): Promise<void> {
+    await this.applySettings(database);
+    await this.applyAccess(
+      accessRules(database, entraPassword, new Set(this.table.flatMap(names))),
+    );
+  }
+
+  /** Whether the instance is full, whatever its memory is. */
+  async applyFault(fault: RedisFault | undefined, policy: string): Promise<void> {
+    const full = fault?.kind === "full";
+    // With keys to lose it goes from here on; otherwise it takes no write at all.
+    const now = policy === "NoEviction" ? 1 : await this.usedMemory();
+    await this.config("maxmemory", String(full ? now : MAX_MEMORY_BYTES));
+  }
+
+  async stop(): Promise<void> {
+    if (this.client.isOpen) this.client.destroy();
+    this.keeper.stop(this.name);
+    await this.ending;
+  }
+
+  private get socket(): string {
+    return join(this.keeper.sockets, `${this.name}.sock`);
+  }
+
+  private async applySettings(database: DeployedDatabase): Promise<void> {
+    const settings = liveSettings(database);
+    const wanted = JSON.stringify([settings, database.persistence.kind]);
+    if (wanted === this.settings) return;
+    await this.config(...settings);
+    const appends = database.persistence.kind === "aof";
+    // The snapshot comes before the file goes that held the data so far.
+    if (database.persistence.kind === "rdb") await this.client.sendCommand(["SAVE"]);
+    await this.config("appendonly", appends ? "yes" : "no");
+    if (!appends)
+      rmSync(join(this.directory, APPEND_ONLY_FOLDER), { recursive: true, force: true });
+    this.settings = wanted;
+  }
+
+  private async applyAccess(users: readonly [string, ...string[]][]): Promise<void> {
+    const wanted = new Map(users.map(([name, ...rules]) => [name, JSON.stringify(rules)]));
+    for (const [name, ...rules] of users) {
+      if (this.rules.get(name) === wanted.get(name)) continue;
+      await this.client.sendCommand(["ACL", "SETUSER", name, ...rules]);
+      this.rules.set(name, wanted.get(name) ?? "");
+    }
+    for (const name of [...this.rules.keys()].filter((each) => !wanted.has(each))) {
+      await this.client.sendCommand(["ACL", "DELUSER", name]);
+      this.rules.delete(name);
+    }
+  }
+
+  private async usedMemory(): Promise<number> {
+    const info = (await this.client.sendCommand(["INFO", "memory"])) as unknown as string;
+    return Number(/^used_memory:(\d+)/m.exec(info)?.[1] ?? 1);
+  }
+
+  private async config(...settings: string[]): Promise<void> {
+    await this.client.sendCommand(["CONFIG", "SET", ...settings]);
+  }
+
+  private async ready(inCluster: boolean): Promise<void> {
+    const until = Date.now() + READY_MS;
+    while (!existsSync(this.socket)) {
+      this.failUnlessRunning(until);
+      await sleep(LOOK_MS);
+    }
+    await this.client.connect();
+    // It reads its data first; a node of a cluster waits a moment for the others.
+    for (;;) {
+      if (await this.answers(inCluster)) return;
+      this.failUnlessRunning(until);
+      await sleep(LOOK_MS);
+    }
+  }
+
+  private async answers(inCluster: boolean): Promise<boolean> {
+    try {
+      const reply = await this.client.sendCommand(inCluster ? ["CLUSTER", "INFO"] : ["PING"]);
+      return /cluster_state:ok|^PONG$/.test(reply as unknown as string);
+    } catch {
+      return false;
+    }
+  }
+
+  private failUnlessRunning(until: number): void {
+    if (this.said !== undefined) throw new Error(`The Redis server ended: ${this.said.trim()}`);
+    if (Date.now() > until) throw new Error(`The Redis server wasn't ready after ${READY_MS} ms.`);
+  }
+}
+
+/** One row of what COMMAND answers. */
+export type CommandTable = readonly [
+  name: string,
+  arity: number,
+  flags: readonly string[],
+  first: number,
+  last: number,
+  step: number,
+  ...others: readonly unknown[],
+];
+
+/** Where in a row the rows of its subcommands are, which are called as `memory|stats`. */
+const SUBCOMMANDS = 9;
+
+function names(row: CommandTable): string[] {
+  const subcommands = (row[SUBCOMMANDS] ?? []) as readonly CommandTable[];
+  return [row[0], ...subcommands.map(([name]) => name)];
+}
+
+function clientOf(path: string, password: string) {
+  const client = createClient({
+    socket: { path, reconnectStrategy: false },
+    username: FRONT_USER,
+    password,
+    RESP: 2,
+  });
+  // What it breaks at is said by the command that was under way.
+  client.on("error", () => undefined);
+  return client;
+}
