@@ -151,6 +151,7 @@ export class Instance implements Backend {
           `${database.identity}-${node}`,
           nodeDirectory(directory, node),
           front.program,
+          database.persistence,
           nodes[node],
         ),
       ),

@@ -1,6 +1,5 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { sign } from "jsonwebtoken";
@@ -13,6 +12,9 @@ import { type RedisFront, serveRedis } from "../../../local-azure/redis/serve";
 import { redisServerOnPath } from "../../../local/commands/redisServer";
 import { repository } from "../../../local/engine/repository";
 import { azureWithGroup, group } from "../fixture";
+
+// Servers start in a moment, and in several on a machine that is busy.
+jest.setTimeout(60_000);
 
 /** The server for the tests, the one that `npm run local:redis` would take; undefined where there is none. */
 export const program = serverProgram();
@@ -127,5 +129,3 @@ export function token(claims: Readonly<Record<string, unknown>>): string {
     algorithm: "none",
   });
 }
-
-export const keeperFile = path.join("redis", "keeper.json");
