@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { createClient } from "redis";
 
+import { type CommandTable, commandNames } from "./commandTable";
 import type { DeployedDatabase, Persistence } from "./deployed";
 import { type RedisFault } from "./faults";
 import type { Keeper } from "./keeper";
@@ -119,7 +120,7 @@ export class RedisServer {
   async apply(database: DeployedDatabase, entraPassword: string): Promise<void> {
     await this.applySettings(database);
     await this.applyAccess(
-      accessRules(database, entraPassword, new Set(this.table.flatMap(names))),
+      accessRules(database, entraPassword, new Set(this.table.flatMap(commandNames))),
     );
   }
 
@@ -211,25 +212,6 @@ export class RedisServer {
     if (this.said !== undefined) throw new Error(`The Redis server ended: ${this.said.trim()}`);
     if (Date.now() > until) throw new Error(`The Redis server wasn't ready after ${READY_MS} ms.`);
   }
-}
-
-/** One row of what COMMAND answers. */
-export type CommandTable = readonly [
-  name: string,
-  arity: number,
-  flags: readonly string[],
-  first: number,
-  last: number,
-  step: number,
-  ...others: readonly unknown[],
-];
-
-/** Where in a row the rows of its subcommands are, which are called as `memory|stats`. */
-const SUBCOMMANDS = 9;
-
-function names(row: CommandTable): string[] {
-  const subcommands = (row[SUBCOMMANDS] ?? []) as readonly CommandTable[];
-  return [row[0], ...subcommands.map(([name]) => name)];
 }
 
 /** A server begins with the data that there are, however they were kept; the deployed settings come after that. */

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -22,7 +22,11 @@ export const program = serverProgram();
 function serverProgram(): string | undefined {
   if ((process.env.REDIS_SERVER ?? "") === "") return redisServerOnPath();
   const command = ["-r", "./register.cjs", "local/commands/redisServer.ts"];
-  return execFileSync(process.execPath, command, { cwd: repository, encoding: "utf8" });
+  const { status, stdout } = spawnSync(process.execPath, command, {
+    cwd: repository,
+    encoding: "utf8",
+  });
+  return status === 0 ? stdout : undefined;
 }
 
 /** Tests that need a Redis server: skipped where there is none, but never in CI. */
