@@ -14,9 +14,15 @@ const RESOURCES = (
   "2018-05-01 2018-02-01 2018-01-01 2017-05-10 2016-09-01 2016-06-01"
 ).split(" ");
 
-/** The versions in which the local Azure speaks of a type: the one that the SDK of azure-native has. */
+/** Older ones that lay the type out alike; the Azure CLI asks for locks at this one. */
+const ALIKE: Readonly<Record<string, readonly string[]>> = {
+  "Microsoft.Authorization/locks": ["2016-09-01"],
+};
+
+/** The versions in which the local Azure speaks of a type: first the one that the SDK of azure-native has. */
 export function apiVersionsOf({ token, type }: ResourceType): readonly string[] {
-  return type === RESOURCE_GROUP ? RESOURCES : [schemas().resources[token]?.apiVersion ?? ""];
+  if (type === RESOURCE_GROUP) return RESOURCES;
+  return [schemas().resources[token]?.apiVersion ?? "", ...(ALIKE[type] ?? [])];
 }
 
 /** What every request but a login says. */

@@ -162,11 +162,11 @@ test.each<[string, string, string, object | undefined, number, string, string | 
   [
     "a filter",
     "GET",
-    `${at(`${group}/resources`, "2022-09-01")}&$filter=name eq 'a'`,
+    `${at(`${group}/resources`, "2022-09-01")}&$filter=startswith(name, 'a')`,
     undefined,
     400,
     "InvalidQueryParameter",
-    "The local Azure does not model the query parameter '$filter'.",
+    "The local Azure does not model the filter 'startswith(name, 'a')'.",
   ],
   [
     "no operation of that name",

@@ -241,6 +241,39 @@ describe("collections", () => {
   });
 });
 
+test("the resources of a subscription can be filtered as the Azure CLI does", async () => {
+  await put(clusterId, "2025-07-01", cluster);
+  client.azure.put(vaultId, vault);
+  const path =
+    "/subscriptions/00000000-0000-0000-0000-000000000000/resources?api-version=2022-09-01";
+  const ids = async (filter: string): Promise<unknown> => {
+    const query = `&$expand=provisioningState&$filter=${encodeURIComponent(filter)}`;
+    const { body } = await client.send("GET", path + query);
+    return (body.value as Body[]).map(({ id, provisioningState }) => [id, provisioningState]);
+  };
+  expect(await ids("resourceType eq 'microsoft.cache/redisEnterprise'")).toEqual([
+    [clusterId, "Succeeded"],
+  ]);
+  expect(await ids("resourceGroup eq 'GROUP' and name eq 'group-kv'")).toEqual([
+    [vaultId, "Succeeded"],
+  ]);
+  expect(await ids("resourceGroup eq 'other'")).toEqual([]);
+});
+
+test("an id is spelled as Azure spells it, however the URL was", async () => {
+  const url = databaseId
+    .replace("resourceGroups", "resourcegroups")
+    .replace("Microsoft.Cache/redisEnterprise", "microsoft.cache/REDISENTERPRISE")
+    .replace("/databases/", "/Databases/");
+  await put(clusterId, "2025-07-01", cluster);
+  const { status } = await client.send("PUT", at(url), { body: database });
+  expect(status).toBe(201);
+  expect(client.azure.find(databaseId)).toMatchObject({
+    id: databaseId,
+    type: "Microsoft.Cache/redisEnterprise/databases",
+  });
+});
+
 test("each type's API version is among the providers that are listed", async () => {
   const path = "/subscriptions/00000000-0000-0000-0000-000000000000/providers";
   const { body } = await client.send("GET", at(path, "2022-09-01"));
