@@ -18,44 +18,39 @@ async function started(...args: string[]): Promise<ChildProcessWithoutNullStream
   return child;
 }
 
-test.each(["SIGINT", "SIGTERM"] as const)(
-  "local:azure serves what is there until %s, and then ends cleanly",
-  async (signal) => {
-    const dir = temporaryFolder();
-    const landingZone = path.join(dir, "landing-zone.json");
-    writeFileSync(
-      landingZone,
-      JSON.stringify({ resources: { "resourceGroups/mine": { location: "uksouth" } } }),
-    );
-    const child = await started(dir, "--landing-zone", landingZone);
-    const azure = path.join(dir, "azure");
-    const { url = "" } = running(azure) ?? {};
-    expect(url).toMatch(/^https:\/\/localhost:\d+$/);
-    const second = spawnSync(process.execPath, words(dir), { ...options, encoding: "utf8" });
-    expect(second.status).toBe(1);
-    expect(second.stderr).toBe(
-      `The local Azure in ${azure} is served already at ${url} (process ${child.pid ?? 0}). Use that one, or end it.\n`,
-    );
-    child.kill(signal);
-    const rest: string[] = [];
-    child.stdout.on("data", (chunk) => rest.push(String(chunk)));
-    const [code] = (await once(child, "close")) as [number];
-    expect(code).toBe(0);
-    expect(rest.join("").trim()).toBe("LOCAL AZURE: nothing in Azure changes");
-    expect(running(azure)).toBeUndefined();
-    expect(existsSync(path.join(azure, "resources/subscriptions"))).toBe(true);
-  },
-  30_000,
-);
+test("local:azure serves what is there until it is interrupted, and then ends cleanly", async () => {
+  const dir = temporaryFolder();
+  const landingZone = path.join(dir, "landing-zone.json");
+  writeFileSync(
+    landingZone,
+    JSON.stringify({ resources: { "resourceGroups/mine": { location: "uksouth" } } }),
+  );
+  const child = await started(dir, "--landing-zone", landingZone);
+  const azure = path.join(dir, "azure");
+  const { url = "" } = running(azure) ?? {};
+  expect(url).toMatch(/^https:\/\/localhost:\d+$/);
+  const second = spawnSync(process.execPath, words(dir), { ...options, encoding: "utf8" });
+  expect(second.status).toBe(1);
+  expect(second.stderr).toBe(
+    `The local Azure in ${azure} is served already at ${url} (process ${child.pid ?? 0}). Use that one, or end it.\n`,
+  );
+  child.kill("SIGINT");
+  const rest: string[] = [];
+  child.stdout.on("data", (chunk) => rest.push(String(chunk)));
+  const [code] = (await once(child, "close")) as [number];
+  expect(code).toBe(0);
+  expect(rest.join("").trim()).toBe("LOCAL AZURE: nothing in Azure changes");
+  expect(running(azure)).toBeUndefined();
+  expect(existsSync(path.join(azure, "resources/subscriptions"))).toBe(true);
+}, 30_000);
 
-test.each([
-  ["http", "error: option '--port <number>' argument 'http' is invalid."],
-  ["65536", "error: option '--port <number>' argument '65536' is invalid."],
-])("--port %s is refused with a sentence", (port, sentence) => {
-  const { status, stderr } = spawnSync(process.execPath, words("--port", port), {
+test("a port that there can't be is refused with a sentence", () => {
+  const { status, stderr } = spawnSync(process.execPath, words("--port", "65536"), {
     ...options,
     encoding: "utf8",
   });
   expect(status).toBe(1);
-  expect(stderr).toBe(`${sentence} It must be a number from 0 to 65535.\n`);
+  expect(stderr).toBe(
+    "error: option '--port <number>' argument '65536' is invalid. It must be a number from 0 to 65535.\n",
+  );
 });
