@@ -8,6 +8,7 @@ import { checkApiVersion, checkResourcesVersion, requireApiVersion } from "./api
 import { collection, everything, privateEndpointConnections } from "./collections";
 import type { Answer, Request } from "./exchange";
 import type { LongRunning } from "./longRunning";
+import { armPath } from "./spelling";
 import * as about from "./subscriptions";
 import { verb } from "./verbs";
 import { toWire } from "./wire";
@@ -101,9 +102,8 @@ function resource(request: Request, room: Room): Answer {
   return collection(request, room.azure, model, inside);
 }
 
-/** The path as an ARM id, spelled as the model's own ids are. */
 function pathOf({ segments }: Request): string {
-  return `/${segments.map(encodeURIComponent).join("/")}`;
+  return armPath(segments);
 }
 
 function notFound(request: Request): ArmError {
