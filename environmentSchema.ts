@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { retention } from "./rules/environment";
 import { PRIVATE_DNS_ZONE } from "./rules/names";
 
 const text = z.string();
@@ -47,7 +48,7 @@ const network = adoptOrCreate(
   text,
 );
 
-const retentionInDays = z.number().int().min(30).max(730).default(30);
+const retentionInDays = z.number().int().min(retention.least).max(retention.most).default(30);
 const workspace = adoptOrCreate(
   "Log Analytics workspace",
   elsewhere,
