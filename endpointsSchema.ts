@@ -5,6 +5,7 @@ import { endpointApprovals } from "./rules/furtherEndpoints";
 const text = z.string();
 const subscription = text
   .optional()
+  .meta({ examples: ["88888888-8888-4888-8888-888888888888"] })
   .describe("The subscription of that resource group. Default: the one that is logged in to.");
 
 export const endpointApproval = z
@@ -47,17 +48,29 @@ export const furtherEndpoints = z
         ),
       resourceGroup: text
         .optional()
+        .meta({ examples: ["analytics-endpoints-rg"] })
         .describe(
           "The endpoint's resource group, in the network's subscription. Default: the network's.",
         ),
       name: text
         .optional()
+        .meta({ examples: ["my-app-analytics-pe"] })
         .describe("Name of the endpoint. Default: `<name>-pe-<endpoint>`. A change replaces it."),
       privateDnsZone: zone.describe("Where the network finds the instance's address."),
     }),
   )
   .optional()
   .meta({ default: {}, key: "endpoint" })
+  .meta({
+    examples: [
+      {
+        analytics: {
+          network: { name: "analytics", resourceGroup: "analytics-rg" },
+          privateDnsZone: { mode: "policy" },
+        },
+      },
+    ],
+  })
   .describe(
     "Private endpoints in further networks, which aren't peered with the environment's. " +
       "`<endpoint>` is its name in the state: it never changes.",

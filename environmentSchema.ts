@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { retention } from "./rules/environment";
 import { PRIVATE_DNS_ZONE } from "./rules/names";
 
 const text = z.string();
@@ -27,9 +28,11 @@ function adoptOrCreate<A extends z.ZodRawShape, C extends z.ZodRawShape, N exten
 const elsewhere = {
   resourceGroup: text
     .optional()
+    .meta({ examples: ["hub-rg"] })
     .describe("The resource group that holds it. Default: the environment's own."),
   subscription: text
     .optional()
+    .meta({ examples: ["99999999-9999-4999-8999-999999999999"] })
     .describe(
       "The subscription of that resource group, such as a hub's. Default: the one that is logged in to.",
     ),
@@ -47,7 +50,7 @@ const network = adoptOrCreate(
   text,
 );
 
-const retentionInDays = z.number().int().min(30).max(730).default(30);
+const retentionInDays = z.number().int().min(retention.least).max(retention.most).default(30);
 const workspace = adoptOrCreate(
   "Log Analytics workspace",
   elsewhere,
@@ -60,6 +63,11 @@ const actionGroup = adoptOrCreate("action group", elsewhere, { emails }, text);
 
 const linkedNetwork = text
   .optional()
+  .meta({
+    examples: [
+      "/subscriptions/<id>/resourceGroups/apps-rg/providers/Microsoft.Network/virtualNetworks/apps",
+    ],
+  })
   .describe("ARM id of a further network whose clients connect. Default: the environment's.");
 const networkLinks = z
   .array(adoptOrCreate("link", {}, { network: linkedNetwork }, text))
@@ -97,13 +105,16 @@ export const environmentSchema = z.strictObject({
   network,
   keyVault: adoptOrCreate("vault", elsewhere, {}, text)
     .optional()
+    .meta({ examples: [{ mode: "adopt", name: "my-app-dev-kv" }] })
     .describe("Where passwords go. Needed while an instance has access keys."),
   privateDnsZone,
   workspace: workspace
     .optional()
+    .meta({ examples: [{ mode: "create", name: "my-app-dev-logs" }] })
     .describe("Where metrics and connection logs go. Default: nowhere."),
   actionGroup: actionGroup
     .optional()
+    .meta({ examples: [{ mode: "create", name: "on-call", emails: ["team@example.com"] }] })
     .describe(
       "Who is notified when an alert fires. Default: nobody, and each preview warns of it.",
     ),
@@ -115,19 +126,25 @@ export const environmentSchema = z.strictObject({
       name: text.describe("Its title in the portal. A change is made in place."),
     })
     .optional()
+    .meta({ examples: [{ mode: "create", name: "Redis of my-app" }] })
     .describe(
       "One page in the portal with memory, hit rate, evictions, clients, load, operations and latency of every instance. Default: none.",
     ),
-  tags: tags.default({}).describe("Tags on everything that is created. A change is made in place."),
+  tags: tags
+    .default({})
+    .meta({ examples: [{ costCenter: "4711" }] })
+    .describe("Tags on everything that is created. A change is made in place."),
   ignoreTags: z
     .array(text)
     .default([])
+    .meta({ examples: [["created-by"]] })
     .describe(
       "Names of tags that others set, such as Azure Policy: the stack neither removes nor changes them.",
     ),
   unconfirmed: z
     .array(text)
     .default([])
+    .meta({ examples: [["environment.location"]] })
     .describe(
       "Settings whose values nobody has confirmed, such as `environment.location`; each preview warns of them.",
     ),

@@ -19,15 +19,16 @@ async function program(): Promise<Record<string, unknown>> {
   const problems = [...live.problems, ...endpoints.problems];
   if (problems.length > 0) throw refusal(problems);
 
-  const environment = new Environment("environment", config.environment);
+  const { unconfirmed, ...shared } = config.environment;
+  const environment = new Environment("environment", shared);
   const further = furtherEndpointArgs(environment, config.instances);
   const instances: Record<string, RedisEnterprise> = {};
-  for (const [key, instance] of Object.entries(config.instances)) {
+  for (const [key, { name, ...instance }] of Object.entries(config.instances)) {
     // The engine is busy with one instance while the program makes the next; all at once take twice as long.
     await new Promise((resolve) => setImmediate(resolve));
     instances[key] = new RedisEnterprise(key, {
       ...instance,
-      clusterName: environment.createdName(instance.name),
+      clusterName: environment.createdName(name),
       location: environment.location,
       resourceGroupName: environment.resourceGroupName,
       subnetId: environment.subnetId,

@@ -20,6 +20,7 @@ export const diagnosticSettings = z
       ),
   })
   .optional()
+  .meta({ examples: [{ logs: false }] })
   .describe(
     "What the stack sends to the environment's workspace. Azure takes one setting of a category to a workspace. " +
       "A change to false deletes the stack's own.",
@@ -31,21 +32,26 @@ export const adopt = z
     z.strictObject({
       privateDnsZoneGroup: text
         .optional()
+        .meta({ examples: ["deployedByPolicy"] })
         .describe("Name of the endpoint's live DNS zone group. Default: `default`, if it is live."),
       diagnosticSettings: z
         .strictObject({
           metrics: text
             .optional()
+            .meta({ examples: ["setByPolicy"] })
             .describe("Name of the cluster's live setting. Default: `metrics`, if it is live."),
           logs: text
             .optional()
+            .meta({ examples: ["setByPolicy"] })
             .describe("Name of the database's live setting. Default: `logs`, if it is live."),
         })
         .optional()
+        .meta({ examples: [{ metrics: "setByPolicy" }] })
         .describe("Live diagnostic settings that have other names; they keep them."),
       accessPolicyAssignments: z
         .record(text, text)
         .optional()
+        .meta({ examples: [{ "11111111-2222-4333-8444-555555555555": "theApplication" }] })
         .describe(
           "Names of live assignments by object id: letters and digits. Default: the object id without hyphens, if it is live.",
         ),

@@ -46,6 +46,7 @@ const lock = z
     }),
   ])
   .optional()
+  .meta({ examples: [{ mode: "create" }] })
   .describe(
     "A CanNotDelete lock on the instance. While it is written, a change that deletes what it keeps fails in the preview. " +
       "`create` takes a right of its own (docs/bootstrap.md). Taken away, the lock goes before anything else.",
@@ -78,11 +79,18 @@ export const instanceSchema = z.strictObject({
     .describe("Default: the workload's. A change is made in place."),
   persistence: persistence
     .optional()
+    .meta({ examples: [{ type: "rdb", frequency: "6h" }] })
     .describe("Default: the workload's. A change is made in place."),
   modules: z
-    .array(z.strictObject({ name: z.enum(moduleNames), args: text.optional() }))
+    .array(
+      z.strictObject({
+        name: z.enum(moduleNames),
+        args: text.optional().meta({ examples: ["ERROR_RATE 0.01"] }),
+      }),
+    )
     .optional()
     .meta({ default: [] })
+    .meta({ examples: [[{ name: "RedisJSON" }]] })
     .describe("A change replaces the database: its data is lost and its keys change."),
   deferUpgrade: z
     .enum(deferUpgrades)
@@ -96,7 +104,7 @@ export const instanceSchema = z.strictObject({
       .array(
         z.strictObject({
           objectId: text,
-          name: text.optional(),
+          name: text.optional().meta({ examples: ["the application"] }),
           assign: z
             .boolean()
             .optional()
@@ -109,16 +117,28 @@ export const instanceSchema = z.strictObject({
       )
       .optional()
       .meta({ default: [] })
+      .meta({
+        examples: [[{ objectId: "11111111-2222-4333-8444-555555555555", name: "the application" }]],
+      })
       .describe("Entra principals (no groups) with full access."),
     readers: z
-      .array(z.strictObject({ objectId: text, name: text.optional() }))
+      .array(
+        z.strictObject({
+          objectId: text,
+          name: text.optional().meta({ examples: ["the application"] }),
+        }),
+      )
       .optional()
       .meta({ default: [] })
+      .meta({
+        examples: [[{ objectId: "11111111-2222-4333-8444-555555555555", name: "the application" }]],
+      })
       .describe(
         "Service principals and managed identities that may read the instance's secrets, and no other of the vault.",
       ),
     passwordSecret: text
       .optional()
+      .meta({ examples: ["Sessions--Password"] })
       .describe(
         `Key Vault secret that holds the password. Default: ${instanceDefaults.passwordSecret}.`,
       ),
@@ -148,6 +168,7 @@ export const instanceSchema = z.strictObject({
       connectedClients: z
         .strictObject({ warning: z.number(), critical: z.number() })
         .optional()
+        .meta({ examples: [{ warning: 400, critical: 600 }] })
         .describe(`How many connections are many. Default: ${usualClients}.`),
       noClients: z
         .boolean()
@@ -158,21 +179,27 @@ export const instanceSchema = z.strictObject({
         ),
     })
     .optional()
+    .meta({ examples: [{ noClients: true }] })
     .describe(
       "Alerts on memory, connections, evictions, load, hit rate. A change is made in place.",
     ),
   lock,
-  privateEndpoint: text.optional().describe("Name of the private endpoint. Default: `<name>-pe`."),
+  privateEndpoint: text
+    .optional()
+    .meta({ examples: ["my-app-dev-endpoint"] })
+    .describe("Name of the private endpoint. Default: `<name>-pe`."),
   endpointApproval,
   furtherEndpoints,
   tags: tags
     .optional()
     .meta({ default: {} })
+    .meta({ examples: [{ team: "shop" }] })
     .describe("Further tags on this instance. A change is made in place."),
   adopt,
   allowDataLoss: z
     .strictObject({ reason: text, until: day })
     .optional()
+    .meta({ examples: [{ reason: "TICKET-1", until: "2026-11-25" }] })
     .describe(
       "Lifts the protection of a `state` instance until that day (UTC), at most 7 days ahead.",
     ),

@@ -1,8 +1,8 @@
 import type * as redisenterprise from "@pulumi/azure-native/redisenterprise";
 import * as pulumi from "@pulumi/pulumi";
 
+import { endpointName } from "../rules/endpointName";
 import { furtherEndpointName } from "../rules/furtherEndpoints";
-import { endpointName } from "../rules/stack";
 import type { Instance } from "./instance";
 import { createPrivateEndpoint } from "./privateEndpoint";
 

@@ -8,6 +8,7 @@ import type { EnvironmentArgs } from "./environmentArgs";
 import { environmentLookups } from "./environmentLookups";
 import { ignoringTags } from "./ignoredTags";
 import type { EnvironmentPart } from "./environmentPart";
+import { refuseEnvironment } from "./judgedEnvironment";
 import { createKeyVault, type KeyVaultReference } from "./keyVault";
 import { createNetwork } from "./network";
 import { createPrivateDnsZone } from "./privateDnsZone";
@@ -19,6 +20,7 @@ import { createWorkspace } from "./workspace";
  * What the instances of one environment share: resource group, network, Key Vault, private DNS zone,
  * workspace and action group, each adopted or created once.
  *
+ * @throws pulumi.RunError with every problem of the arguments, before anything is registered
  * @throws pulumi.ResourceError when something that is adopted isn't there, naming all that is missing
  */
 export class Environment extends pulumi.ComponentResource {
@@ -42,6 +44,7 @@ export class Environment extends pulumi.ComponentResource {
   readonly #part: EnvironmentPart;
 
   constructor(name: string, args: EnvironmentArgs, opts?: pulumi.ComponentResourceOptions) {
+    refuseEnvironment(name, args);
     super("azure-managed-redis:index:Environment", name, {}, ignoringTags(opts, args.ignoreTags));
     this.#args = args;
     this.location = args.location;

@@ -4,9 +4,17 @@ import type { PRIVATE_DNS_ZONE } from "../rules/names";
 export interface Adopted {
   readonly mode: "adopt";
   readonly name: string;
-  /** The resource group that holds it. @default - the environment's */
+  /**
+   * The resource group that holds it.
+   * @default - the environment's
+   * @example "hub-rg"
+   */
   readonly resourceGroup?: string;
-  /** The subscription of that resource group, such as a hub's. @default - the provider's */
+  /**
+   * The subscription of that resource group, such as a hub's.
+   * @default - the provider's
+   * @example "99999999-9999-4999-8999-999999999999"
+   */
   readonly subscription?: string;
 }
 
@@ -31,7 +39,11 @@ export type NetworkArgs =
 export type NetworkLinkArgs =
   | { readonly mode: "adopt"; readonly name: string }
   | (Created & {
-      /** ARM id of the network. @default - the environment's */
+      /**
+       * ARM id of the network. A change replaces the link: its clients find nothing until the new one is there.
+       * @default - the environment's
+       * @example appsNetwork.id
+       */
       readonly network?: string;
     });
 
@@ -64,21 +76,52 @@ export interface EnvironmentArgs {
   readonly name: string;
   /** Azure region, such as `uksouth`. A change replaces everything that is created. */
   readonly location: string;
-  /** Appends a random suffix to every name that is created. @default false */
+  /**
+   * Appends a random suffix to every name that is created. A change replaces everything that is created.
+   * @default `false`
+   * @example true
+   */
   readonly randomSuffix?: boolean;
+  /** What everything is in. A change of its name replaces everything that is created. */
   readonly resourceGroup: Omit<Adopted, "resourceGroup" | "subscription"> | Created;
+  /** The network of the private endpoints. */
   readonly network: NetworkArgs;
-  /** Where passwords go. @default - no vault: instances must do without access keys */
+  /**
+   * Where passwords go.
+   * @default - no vault: instances must do without access keys
+   * @example { mode: "adopt", name: "my-app-dev-kv" }
+   */
   readonly keyVault?: Adopted | Created;
+  /** The zone that resolves the instances, or that Azure Policy joins their endpoints to one. */
   readonly privateDnsZone: PrivateDnsZoneArgs;
-  /** Where metrics and connection logs go. @default - nowhere */
+  /**
+   * Where metrics and connection logs go.
+   * @default - nowhere
+   * @example { mode: "create", name: "my-app-dev-logs", retentionInDays: 30 }
+   */
   readonly workspace?: WorkspaceArgs;
-  /** Who is notified when an alert fires. @default - nobody: alerts show in the portal only */
+  /**
+   * Who is notified when an alert fires.
+   * @default - nobody: alerts show in the portal only
+   * @example { mode: "create", name: "my-app-on-call", emails: ["team@example.com"] }
+   */
   readonly actionGroup?: ActionGroupArgs;
-  /** A page in the portal that shows every instance; `name` is its title, and changes in place. @default - none */
+  /**
+   * A page in the portal that shows every instance; `name` is its title, and changes in place.
+   * @default - none
+   * @example { mode: "create", name: "Redis of my-app" }
+   */
   readonly workbook?: Created;
-  /** Tags on everything that is created, besides `environment`. A change is made in place. @default - none */
+  /**
+   * Tags on everything that is created, besides `environment`. A change is made in place.
+   * @default - none
+   * @example { costCenter: "4711" }
+   */
   readonly tags?: Readonly<Record<string, string>>;
-  /** Names of tags that others set, such as Azure Policy; they are neither removed nor changed. @default - none */
+  /**
+   * Names of tags that others set, such as Azure Policy; they are neither removed nor changed.
+   * @default - none
+   * @example ["created-by"]
+   */
   readonly ignoreTags?: readonly string[];
 }

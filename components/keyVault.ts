@@ -11,7 +11,11 @@ import { inSubscription } from "./subscriptions";
 export interface KeyVaultReference {
   readonly name: pulumi.Input<string>;
   readonly resourceGroupName: pulumi.Input<string>;
-  /** A provider of the vault's subscription, if that isn't the usual one. @default - the instance's own provider */
+  /**
+   * A provider of the vault's subscription, if that isn't the usual one.
+   * @default - the instance's own provider
+   * @example new azure.Provider("hub", { subscriptionId })
+   */
   readonly provider?: pulumi.ProviderResource;
 }
 

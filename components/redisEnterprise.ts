@@ -7,18 +7,15 @@ import {
   keyVaultReference,
   type ConnectionSettings,
 } from "../rules/connection";
-import { dataLossProblems, isInForce } from "../rules/dataLoss";
-import { endpointKeyProblems } from "../rules/furtherEndpoints";
+import { isInForce } from "../rules/dataLoss";
 import {
   containerAppSettings,
   keyVaultConfiguration,
   type ContainerAppSettings,
   type KeyVaultConfiguration,
 } from "../rules/hostSettings";
-import { instanceProblems } from "../rules/instance";
-import { instanceSettings, type InstanceSettings } from "../rules/instanceSettings";
+import type { InstanceSettings } from "../rules/instanceSettings";
 import { REDIS_PORT } from "../rules/names";
-import { formatProblem, formatProblems } from "../rules/problem";
 import { createAccessPolicyAssignments } from "./accessPolicyAssignments";
 import { createAlerts } from "./alerts";
 import { createCluster } from "./cluster";
@@ -28,6 +25,7 @@ import { createHitRateAlerts } from "./hitRateAlerts";
 import { createPrivateEndpoints } from "./endpoints";
 import { ignoringTags } from "./ignoredTags";
 import type { Instance } from "./instance";
+import { judgedOnceKnown, judgedSettings } from "./judgedInstance";
 import { createLock } from "./lock";
 import type { RedisEnterpriseArgs } from "./redisEnterpriseArgs";
 import { createSecrets } from "./secrets";
@@ -73,8 +71,7 @@ export class RedisEnterprise extends pulumi.ComponentResource {
   readonly keyVaultConfiguration: pulumi.Output<KeyVaultConfiguration | undefined>;
 
   constructor(name: string, args: RedisEnterpriseArgs, opts?: pulumi.ComponentResourceOptions) {
-    const settings = instanceSettings({ ...args, name: known(args.clusterName) });
-    refuse(name, args, settings);
+    const settings = judgedSettings(name, args);
     const made: Made[] = [];
     super(
       "azure-managed-redis:index:RedisEnterprise",
@@ -82,7 +79,7 @@ export class RedisEnterprise extends pulumi.ComponentResource {
       {},
       ignoringTags(underLock(opts, settings.lock, made), args.ignoreTags),
     );
-    const instance = this.#instance(name, args, settings);
+    const instance = this.#instance(name, judgedOnceKnown(this, name, args), settings);
 
     const cluster = createCluster(instance);
     const database = createDatabase(instance, cluster);
@@ -132,62 +129,16 @@ export class RedisEnterprise extends pulumi.ComponentResource {
   }
 
   #instance(name: string, args: RedisEnterpriseArgs, settings: InstanceSettings): Instance {
-    const clusterName = this.#checked(name, args, settings);
     return {
       component: this,
       name,
       args,
       settings,
-      clusterName,
+      clusterName: pulumi.output(args.clusterName),
       tags: { ...settings.tags, workload: settings.workload },
       protect: settings.workload === "state" && !isInForce(args.allowDataLoss, new Date()),
     };
   }
-
-  /** The cluster's name; one that isn't known when the rest is judged is judged as soon as it is. */
-  #checked(
-    name: string,
-    args: RedisEnterpriseArgs,
-    settings: InstanceSettings,
-  ): pulumi.Output<string> {
-    if (settings.name !== undefined) return pulumi.output(settings.name);
-    return pulumi.output(args.clusterName).apply((clusterName) => {
-      const problems = instanceProblems({ ...settings, name: clusterName });
-      if (problems.length === 0) return clusterName;
-      throw new pulumi.ResourceError(
-        describe(
-          name,
-          problems.map((each) => formatProblem(each)),
-        ),
-        this,
-        true,
-      );
-    });
-  }
-}
-
-/** Refuses what can't work, all at once, while nothing is registered. */
-function refuse(name: string, args: RedisEnterpriseArgs, settings: InstanceSettings): void {
-  const problems = [
-    ...instanceProblems(settings),
-    ...Object.keys(args.furtherEndpoints ?? {}).flatMap(endpointKeyProblems),
-    ...(args.allowDataLoss ? dataLossProblems(args.allowDataLoss, new Date()) : []),
-  ].map((each) => formatProblem(each));
-  if (settings.accessKeys === "Enabled" && args.keyVault === undefined) {
-    problems.push(
-      'keyVault: is missing while access keys are Enabled. Name the vault, or write `keys: "Disabled"`.',
-    );
-  }
-  if (problems.length > 0) throw new pulumi.RunError(describe(name, problems));
-}
-
-function describe(name: string, problems: string[]): string {
-  return formatProblems(`RedisEnterprise "${name}"`, problems);
-}
-
-/** The value if it is plain; an Output or a promise is judged once it is known. */
-function known(value: pulumi.Input<string>): string | undefined {
-  return typeof value === "string" ? value : undefined;
 }
 
 /** The secrets that applications read. */

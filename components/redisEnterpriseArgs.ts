@@ -53,6 +53,7 @@ export interface RedisEnterpriseArgs {
    * A change replaces the instance: all data is lost, and the host name changes.
    */
   readonly clusterName: pulumi.Input<string>;
+  /** The resource group, which exists. A change replaces the instance: all data is lost. */
   readonly resourceGroupName: pulumi.Input<string>;
   /** Azure region, such as `uksouth`. A change replaces the instance: all data is lost. */
   readonly location: pulumi.Input<string>;
@@ -205,8 +206,7 @@ export interface RedisEnterpriseArgs {
   readonly allowDataLoss?: DataLossPermission;
   /**
    * Imports those parts of a live instance that have an id here, which keep what they have. Remove it once they are
-   * in the state; the next preview shows what the arguments would change. `importIds` of rules/importIds.ts builds
-   * the ids from names; `liveParts` of components/liveParts.ts looks for what is live.
+   * in the state; the next preview shows what the arguments would change. `importIds` builds the ids from names.
    * @default - the instance is created
    * @example importIds({ subscriptionId, resourceGroup: "my-app-rg", cluster: "my-app-redis", privateEndpoint: "pe" })
    */

@@ -10,6 +10,7 @@ interface Schema {
   const?: unknown;
   enum?: unknown[];
   default?: unknown;
+  examples?: unknown[];
   properties?: Record<string, Schema>;
   required?: string[];
   additionalProperties?: Schema | false;
@@ -31,8 +32,8 @@ export function configReference(): string {
     "Every setting of `Pulumi.<stack>.yaml`. What isn't listed is refused; all problems of a file come in one message.",
     "`<key>` is the instance's name in the state: it never changes. See also [rules/](../rules) for what Azure refuses.",
     "",
-    "| setting | value | default | what it does, and what a change does |",
-    "|---|---|---|---|",
+    "| setting | value | default | example | what it does, and what a change does |",
+    "|---|---|---|---|---|",
     ...rows("redis:environment", schema.properties?.environment ?? {}),
     ...rows("redis:instances.<key>", instanceSchema(schema)),
     "",
@@ -52,7 +53,7 @@ function rows(path: string, schema: Schema): string[] {
 
 function setting(path: string, schema: Schema, required: boolean): string[] {
   const shapes = (schema.oneOf ?? schema.anyOf ?? []).filter(({ properties }) => properties);
-  const own = `| \`${path}\` | ${valueWords(schema)} | ${defaultWords(schema, required)} | ${schema.description ?? ""} |`;
+  const own = `| \`${path}\` | ${valueWords(schema)} | ${defaultWords(schema, required)} | ${exampleWords(schema)} | ${schema.description ?? ""} |`;
   const named = schema.additionalProperties;
   if (schema.key !== undefined && named !== undefined && named !== false)
     return [own, ...rows(`${path}.<${schema.key}>`, named)];
@@ -116,6 +117,17 @@ function defaultWords(schema: Schema, required: boolean): string {
     return value === "{}" || value === "[]" ? "none" : `\`${value.replaceAll('"', "")}\``;
   }
   return required ? "**required**" : "–";
+}
+
+/** An example as a line of YAML; a choice or a default shows by itself how it is written. */
+function exampleWords({ examples: [example] = [] }: Schema): string {
+  if (example === undefined) return "";
+  const yaml = JSON.stringify(example)
+    .replace(/"([a-zA-Z][\w-]*)":/g, "$1: ")
+    .replaceAll('","', '", "')
+    .replace(/,(?=\w+: )/g, ", ")
+    .replace(/^\{(.+)\}$/, "{ $1 }");
+  return `\`${yaml}\``;
 }
 
 if (require.main === module) {

@@ -27,13 +27,22 @@ export interface ClientThresholds {
 
 /** The choices that a person has for an instance's alerts. */
 export interface AlertChoices {
-  /** Whether the alerts are declared at all. @default true */
+  /**
+   * Whether the alerts are declared at all.
+   * @default `true`
+   * @example false
+   */
   readonly enabled?: boolean;
-  /** How many connections are too many for this instance. @default 80 and 120 */
+  /**
+   * How many connections are too many for this instance.
+   * @default 80 and 120
+   * @example { warning: 400, critical: 600 }
+   */
   readonly connectedClients?: ClientThresholds;
   /**
    * Whether five minutes without a single client are reported. Applications that scale to zero have them each night.
-   * @default false
+   * @default `false`
+   * @example true
    */
   readonly noClients?: boolean;
 }

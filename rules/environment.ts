@@ -1,9 +1,13 @@
 import { actionGroupProblems, type ActionGroupSettings } from "./actionGroup";
+import { armIdProblems } from "./armIds";
 import { GUID, nameRules, normalizeLocation, type NameRule } from "./names";
 import type { Problem } from "./problem";
 
 /** Names that are created get `-` and this many random letters and digits when a suffix is asked for. */
 export const SUFFIX_LENGTH = 6;
+
+/** Days for which a workspace keeps logs. Source: Microsoft.OperationalInsights/workspaces, `retentionInDays`. */
+export const retention = { least: 30, most: 730 } as const;
 
 /** What instances share, as far as rules judge it. */
 export interface EnvironmentSettings {
@@ -12,7 +16,7 @@ export interface EnvironmentSettings {
   readonly resourceGroup: NamedPart;
   readonly network: NamedPart & { readonly subnet: string };
   readonly keyVault?: NamedPart;
-  readonly workspace?: NamedPart;
+  readonly workspace?: NamedPart & { readonly retentionInDays?: number };
   readonly actionGroup?: ActionGroupSettings;
   readonly workbook?: NamedPart;
   readonly privateDnsZone: Elsewhere & {
@@ -50,6 +54,7 @@ export function environmentProblems(environment: EnvironmentSettings): Problem[]
     ...nameProblems("network.subnet", environment.network.subnet, nameRules.subnet),
     ...partProblems("keyVault", environment.keyVault, nameRules.keyVault, environment),
     ...partProblems("workspace", environment.workspace, nameRules.workspace, environment),
+    ...retentionProblems(environment.workspace),
     ...partProblems("actionGroup", environment.actionGroup, nameRules.actionGroup, environment),
     ...partProblems("workbook", environment.workbook, nameRules.workbook, environment),
     ...actionGroupProblems(environment.actionGroup),
@@ -60,6 +65,19 @@ export function environmentProblems(environment: EnvironmentSettings): Problem[]
     ...(["network", "keyVault", "privateDnsZone", "workspace", "actionGroup"] as const).flatMap(
       (part) => subscriptionProblems(part, environment[part]),
     ),
+  ];
+}
+
+function retentionProblems(workspace: EnvironmentSettings["workspace"]): Problem[] {
+  const days = workspace?.retentionInDays;
+  const { least, most } = retention;
+  if (days === undefined || (Number.isInteger(days) && days >= least && days <= most)) return [];
+  return [
+    {
+      ...{ id: "retention", property: "workspace.retentionInDays", value: days },
+      rule: `logs are kept for ${least} to ${most} days.`,
+      fix: "Write a whole number of days.",
+    },
   ];
 }
 
@@ -91,10 +109,6 @@ function subscriptionProblems(
   ];
 }
 
-/** `Microsoft.Network/virtualNetworks`, wherever it is. */
-const NETWORK_ID =
-  /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Network\/virtualNetworks\/[^/]+$/i;
-
 function linkNameProblems(
   link: NonNullable<EnvironmentSettings["privateDnsZone"]["networkLinks"]>[number],
   property: string,
@@ -103,17 +117,7 @@ function linkNameProblems(
   const { network } = link;
   return [
     ...partProblems(property, link, nameRules.virtualNetworkLink, environment),
-    ...(network === undefined || NETWORK_ID.test(network)
-      ? []
-      : [
-          {
-            id: "network-id",
-            property: `${property}.network`,
-            value: network,
-            rule: "isn't the ARM id of a virtual network.",
-            fix: "Write `/subscriptions/<id>/resourceGroups/<group>/providers/Microsoft.Network/virtualNetworks/<name>`.",
-          },
-        ]),
+    ...(network === undefined ? [] : armIdProblems(`${property}.network`, network, "network")),
   ];
 }
 

@@ -43,18 +43,27 @@ export interface InstanceChoices {
 /** A module that the database loads when it is created. */
 export interface RedisModule {
   readonly name: ModuleName;
-  /** The module's own options, such as `ERROR_RATE 0.01 INITIAL_SIZE 400`. */
+  /**
+   * The module's own options.
+   * @default - the module's
+   * @example "ERROR_RATE 0.01 INITIAL_SIZE 400"
+   */
   readonly args?: string;
 }
 
 /** A Microsoft Entra user, service principal or managed identity; groups can't be Redis users. */
 export interface Principal {
   readonly objectId: string;
-  /** Who that is, for people who read the configuration. */
+  /**
+   * Who that is, for people who read the configuration.
+   * @default - nothing
+   * @example "the application"
+   */
   readonly name?: string;
   /**
    * False for one whose assignment was made by other means and is left alone. A change to false deletes the stack's own.
-   * @default true
+   * @default `true`
+   * @example false
    */
   readonly assign?: boolean;
 }
@@ -62,7 +71,11 @@ export interface Principal {
 /** An application that reads the instance's secrets: a service principal or a managed identity, and nobody else. */
 export interface SecretReader {
   readonly objectId: string;
-  /** Who that is, for people who read the configuration. */
+  /**
+   * Who that is, for people who read the configuration.
+   * @default - nothing
+   * @example "the application"
+   */
   readonly name?: string;
 }
 
@@ -79,24 +92,38 @@ export type AccessKeyName = (typeof accessKeyNames)[number];
 export interface AccessChoices {
   /** Whether clients may log in with the access keys. The API's own default is Disabled, so it is always written. */
   readonly keys: Toggle;
-  /** Who logs in with Entra, with full access. */
+  /**
+   * Who logs in with Entra, with full access. A change gives or takes the right.
+   * @default - nobody
+   * @example [{ objectId: "11111111-2222-3333-4444-555555555555", name: "the application" }]
+   */
   readonly principals?: readonly Principal[];
   /**
    * Who may read the instance's secrets, each of them and no other in the vault: the role Key Vault Secrets User. Who
    * has the role already, there or on the whole vault, isn't listed. A change gives or takes the right.
    * @default - nobody: the right is given elsewhere
+   * @example [{ objectId: "11111111-2222-3333-4444-555555555555", name: "the application" }]
    */
   readonly readers?: readonly SecretReader[];
-  /** The Key Vault secret that holds the password alone. */
+  /**
+   * The Key Vault secret that holds the password alone. A change writes a new secret and deletes the old one.
+   * @default `RedisConfiguration--Password`
+   * @example "Sessions--Password"
+   */
   readonly passwordSecret?: string;
   /**
    * Which of the two keys the secrets hold, so that the other can be regenerated while clients go on. A change writes
    * the other key into every secret of the instance, in the same run, and touches nothing else: clients log in with it
    * once they have read their secret again.
-   * @default primary
+   * @default `primary`
+   * @example "secondary"
    */
   readonly activeKey?: AccessKeyName;
-  /** A second secret with the whole connection string: `true` for the usual name, or a name. */
+  /**
+   * A second secret with the whole connection string: `true` for the usual name, or a name.
+   * @default `false`
+   * @example "Sessions--ConnectionString"
+   */
   readonly connectionStringSecret?: boolean | string;
 }
 

@@ -1,6 +1,7 @@
 import { adoptProblems } from "./adoptRules";
 import { crossProblems } from "./betweenInstances";
 import { dataLossProblems, type DataLossPermission } from "./dataLoss";
+import { endpointName, endpointNameProblems } from "./endpointName";
 import { environmentProblems, type EnvironmentSettings } from "./environment";
 import {
   type EndpointApproval,
@@ -14,7 +15,6 @@ import type { LiveNames } from "./importIds";
 import { instanceProblems } from "./instance";
 import { instanceSettings, type InstanceChoices, type InstanceSettings } from "./instanceSettings";
 import { lockProblems } from "./locks";
-import { nameRules } from "./names";
 import { joinPath, type Problem } from "./problem";
 import { pathOf, valueAt } from "./valueAt";
 
@@ -91,7 +91,7 @@ export function stackProblems(stack: StackSettings, now: Date): Problem[] {
       below(`instances.${key}`, [
         ...keyProblems(key),
         ...instanceProblems(instance),
-        ...endpointProblems(instance),
+        ...endpointNameProblems("privateEndpoint", instance.privateEndpoint),
         ...furtherEndpointProblems(instance.furtherEndpoints, environment),
         ...lockProblems(instance.lock),
         ...adoptProblems(instances[key]?.adopt, instance, environment),
@@ -104,14 +104,6 @@ export function stackProblems(stack: StackSettings, now: Date): Problem[] {
 
 function permissionProblems(choices: StackInstance | undefined, now: Date): Problem[] {
   return choices?.allowDataLoss ? dataLossProblems(choices.allowDataLoss, now) : [];
-}
-
-/** The private endpoint's name: the one that is given, else the instance's with `-pe`. */
-export function endpointName(
-  instance: string,
-  { privateEndpoint }: { readonly privateEndpoint?: string | undefined },
-): string {
-  return privateEndpoint ?? `${instance}-pe`;
 }
 
 const NO_INSTANCE: Problem = {
@@ -136,24 +128,6 @@ function keyProblems(key: string): Problem[] {
           value: key,
           rule: "an instance's key has 1 to 31 lower-case letters, digits and hyphens, a letter first.",
           fix: "Write a key such as `main`; it never changes afterwards.",
-        },
-      ];
-}
-
-function endpointProblems({
-  privateEndpoint: name,
-}: {
-  readonly privateEndpoint: string;
-}): Problem[] {
-  return nameRules.privateEndpoint.pattern.test(name)
-    ? []
-    : [
-        {
-          id: "endpoint-name",
-          property: "privateEndpoint",
-          value: name,
-          rule: `a private endpoint's name has ${nameRules.privateEndpoint.words}.`,
-          fix: "Write a shorter or simpler name.",
         },
       ];
 }

@@ -27,6 +27,8 @@ const common = {
  */
 module.exports = {
   maxWorkers: "100%",
+  // Many start processes of their own, beside engines that keep every processor busy.
+  testTimeout: 60_000,
   testSequencer: path.join(__dirname, "longestFirst.cjs"),
   projects: [
     {

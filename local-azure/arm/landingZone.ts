@@ -15,7 +15,18 @@ export interface LandingZoneResource {
  */
 export function seedLandingZone(azureDirectory: string, file: string): void {
   const azure = new Arm(azureDirectory);
-  for (const { id, body } of landingZone(file)) if (!azure.find(id)) azure.putIfAbsent(id, body);
+  for (const { id, body } of landingZone(file)) {
+    if (azure.find(id)) continue;
+    const { principalId, ...properties } = isObject(body.properties) ? body.properties : {};
+    const given = typeof principalId === "string";
+    azure.putIfAbsent(id, given ? { ...body, properties } : body);
+    // Entra has given a managed identity its id by the time that others name it.
+    if (given)
+      azure.change(id, (live) => [
+        { ...live, properties: { ...live.properties, principalId } },
+        undefined,
+      ]);
+  }
 }
 
 /** The resources of the landing zone, in an order in which they can be created. */
@@ -23,7 +34,8 @@ export function landingZone(file: string): LandingZoneResource[] {
   const { resources } = JSON.parse(readFileSync(file, "utf8")) as { resources?: unknown };
   if (!isObject(resources)) throw new Error("it has no `resources`");
   return Object.entries(resources).map(([path, body]) => ({
-    id: `/subscriptions/${SUBSCRIPTION_ID}/${path}`,
+    // Below the local Azure's own subscription, unless it says another one.
+    id: path.startsWith("/") ? path : `/subscriptions/${SUBSCRIPTION_ID}/${path}`,
     body: isObject(body) ? body : {},
   }));
 }

@@ -1,6 +1,7 @@
 import { RedisEnterprise } from "../../components/redisEnterprise";
 import type { RedisEnterpriseArgs } from "../../components/redisEnterpriseArgs";
 import { hitRateQuery } from "../../rules/hitRate";
+import { armIds } from "./armIds";
 import { record, type Recorded } from "./recording";
 
 const ALERT = "azure-native:monitor:MetricAlert";
@@ -15,8 +16,8 @@ const good: RedisEnterpriseArgs = {
   workload: "state",
   access: { keys: "Enabled" },
   keyVault: { name: "my-app-kv", resourceGroupName: "my-app-dev-rg" },
-  subnetId: "/subnet",
-  privateDnsZoneId: "/zone",
+  subnetId: armIds.subnet,
+  privateDnsZoneId: armIds.zone,
 };
 
 async function alerts(
@@ -74,9 +75,9 @@ test.each([
 });
 
 test("every alert notifies the action group, if there is one", async () => {
-  const recorded = await alerts({ actionGroupId: "/on-call" });
+  const recorded = await alerts({ actionGroupId: armIds.actionGroup });
   expect(recorded.map(({ inputs }) => inputs.actions)).toEqual(
-    recorded.map(() => [{ actionGroupId: "/on-call" }]),
+    recorded.map(() => [{ actionGroupId: armIds.actionGroup }]),
   );
   expect(recorded).toHaveLength(6);
 });
@@ -106,7 +107,7 @@ test("thresholds that make no sense are refused before anything is registered", 
 });
 
 describe("the hit rate", () => {
-  const cache = { workload: "cache", workspaceId: "/workspace" } as const;
+  const cache = { workload: "cache", workspaceId: armIds.workspace } as const;
 
   test("of a cache is searched for in the workspace, for its cluster", async () => {
     const [warning, critical, ...more] = await alerts(cache, HIT_RATE);
@@ -125,7 +126,7 @@ describe("the hit rate", () => {
       severity: 1,
       enabled: true,
       autoMitigate: true,
-      scopes: ["/workspace"],
+      scopes: [armIds.workspace],
       evaluationFrequency: "PT15M",
       windowSize: "PT15M",
       criteria: {
@@ -146,16 +147,16 @@ describe("the hit rate", () => {
   });
 
   test("notifies the action group", async () => {
-    const recorded = await alerts({ ...cache, actionGroupId: "/on-call" }, HIT_RATE);
+    const recorded = await alerts({ ...cache, actionGroupId: armIds.actionGroup }, HIT_RATE);
     expect(recorded.map(({ inputs }) => inputs.actions)).toEqual([
-      { actionGroups: ["/on-call"] },
-      { actionGroups: ["/on-call"] },
+      { actionGroups: [armIds.actionGroup] },
+      { actionGroups: [armIds.actionGroup] },
     ]);
   });
 
   test.each<[string, Partial<RedisEnterpriseArgs>]>([
     ["without a workspace", { workload: "cache" }],
-    ["on a state instance", { workspaceId: "/workspace" }],
+    ["on a state instance", { workspaceId: armIds.workspace }],
   ])("isn't watched %s", async (_where, changed) => {
     expect(await alerts(changed, HIT_RATE)).toEqual([]);
   });

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { RedisEnterprise } from "../../components/redisEnterprise";
 import type { RedisEnterpriseArgs } from "../../components/redisEnterpriseArgs";
+import { armIds } from "./armIds";
 import { record, type Recorded } from "./recording";
 
 const ENDPOINT = "azure-native:network:PrivateEndpoint";
@@ -9,10 +10,10 @@ const ZONE_GROUP = "azure-native:network:PrivateDnsZoneGroup";
 const CLUSTER = "azure-native:redisenterprise:RedisEnterprise";
 
 const analytics = {
-  subnetId: "/analytics/Subnet",
+  subnetId: armIds.analyticsSubnet,
   location: "westeurope",
   resourceGroupName: "analytics-rg",
-  privateDnsZoneId: "/analytics/zone",
+  privateDnsZoneId: armIds.analyticsZone,
 };
 const good: RedisEnterpriseArgs = {
   clusterName: "my-app-dev-redis",
@@ -21,8 +22,8 @@ const good: RedisEnterpriseArgs = {
   sku: "Balanced_B1",
   workload: "cache",
   access: { keys: "Disabled", principals: [{ objectId: "11111111-2222-3333-4444-555555555555" }] },
-  subnetId: "/subnet",
-  privateDnsZoneId: "/zone",
+  subnetId: armIds.subnet,
+  privateDnsZoneId: armIds.zone,
   furtherEndpoints: { analytics },
 };
 
@@ -41,7 +42,7 @@ test("an endpoint in a further network is there, under names of its own, and goe
       privateEndpointName: "my-app-dev-redis-pe-analytics",
       resourceGroupName: "analytics-rg",
       location: "westeurope",
-      subnet: { id: "/analytics/Subnet" },
+      subnet: { id: armIds.analyticsSubnet },
       privateLinkServiceConnections: [
         {
           name: "my-app-dev-redis-pe-analytics",
@@ -52,14 +53,14 @@ test("an endpoint in a further network is there, under names of its own, and goe
     },
     deleteBeforeReplace: true,
     replaceWith: [expect.stringMatching(/RedisEnterprise::main$/)],
-    replacementTrigger: "/analytics/subnet",
+    replacementTrigger: armIds.analyticsSubnet.toLowerCase(),
   });
   expect(named(recorded, "main-dns-zone-group-analytics")).toMatchObject({
     type: ZONE_GROUP,
     inputs: {
       privateEndpointName: "my-app-dev-redis-pe-analytics",
       resourceGroupName: "analytics-rg",
-      privateDnsZoneConfigs: [{ privateDnsZoneId: "/analytics/zone" }],
+      privateDnsZoneConfigs: [{ privateDnsZoneId: armIds.analyticsZone }],
     },
   });
 });
@@ -82,8 +83,8 @@ test("endpoints that wait for their approval ask for it, and are others than tho
   const recorded = await deploy({ endpointApproval: "manual" });
   const endpoints = recorded.filter(({ type }) => type === ENDPOINT);
   expect(endpoints.map(({ replacementTrigger }) => replacementTrigger)).toEqual([
-    "/subnet manual",
-    "/analytics/subnet manual",
+    `${armIds.subnet.toLowerCase()} manual`,
+    `${armIds.analyticsSubnet.toLowerCase()} manual`,
   ]);
   for (const { inputs } of endpoints) {
     expect(inputs.privateLinkServiceConnections).toBeUndefined();

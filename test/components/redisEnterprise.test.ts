@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { RedisEnterprise } from "../../components/redisEnterprise";
 import type { RedisEnterpriseArgs } from "../../components/redisEnterpriseArgs";
 import { importIds } from "../../rules/importIds";
+import { armIds } from "./armIds";
 import { only, record, type Recorded } from "./recording";
 
 const CLUSTER = "azure-native:redisenterprise:RedisEnterprise";
@@ -27,8 +28,8 @@ const good: RedisEnterpriseArgs = {
   workload: "state",
   access: { keys: "Enabled" },
   keyVault: { name: "my-app-kv", resourceGroupName: "my-app-dev-rg" },
-  subnetId: "/subnet",
-  privateDnsZoneId: "/zone",
+  subnetId: armIds.subnet,
+  privateDnsZoneId: armIds.zone,
 };
 
 function deploy(changed: Partial<RedisEnterpriseArgs>): Promise<Recorded[]> {
@@ -111,7 +112,7 @@ test("the endpoint reaches the cluster's group redisEnterprise and is published 
     resourceGroupName: "my-app-dev-rg",
     location: "uksouth",
     subnet: {
-      id: "/subnet",
+      id: armIds.subnet,
       // The SDK's own defaults, meaningless in a reference.
       privateEndpointNetworkPolicies: "Disabled",
       privateLinkServiceNetworkPolicies: "Enabled",
@@ -130,7 +131,7 @@ test("the endpoint reaches the cluster's group redisEnterprise and is published 
     privateDnsZoneGroupName: "default",
     privateEndpointName: "my-app-dev-redis-pe",
     resourceGroupName: "my-app-dev-rg",
-    privateDnsZoneConfigs: [{ name: "privatelink-redis-azure-net", privateDnsZoneId: "/zone" }],
+    privateDnsZoneConfigs: [{ name: "privatelink-redis-azure-net", privateDnsZoneId: armIds.zone }],
   });
 });
 
@@ -138,13 +139,13 @@ test("an endpoint is replaced together with its cluster, or for another subnet",
   expect(only(recorded, ENDPOINT)).toMatchObject({
     deleteBeforeReplace: true,
     replaceWith: [expect.stringMatching(/RedisEnterprise::main$/)],
-    replacementTrigger: "/subnet",
+    replacementTrigger: armIds.subnet.toLowerCase(),
   });
 });
 
 test("the subnet's id may be written in another casing", async () => {
-  const changed = await deploy({ subnetId: "/SubNet" });
-  expect(only(changed, ENDPOINT).replacementTrigger).toBe("/subnet");
+  const changed = await deploy({ subnetId: armIds.subnet.toUpperCase() });
+  expect(only(changed, ENDPOINT).replacementTrigger).toBe(armIds.subnet.toLowerCase());
 });
 
 test("while it is adopted, an endpoint that is elsewhere is known to be there", async () => {
@@ -217,18 +218,18 @@ test("principals get their assignments one after the other", async () => {
 });
 
 test("with a workspace the cluster sends metrics and the database sends logs", async () => {
-  const changed = await deploy({ workspaceId: "/workspace" });
+  const changed = await deploy({ workspaceId: armIds.workspace });
   expect(changed.filter(({ type }) => type === DIAGNOSTIC).map(({ inputs }) => inputs)).toEqual([
     {
       name: "metrics",
       resourceUri: `/ids/${CLUSTER}/main`,
-      workspaceId: "/workspace",
+      workspaceId: armIds.workspace,
       metrics: [{ category: "AllMetrics", enabled: true }],
     },
     {
       name: "logs",
       resourceUri: `/ids/${DATABASE}/main-database`,
-      workspaceId: "/workspace",
+      workspaceId: armIds.workspace,
       logs: [{ categoryGroup: "allLogs", enabled: true }],
     },
   ]);
@@ -260,7 +261,7 @@ test.each<[string, Partial<RedisEnterpriseArgs>, boolean]>([
 describe("a lock", () => {
   const LOCK = "azure-native:authorization:ManagementLockByScope";
   const access = { keys: "Enabled", principals: [{ objectId: OBJECT_ID }] } as const;
-  const locked = { workload: "cache", access, workspaceId: "/logs" } as const;
+  const locked = { workload: "cache", access, workspaceId: armIds.workspace } as const;
 
   test("of the stack is on the cluster, and made when all the rest is there", async () => {
     const deployed = await deploy({ ...locked, lock: { mode: "create" } });
@@ -337,7 +338,7 @@ test("an adopted instance is imported by id and keeps what it has", async () => 
 });
 
 test("tags that others set are ignored on every part that has tags, beside what is ignored anyway", async () => {
-  const workspaceId = "/workspace";
+  const workspaceId = armIds.workspace;
   const changed = await deploy({ workload: "cache", workspaceId, ignoreTags: ["cost center"] });
   const before = await deploy({ workload: "cache", workspaceId });
   expect(changed.map(({ name, ignoreChanges }) => [name, ignoreChanges])).toEqual(
@@ -349,7 +350,7 @@ test("tags that others set are ignored on every part that has tags, beside what 
 });
 
 test("every part is a child of the component and carries its name", async () => {
-  const changed = await deploy({ workspaceId: "/workspace" });
+  const changed = await deploy({ workspaceId: armIds.workspace });
   const [component, ...parts] = changed;
   expect(component?.inputs).toEqual({});
   for (const part of parts) {
