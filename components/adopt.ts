@@ -1,6 +1,7 @@
 import * as authorization from "@pulumi/azure-native/authorization";
 import * as pulumi from "@pulumi/pulumi";
 
+import { withoutStack } from "./refusal";
 import { inSubscription } from "./subscriptions";
 
 /** Something that must exist in Azure already. */
@@ -45,14 +46,16 @@ export async function find<Found extends { readonly id?: string }>(
       ({ lookup, reason }) =>
         `  - ${lookup.what} /subscriptions/${lookup.subscription ?? subscriptionId}/${lookup.path} (${lookup.configKey}): ${reason}`,
     );
-    throw new pulumi.ResourceError(
-      [
-        "The stack adopts what doesn't exist:",
-        ...lines,
-        "Correct the name, ask its owner to create it, or write `mode: create`.",
-      ].join("\n"),
-      owner,
-      true,
+    throw withoutStack(
+      new pulumi.ResourceError(
+        [
+          "The stack adopts what doesn't exist:",
+          ...lines,
+          "Correct the name, ask its owner to create it, or write `mode: create`.",
+        ].join("\n"),
+        owner,
+        true,
+      ),
     );
   }
   return Object.fromEntries(

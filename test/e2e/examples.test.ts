@@ -114,9 +114,9 @@ test("the README lists every example", () => {
 
 test.each([
   ["defaults", "try", ["22 created"], 22],
-  ["max", "created", ["39 created"], 39],
+  ["max", "created", ["36 created"], 36],
   ["max", "adopted", ["14 created", "7 imported"], 21],
-  ["production", "try", ["20 created"], 20],
+  ["production", "try", ["19 created"], 19],
   ["hub", "try", ["26 created"], 26],
   ["program", "try", ["20 created"], 20],
 ])("%s comes up as %s, again with no change, and goes", (example, stack, first, all) => {
@@ -176,7 +176,7 @@ describe("the program", () => {
       `'${process.execPath}' '${compiler}' ${options} ${types} '${path.join(program, "index.js")}' '${wrong}' || true`,
     );
     expect(said.trim().split("\n")).toEqual([
-      expect.stringMatching(/wrong\.ts\(2,14\): error TS2322: Type '"Balanced_B2"'/),
+      expect.stringMatching(/wrong\.ts\(2,14\): error TS\d+: Type '"Balanced_B2"'/),
     ]);
   });
 
