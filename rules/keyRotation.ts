@@ -30,8 +30,10 @@ export interface DeadSecret {
   readonly why: "missing" | "disabled" | "dead";
 }
 
-/** Where the rotation of an instance's keys stands. */
+/** Where the rotation of an instance's keys is. */
 export type RotationState =
+  /** The vault didn't let itself be read: which key is in use isn't known. */
+  | { readonly kind: "unseen" }
   /** A secret holds neither key: whoever reads it can't log in. */
   | { readonly kind: "dead"; readonly secrets: readonly DeadSecret[] }
   /** One secret holds one key, another one the other: an update was killed between them. */
@@ -76,14 +78,14 @@ export type RotationStep =
   /** What was asked for can't be done now; the state says why, and what comes first. */
   | { readonly kind: "refused"; readonly because: Refusal };
 
-export type Refusal =
-  "secrets-first" | "deployment-first" | "clients-first" | "unknown-versions" | "which-slot";
+export type Refusal = "vault-first";
+"secrets-first" | "deployment-first" | "clients-first" | "unknown-versions" | "which-slot";
 
 export function otherKey(key: AccessKeyName): AccessKeyName {
   return key === "primary" ? "secondary" : "primary";
 }
 
-/** Derives where the rotation stands. */
+/** Derives where the rotation is. */
 export function rotationState({ activeKey, secrets }: SeenRotation): RotationState {
   const dead = secrets.flatMap(deadSecret);
   if (dead.length > 0) return { kind: "dead", secrets: dead };
@@ -142,13 +144,14 @@ function leakedStep(state: RotationState, slot: AccessKeyName | undefined): Rota
     kind: "regenerate",
     slot: leaked,
     // A dead secret means an outage already, and this doesn't end it.
-    outage: held.includes(leaked) || state.kind === "dead",
+    outage: held.includes(leaked) || state.kind === "dead" || state.kind === "unseen",
   };
 }
 
 /** The keys that newest versions of secrets hold. */
 function heldKeys(state: RotationState): AccessKeyName[] {
   switch (state.kind) {
+    case "unseen":
     case "dead":
       return [];
     case "divided":
@@ -162,6 +165,7 @@ function heldKeys(state: RotationState): AccessKeyName[] {
 }
 
 function firstOf({ kind }: RotationState): Refusal {
+  if (kind === "unseen") return "vault-first";
   return kind === "undeployed" ? "deployment-first" : "secrets-first";
 }
 

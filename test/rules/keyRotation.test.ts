@@ -99,6 +99,7 @@ const leaked = (slot?: AccessKeyName): RotationRequest => ({ kind: "leaked", slo
 const dead: RotationState = { kind: "dead", secrets: [{ name: "password", why: "dead" }] };
 const divided: RotationState = { kind: "divided", secrets: { primary: ["a"], secondary: ["b"] } };
 const undeployed: RotationState = { kind: "undeployed", deployed: "primary", file: "secondary" };
+const unseen: RotationState = { kind: "unseen" };
 const unknown: RotationState = { ...unused, unreadable: 2 };
 const regenerate = (slot: AccessKeyName, outage = false): string =>
   `regenerate ${slot}${outage ? ", an outage" : ""}`;
@@ -128,6 +129,10 @@ test.each<[state: RotationState, request: RotationRequest, step: string]>([
   [dead, finish, "secrets-first"],
   [dead, leaked(), "which-slot"],
   [dead, leaked("primary"), regenerate("primary", true)],
+  [unseen, begin, "vault-first"],
+  [unseen, finish, "vault-first"],
+  [unseen, leaked(), "which-slot"],
+  [unseen, leaked("secondary"), regenerate("secondary", true)],
   ...[unused, givenOut, undeployed, divided, dead].map(
     (state): [RotationState, RotationRequest, string] => [state, { kind: "look" }, "nothing"],
   ),
