@@ -1,0 +1,72 @@
+/**
+ * `npm run ops -- VERB`: looks at what runs, and works on it, the same in Azure and on the local Azure. Each verb's own
+ * modules are loaded when it is asked for, so that `--help` needs none of them.
+ */
+import { Command, CommanderError, InvalidArgumentError } from "commander";
+
+import { type Trouble, exitCodes } from "./exitCodes";
+import type { CommonOptions } from "./session";
+
+const program = new Command("npm run ops --")
+  .description("Look at what runs, and work on it: in Azure, or on the local Azure")
+  .exitOverride()
+  .addHelpText("after", `\nExit codes:\n${exitCodeLines()}\n\nMore: docs/ops.md`);
+
+/** A verb's command line, with the options that all of them have. */
+function verb(name: string, description: string): Command {
+  return program
+    .command(name)
+    .description(description)
+    .argument("<stack>", "the stack, such as dev")
+    .option("--instance <key>", "one instance of the stack (default: all)")
+    .option("--json", "one JSON document on stdout, in place of text")
+    .option("--timeout <seconds>", "how long one answer may take (default: 10)", secondsOf)
+    .option("-C, --cwd <folder>", "where the stack files are (default: the repository)")
+    .option("--dir <folder>", "where the local Azure keeps its state (default: .local)")
+    .exitOverride();
+}
+
+function exitCodeLines(): string {
+  return Object.values(exitCodes)
+    .sort((one, other) => one.code - other.code)
+    .map(({ code, means }) => `  ${String(code).padEnd(3)} ${means}`)
+    .join("\n");
+}
+
+function secondsOf(text: string): number {
+  const seconds = Number(text);
+  if (seconds > 0 && seconds <= 600) return seconds;
+  throw new InvalidArgumentError("It must be a number of seconds, at most 600.");
+}
+
+async function end(trouble: Promise<Trouble>): Promise<void> {
+  process.exitCode = exitCodes[await trouble].code;
+}
+
+verb("connect", "Say how an application connects, or start redis-cli")
+  .option("--client <name>", "one client, such as node-redis (default: all)")
+  .option("--host <name>", "one host of the application, such as container-apps (default: all)")
+  .option("--cli", "start redis-cli, with the password in its environment")
+  .argument("[words...]", "for redis-cli, after --: a command in place of its prompt")
+  .action(
+    async (
+      stack: string,
+      words: string[],
+      options: CommonOptions & ConnectOptions,
+    ): Promise<void> => {
+      const { connect } = require("./connect/connect") as typeof import("./connect/connect");
+      await end(connect(stack, { ...options, words }));
+    },
+  );
+
+interface ConnectOptions {
+  readonly instance?: string;
+  readonly client?: string;
+  readonly host?: string;
+  readonly cli?: boolean;
+}
+
+program.parseAsync(process.argv).catch((error: unknown) => {
+  if (!(error instanceof CommanderError)) throw error;
+  process.exitCode = error.exitCode === 0 ? 0 : exitCodes.usage.code;
+});
