@@ -5,6 +5,7 @@
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 
 import { type Trouble, exitCodes } from "./exitCodes";
+import type { RotateKeysOptions } from "./rotateKeys/options";
 import type { CommonOptions } from "./session";
 
 const program = new Command("npm run ops --")
@@ -18,7 +19,7 @@ function verb(name: string, description: string): Command {
     .command(name)
     .description(description)
     .argument("<stack>", "the stack, such as dev")
-    .option("--instance <key>", "one instance of the stack (default: all)")
+    .option("--instance <key>", "one instance of the stack (default: all)", given)
     .option("--json", "one JSON document on stdout, in place of text")
     .option("--timeout <seconds>", "how long one answer may take (default: 10)", secondsOf)
     .option("-C, --cwd <folder>", "where the stack files are (default: the repository)")
@@ -31,6 +32,11 @@ function exitCodeLines(): string {
     .sort((one, other) => one.code - other.code)
     .map(({ code, means }) => `  ${String(code).padEnd(3)} ${means}`)
     .join("\n");
+}
+
+/** In a workflow, what is left out is empty. */
+function given(text: string): string | undefined {
+  return text === "" ? undefined : text;
 }
 
 function secondsOf(text: string): number {
@@ -65,6 +71,17 @@ interface ConnectOptions {
   readonly host?: string;
   readonly cli?: boolean;
 }
+
+verb("rotate-keys", "Say where the rotation of access keys is, or do its next half")
+  .option("--begin", "the first half: make the idle key anew")
+  .option("--clients-restarted", "the second half: every client has read its secret again")
+  .option("--leaked [key]", "primary or secondary: kill it first (default: the one in use)")
+  .option("--yes <name>", "the instance's name in Azure, as a confirmation beforehand")
+  .action(async (stack: string, options: CommonOptions & RotateKeysOptions): Promise<void> => {
+    const { rotateKeys } =
+      require("./rotateKeys/rotateKeys") as typeof import("./rotateKeys/rotateKeys");
+    await end(rotateKeys(stack, options));
+  });
 
 program.parseAsync(process.argv).catch((error: unknown) => {
   if (!(error instanceof CommanderError)) throw error;

@@ -27,6 +27,19 @@ export const needs = {
     ],
     network: true,
   },
+  "rotate-keys": {
+    arm: [
+      "Microsoft.Cache/redisEnterprise/databases/read",
+      "Microsoft.Cache/redisEnterprise/databases/listKeys/action",
+      "Microsoft.Cache/redisEnterprise/databases/regenerateKey/action",
+      "Microsoft.Cache/locations/operationsStatus/read",
+    ],
+    vault: [
+      "Microsoft.KeyVault/vaults/secrets/getSecret/action",
+      "Microsoft.KeyVault/vaults/secrets/readMetadata/action",
+    ],
+    network: true,
+  },
   connect: { arm: [], vault: [], network: false },
   "connect --cli": {
     arm: [],

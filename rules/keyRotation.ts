@@ -78,8 +78,13 @@ export type RotationStep =
   /** What was asked for can't be done now; the state says why, and what comes first. */
   | { readonly kind: "refused"; readonly because: Refusal };
 
-export type Refusal = "vault-first";
-"secrets-first" | "deployment-first" | "clients-first" | "unknown-versions" | "which-slot";
+export type Refusal =
+  | "vault-first"
+  | "secrets-first"
+  | "deployment-first"
+  | "clients-first"
+  | "unknown-versions"
+  | "which-slot";
 
 export function otherKey(key: AccessKeyName): AccessKeyName {
   return key === "primary" ? "secondary" : "primary";

@@ -140,11 +140,11 @@ const rooms: readonly (readonly [folder: string, forbidden: RegExp, why: string]
   ],
   [
     "ops/",
-    /^(@pulumi\/|(components|config|docs|index|policies|report|delivery\/(?!bootstrap\/stackFile))\b)/,
+    /^(@pulumi\/|(components|config|docs|index|policies|report|delivery\/(?!bootstrap\/stackFile|identityToken))\b)/,
     "an operation works on what runs, without the engine and without the program",
   ],
   [
-    "ops/(azure|connect|redis|verify)/",
+    "ops/(azure|connect|redis|rotateKeys|verify)/",
     /^(local|local-azure)\//,
     "one file, ops/localAzure.ts, knows the local Azure: in Azure nothing of it is loaded",
   ],

@@ -1,5 +1,6 @@
 import type { AccessToken, GetTokenOptions, TokenCredential } from "@azure/identity";
 
+import { type Issuer, issuerOf } from "../../delivery/identityToken";
 import { OpsError } from "../opsError";
 import type { Output } from "../output";
 import { failureOf, pipeline } from "./wire";
@@ -8,16 +9,22 @@ import { failureOf, pipeline } from "./wire";
 export interface Authority {
   /** The client's id, secret and tenant; without them, whoever is logged in on this machine. */
   readonly client?: { readonly id: string; readonly secret: string; readonly tenant: string };
+  /** The same for a job of a CI system, which proves by a token of its own who it is. */
+  readonly job?: { readonly id: string; readonly tenant: string; readonly issuer: Issuer };
   /** Where to log in, if not at Microsoft's. */
   readonly url?: string | undefined;
   /** The certificate authority to trust there. */
   readonly ca?: string | undefined;
 }
 
-/** The service principal that the provider would take too, or nobody in particular. */
+/** The service principal or the job's identity that the provider would take too, or nobody in particular. */
 export function authorityOf(env: NodeJS.ProcessEnv): Authority {
   const { ARM_CLIENT_ID: id, ARM_CLIENT_SECRET: secret, ARM_TENANT_ID: tenant } = env;
-  return id && secret && tenant ? { client: { id, secret, tenant } } : {};
+  if (!id || !tenant) return {};
+  if (secret) return { client: { id, secret, tenant } };
+  const issues =
+    env.ACTIONS_ID_TOKEN_REQUEST_URL ?? env.SYSTEM_OIDCREQUESTURI ?? env.AZURE_FEDERATED_TOKEN_FILE;
+  return issues ? { job: { id, tenant, issuer: issuerOf(env) } } : {};
 }
 
 /** A login whose tokens never show, and whose failures are sentences. */
@@ -65,11 +72,14 @@ export function claimsOf(token: string): { readonly oid?: string; readonly exp?:
   }
 }
 
-async function credential({ client, url, ca }: Authority): Promise<TokenCredential> {
-  const { ClientSecretCredential, DefaultAzureCredential } = await import("@azure/identity");
-  if (!client) return new DefaultAzureCredential();
-  return new ClientSecretCredential(client.tenant, client.id, client.secret, {
+async function credential({ client, job, url, ca }: Authority): Promise<TokenCredential> {
+  const { ClientAssertionCredential, ClientSecretCredential, DefaultAzureCredential } =
+    await import("@azure/identity");
+  const options = {
     ...pipeline(ca),
     ...(url !== undefined && { authorityHost: url, disableInstanceDiscovery: true }),
-  });
+  };
+  if (client) return new ClientSecretCredential(client.tenant, client.id, client.secret, options);
+  if (!job) return new DefaultAzureCredential();
+  return new ClientAssertionCredential(job.tenant, job.id, () => job.issuer.token(), options);
 }

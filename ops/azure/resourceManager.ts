@@ -12,7 +12,7 @@ import { isRecord } from "../../rules/record";
 import type { Needs } from "../needs";
 import { OpsError } from "../opsError";
 import type { Login } from "./login";
-import { missingRight } from "./rights";
+import { missingRight, operationStatus } from "./rights";
 import { failureOf, pipeline, refusalOf } from "./wire";
 
 export type Body = Readonly<Record<string, unknown>>;
@@ -83,14 +83,19 @@ export class ResourceManager {
    */
   async operate(id: string, action: string, what: string, body?: Body): Promise<void> {
     const { createHttpPoller } = await import("@azure/core-lro");
-    const operation = `${armType(id)}/${action}/action`;
+    const operations = { POST: `${armType(id)}/${action}/action`, GET: operationStatus(id) };
     const request = (method: "GET" | "POST", path: string): Promise<OperationResponse> =>
-      this.send(method, path, operation, id, what, method === "POST" ? body : undefined).then(
-        (response) => {
-          if (response.status === 404) throw missing(response, what);
-          return { flatResponse: undefined, rawResponse: rawResponse(response, method) };
-        },
-      );
+      this.send(
+        method,
+        path,
+        operations[method],
+        id,
+        what,
+        method === "POST" ? body : undefined,
+      ).then((response) => {
+        if (response.status === 404) throw missing(response, what);
+        return { flatResponse: undefined, rawResponse: rawResponse(response, method) };
+      });
     const poller = createHttpPoller(
       {
         sendInitialRequest: () => request("POST", `${id}/${action}`),

@@ -15,6 +15,11 @@ export function roleWith(operation: string): string {
   return operation.toLowerCase().endsWith("/read") ? "Reader" : "Contributor";
 }
 
+/** How it is asked whether an operation has ended, in the words of roles: `Microsoft.Cache/locations/operationsStatus/read`. */
+export function operationStatus(id: string): string {
+  return `${armType(id).split("/")[0] ?? ""}/locations/operationsStatus/read`;
+}
+
 /** What a missing right says: the operation, its scope, and the command that gives it. */
 export function missingRight(
   operation: string,

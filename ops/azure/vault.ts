@@ -55,10 +55,13 @@ export class Vault {
     });
   }
 
-  /** The newest value, or undefined where there is no such secret. */
-  async get(name: string): Promise<SecretValue | undefined> {
+  /** The newest value or a version's, or undefined where there is no such secret. */
+  async get(name: string, of?: string): Promise<SecretValue | undefined> {
     return this.ask("get", name, async (client, abortSignal) => {
-      const { value = "", properties } = await client.getSecret(name, { abortSignal });
+      const { value = "", properties } = await client.getSecret(name, {
+        abortSignal,
+        ...(of !== undefined && { version: of }),
+      });
       this.options.output.keepSecret(value);
       const { version = "", enabled = true, expiresOn } = properties;
       return { value, version, enabled, expiresOn };
