@@ -141,7 +141,9 @@ export class Vault {
     if (status === undefined) return this.unreachable(error, what);
     if (
       status === 403 &&
-      /not authorized|ForbiddenByFirewall|public network access/i.test(error.message)
+      /client address is not authorized|ForbiddenByFirewall|public network access/i.test(
+        error.message,
+      )
     )
       return new OpsError(
         "denied",

@@ -39,6 +39,8 @@ export async function change(
   const planned = stepOf(first.state, request, names);
   if (planned.kind !== "regenerate") return nothingLeft(session, azure, found, first, names);
   const { slot, outage } = planned;
+  if (first.blind !== undefined)
+    output.remark(`${first.blind} The ${slot} key is regenerated all the same.`);
   const what = consequence(slot, outage, first.state, names);
   await confirmed(what, places.name, confirmation);
   if (confirmation.yes === places.name) output.remark(what);
@@ -147,5 +149,5 @@ async function tryNew(
 function trialWords(name: AccessKeyName, trial: Trial): string {
   return trial.kind === "works"
     ? `A login with the ${name} key works.`
-    : `The ${name} key couldn't be tried from here: ${trial.why}.`;
+    : `The ${name} key couldn't be tried from here: ${trial.why.replace(/\.$/, "")}.`;
 }

@@ -9,6 +9,8 @@ import type { Names, Said } from "./words";
 export interface Seen {
   readonly keys: Keys;
   readonly state: RotationState;
+  /** Why the vault couldn't be read, for a leaked key that dies all the same. */
+  readonly blind?: string;
 }
 
 /** Reads where the rotation is. A leaked key is killed whether or not the vault can be read. */
@@ -24,8 +26,7 @@ export async function seen(
   } catch (error) {
     const blind = error instanceof OpsError && request.kind === "leaked";
     if (!blind || request.slot === undefined || session.signal.aborted) throw error;
-    session.output.remark(`${error.message} The ${request.slot} key is regenerated all the same.`);
-    return { keys, state: { kind: "unseen" } };
+    return { keys, state: { kind: "unseen" }, blind: error.message };
   }
 }
 

@@ -166,7 +166,7 @@ test("an environment for `npm run ops` has the rules of the one that is deployed
     api()
       .changes()
       .filter(
-        ({ request }) => request.includes(`environments/${name}`) && !request.includes('-preview'),
+        ({ request }) => request.includes(`environments/${name}`) && !request.includes("-preview"),
       )
       .filter(({ request }) => !request.includes(`${name}-`))
       .map(({ body }) => body);
