@@ -43,6 +43,13 @@ async function end(trouble: Promise<Trouble>): Promise<void> {
   process.exitCode = exitCodes[await trouble].code;
 }
 
+verb("verify", "Check each instance, from Azure to a round trip")
+  .option("--network <id>", "ARM id of the network that this runs in (default: it may be in none)")
+  .action(async (stack: string, options: VerifyOptions): Promise<void> => {
+    const { verify } = require("./verify/verify") as typeof import("./verify/verify");
+    await end(verify(stack, options));
+  });
+
 verb("connect", "Say how an application connects, or start redis-cli")
   .option("--client <name>", "one client, such as node-redis (default: all)")
   .option("--host <name>", "one host of the application, such as container-apps (default: all)")
@@ -59,12 +66,23 @@ verb("connect", "Say how an application connects, or start redis-cli")
     },
   );
 
+interface VerifyOptions extends CommonOptions {
+  readonly instance?: string;
+  readonly network?: string;
+}
+
 interface ConnectOptions {
   readonly instance?: string;
   readonly client?: string;
   readonly host?: string;
   readonly cli?: boolean;
 }
+
+// Whoever reads the output may stop reading, such as `head`.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(exitCodes.ok.code);
+});
 
 program.parseAsync(process.argv).catch((error: unknown) => {
   if (!(error instanceof CommanderError)) throw error;
