@@ -49,6 +49,13 @@ async function end(trouble: Promise<Trouble>): Promise<void> {
   process.exitCode = exitCodes[await trouble].code;
 }
 
+verb("verify", "Check each instance, from Azure to a round trip")
+  .option("--network <id>", "ARM id of the network that this runs in (default: it may be in none)")
+  .action(async (stack: string, options: VerifyOptions): Promise<void> => {
+    const { verify } = require("./verify/verify") as typeof import("./verify/verify");
+    await end(verify(stack, options));
+  });
+
 verb("connect", "Say how an application connects, or start redis-cli")
   .option("--client <name>", "one client, such as node-redis (default: all)")
   .option("--host <name>", "one host of the application, such as container-apps (default: all)")
@@ -65,6 +72,22 @@ verb("connect", "Say how an application connects, or start redis-cli")
     },
   );
 
+verb("rotate-keys", "Say where the rotation of access keys is, or do its next half")
+  .option("--begin", "the first half: make the idle key anew")
+  .option("--clients-restarted", "the second half: every client has read its secret again")
+  .option("--leaked [key]", "primary or secondary: kill it first (default: the one in use)")
+  .option("--yes <name>", "the instance's name in Azure, as a confirmation beforehand")
+  .action(async (stack: string, options: RotateKeysOptions): Promise<void> => {
+    const { rotateKeys } =
+      require("./rotateKeys/rotateKeys") as typeof import("./rotateKeys/rotateKeys");
+    await end(rotateKeys(stack, options));
+  });
+
+interface VerifyOptions extends CommonOptions {
+  readonly instance?: string;
+  readonly network?: string;
+}
+
 interface ConnectOptions {
   readonly instance?: string;
   readonly client?: string;
@@ -72,16 +95,11 @@ interface ConnectOptions {
   readonly cli?: boolean;
 }
 
-verb("rotate-keys", "Say where the rotation of access keys is, or do its next half")
-  .option("--begin", "the first half: make the idle key anew")
-  .option("--clients-restarted", "the second half: every client has read its secret again")
-  .option("--leaked [key]", "primary or secondary: kill it first (default: the one in use)")
-  .option("--yes <name>", "the instance's name in Azure, as a confirmation beforehand")
-  .action(async (stack: string, options: CommonOptions & RotateKeysOptions): Promise<void> => {
-    const { rotateKeys } =
-      require("./rotateKeys/rotateKeys") as typeof import("./rotateKeys/rotateKeys");
-    await end(rotateKeys(stack, options));
-  });
+// Whoever reads the output may stop reading, such as `head`.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(exitCodes.ok.code);
+});
 
 program.parseAsync(process.argv).catch((error: unknown) => {
   if (!(error instanceof CommanderError)) throw error;

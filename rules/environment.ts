@@ -90,7 +90,7 @@ function subscriptionProblems(
 }
 
 /** `Microsoft.Network/virtualNetworks`, wherever it is. */
-const NETWORK_ID =
+export const NETWORK_ID =
   /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Network\/virtualNetworks\/[^/]+$/i;
 
 function linkNameProblems(

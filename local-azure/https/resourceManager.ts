@@ -8,6 +8,7 @@ import { checkApiVersion, checkResourcesVersion, requireApiVersion } from "./api
 import { collection, everything, privateEndpointConnections } from "./collections";
 import type { Answer, Request } from "./exchange";
 import type { LongRunning } from "./longRunning";
+import { networkRead } from "./networkReads";
 import * as about from "./subscriptions";
 import { verb } from "./verbs";
 import { toWire } from "./wire";
@@ -75,6 +76,8 @@ function operation(request: Request, room: Room, kind: string, id: string): Answ
 
 function resource(request: Request, room: Room): Answer {
   const path = pathOf(request);
+  const network = networkRead(request, room.azure, path);
+  if (network) return network;
   const connections =
     /^(.+\/redisEnterprise\/[^/]+)\/privateEndpointConnections(?:\/([^/]+))?$/i.exec(path);
   if (connections && request.method === "GET") {

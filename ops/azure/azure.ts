@@ -1,5 +1,6 @@
 import type { VaultPlace } from "../../rules/stackPlaces";
 import { OpsError } from "../opsError";
+import type { Output } from "../output";
 import { Login, authorityOf } from "./login";
 import { ResourceManager } from "./resourceManager";
 import type { AzureOptions, Surroundings } from "./surroundings";
@@ -9,6 +10,8 @@ import { Vault } from "./vault";
 export interface Azure extends Surroundings {
   readonly login: Login;
   readonly arm: ResourceManager;
+  /** Told of each secret that is read. */
+  readonly output: Output;
   vault(place: VaultPlace): Vault;
 }
 
@@ -36,6 +39,7 @@ export function withClients(surroundings: Surroundings, options: AzureOptions): 
   return {
     ...surroundings,
     login,
+    output,
     arm: new ResourceManager({ endpoint, ...common }),
     vault: (place) =>
       new Vault({
