@@ -3,6 +3,7 @@ import path from "node:path";
 import type { Azure } from "./azure/azure";
 import { type Trouble, exitCodes } from "./exitCodes";
 import { type Verb, needs } from "./needs";
+import { home } from "./home";
 import { OpsError } from "./opsError";
 import { Output } from "./output";
 import { type Stack, readStack } from "./stack";
@@ -114,7 +115,5 @@ function said(trouble: Trouble, cause: string, next: string, output: Output): Tr
 
 /** npm changes to the repository before it runs a script; a relative path is meant where the person is. */
 function folderOf(cwd: string | undefined): string {
-  return cwd === undefined
-    ? path.resolve(__dirname, "..")
-    : path.resolve(process.env.INIT_CWD ?? process.cwd(), cwd);
+  return cwd === undefined ? home : path.resolve(process.env.INIT_CWD ?? process.cwd(), cwd);
 }

@@ -84,18 +84,12 @@ export class ResourceManager {
   async operate(id: string, action: string, what: string, body?: Body): Promise<void> {
     const { createHttpPoller } = await import("@azure/core-lro");
     const operations = { POST: `${armType(id)}/${action}/action`, GET: operationStatus(id) };
-    const request = (method: "GET" | "POST", path: string): Promise<OperationResponse> =>
-      this.send(
-        method,
-        path,
-        operations[method],
-        id,
-        what,
-        method === "POST" ? body : undefined,
-      ).then((response) => {
-        if (response.status === 404) throw missing(response, what);
-        return { flatResponse: undefined, rawResponse: rawResponse(response, method) };
-      });
+    const request = async (method: "GET" | "POST", path: string): Promise<OperationResponse> => {
+      const sent = method === "POST" ? body : undefined;
+      const response = await this.send(method, path, operations[method], id, what, sent);
+      if (response.status === 404) throw missing(response, what);
+      return { flatResponse: undefined, rawResponse: rawResponse(response, method) };
+    };
     const poller = createHttpPoller(
       {
         sendInitialRequest: () => request("POST", `${id}/${action}`),

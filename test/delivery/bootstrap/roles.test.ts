@@ -4,6 +4,7 @@ import path from "node:path";
 import { armTypes } from "../../../delivery/bootstrap/armTypes";
 import {
   LIST_KEYS,
+  opsOperations,
   sandboxOperations,
   sharedOperations,
   sharedParts,
@@ -11,6 +12,7 @@ import {
 import { mayListKeys, type RoleKey, roles, type Role } from "../../../delivery/bootstrap/roles";
 import { isOperation } from "../../../local-azure/services/authorization/roleOperations";
 import { describe as describeType } from "../../../local-azure/providers/description";
+import { type Needs, needs } from "../../../ops/needs";
 import { repository } from "../../../local/engine/repository";
 import { partTypes } from "../../../rules/alreadyExists";
 
@@ -56,6 +58,12 @@ test("one role alone reads the value of a secret, and no role lists other keys",
     ),
   );
   expect(reading.map(({ key }) => key)).toEqual(["read-secret"]);
+});
+
+test("who looks after instances may do what the commands do, and nothing besides", () => {
+  const asked = Object.values<Needs>(needs).flatMap(({ arm, vault }) => [...arm, ...vault]);
+  const given = [...opsOperations.own, ...opsOperations.endpoint, ...opsOperations.privateDnsZone];
+  expect([...given, ...opsOperations.secret].sort()).toEqual([...new Set(asked)].sort());
 });
 
 test("who looks after instances changes nothing but an access key", () => {
