@@ -138,7 +138,9 @@ export class Vault {
     if (status === undefined) return this.unreachable(error, what);
     if (
       status === 403 &&
-      /not authorized|ForbiddenByFirewall|public network access/i.test(error.message)
+      /^Client address is not authorized|^Public network access is disabled|ForbiddenBy(Firewall|Connection)/i.test(
+        error.message,
+      )
     )
       return new OpsError(
         "denied",
