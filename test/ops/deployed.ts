@@ -117,8 +117,8 @@ export class Recorded extends Output {
     readonly written: { stdout: string; stderr: string } = { stdout: "", stderr: "" },
   ) {
     super(json, {
-      stdout: { write: (text: string) => (written.stdout += text) },
-      stderr: { write: (text: string) => (written.stderr += text) },
+      stdout: { write: (text: string) => void (written.stdout += text) },
+      stderr: { write: (text: string) => void (written.stderr += text) },
     });
   }
 
@@ -128,6 +128,6 @@ export class Recorded extends Output {
 
   /** The JSON document. */
   get parsed(): unknown {
-    return JSON.parse(this.written.stdout);
+    return JSON.parse(this.written.stdout) as unknown;
   }
 }

@@ -86,7 +86,7 @@ describe("DNS", () => {
     ["an old private address", ["10.1.0.9"], {}, "differs"],
   ])("%s is a fault", (_, addresses, more, trouble) =>
     expect(() => dnsVerdict({ ...known, addresses, ...more })).toThrow(
-      expect.objectContaining({ trouble }),
+      expect.objectContaining({ trouble }) as Error,
     ),
   );
 });
