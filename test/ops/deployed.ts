@@ -8,8 +8,9 @@ import { type Serving, serveHttps } from "../../local-azure/https/server";
 import { adoptedIn, assume } from "../../local/engine/adopted";
 import { Output } from "../../ops/output";
 import { readStack } from "../../ops/stack";
-import { PRIVATE_LINK_GROUP } from "../../rules/names";
-import { type InstancePlaces, stackPlaces } from "../../rules/stackPlaces";
+import { PRIVATE_DNS_ZONE, PRIVATE_LINK_GROUP } from "../../rules/names";
+import { assignmentName } from "../../rules/partNames";
+import { type EndpointPlace, type InstancePlaces, stackPlaces } from "../../rules/stackPlaces";
 import { project } from "../project/project";
 import { temporaryFolder } from "../temporaryFolder";
 
@@ -34,11 +35,11 @@ export interface Deployed {
 const templates = new Map<string, string>();
 
 /** Deploys without the engine: the parts that `verify` looks at. */
-export async function deploy(stack: string): Promise<Deployed> {
-  const [places] = stackPlaces(readStack(project, stack).config, SUBSCRIPTION);
+export async function deploy(stack: string, folder = project): Promise<Deployed> {
+  const [places] = stackPlaces(readStack(folder, stack).config, SUBSCRIPTION);
   if (places === undefined) throw new Error("the stack has an instance");
-  const template = templates.get(stack) ?? (await madeOnce(stack, places));
-  templates.set(stack, template);
+  const template = templates.get(folder + stack) ?? (await madeOnce(folder, stack, places));
+  templates.set(folder + stack, template);
   const directory = temporaryFolder();
   cpSync(template, directory, { recursive: true });
   const azure = new Arm(directory);
@@ -57,9 +58,9 @@ export async function deploy(stack: string): Promise<Deployed> {
 }
 
 /** Making keys takes a while: the tests of a file have copies. */
-async function madeOnce(stack: string, places: InstancePlaces): Promise<string> {
+async function madeOnce(folder: string, stack: string, places: InstancePlaces): Promise<string> {
   const directory = temporaryFolder();
-  assume(directory, adoptedIn(project, [stack]));
+  assume(directory, adoptedIn(folder, [stack]));
   make(new Arm(directory), places);
   await (await serveHttps(directory)).close();
   return directory;
@@ -84,11 +85,31 @@ function make(azure: Arm, places: InstancePlaces): void {
   if (own === undefined || vault === undefined) throw new Error("it has an endpoint and a vault");
   azure.put(own.id, endpointBody(own.networkId, clusterId));
   azure.put(`${own.id}/privateDnsZoneGroups/default`, {
-    privateDnsZoneConfigs: [{ name: "redis", privateDnsZoneId: own.zoneId ?? "" }],
+    privateDnsZoneConfigs: [
+      { name: "redis", privateDnsZoneId: own.zoneId ?? landingZone(azure, own) },
+    ],
   });
+  for (const { objectId } of settings.principals)
+    azure.put(`${databaseId}/accessPolicyAssignments/${assignmentName(objectId)}`, {
+      ...{ accessPolicyName: "default", user: { objectId } },
+    });
+  if (settings.accessKeys === "Disabled") return;
   azure.put(`${vault.id}/secrets/${settings.passwordSecret ?? ""}`, {
     properties: { value: keysOf(azure, databaseId)[0] },
   });
+}
+
+/** The zone that Azure Policy joins endpoints to, linked to the network. */
+function landingZone(azure: Arm, { networkId }: EndpointPlace): string {
+  const group = `/subscriptions/${SUBSCRIPTION}/resourceGroups/dns-rg`;
+  const zone = `${group}/providers/Microsoft.Network/privateDnsZones/${PRIVATE_DNS_ZONE}`;
+  azure.put(group, { location: "uksouth" });
+  azure.put(zone, { location: "Global" });
+  azure.put(`${zone}/virtualNetworkLinks/link`, {
+    ...{ location: "Global", registrationEnabled: false },
+    virtualNetwork: { id: networkId },
+  });
+  return zone;
 }
 
 /** A private endpoint's body. */

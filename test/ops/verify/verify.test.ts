@@ -1,7 +1,14 @@
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+
+import { stringify } from "yaml";
+
+import { CALLER } from "../../../local-azure/arm/rights";
 import { needs } from "../../../ops/needs";
 import { type VerifyHooks, type VerifyOptions, verify } from "../../../ops/verify/verify";
 import type { Step } from "../../../ops/verify/checklist";
-import { project } from "../../project/project";
+import { project, stackConfig } from "../../project/project";
+import { temporaryFolder } from "../../temporaryFolder";
 import { describeWithServer } from "../../local-azure/redis/served";
 import { type Deployed, Recorded, deploy, endpointBody } from "../deployed";
 
@@ -32,6 +39,24 @@ async function verified(options: VerifyOptions = {}, hooks: VerifyHooks = {}) {
   const steps = instances.flatMap((each) => each.steps);
   const named = (name: string): Step => steps.find((each) => each.name === name)!;
   return { trouble, steps, named, output };
+}
+
+/** The tests' own uat, where nobody has a key and Azure Policy joins the endpoint to a zone. */
+function landingZoneStack(): string {
+  const folder = temporaryFolder();
+  const config = structuredClone(stackConfig("uat")) as Record<string, Record<string, object>>;
+  Object.assign(config["redis:environment"]!, {
+    privateDnsZone: { mode: "policy" },
+    unconfirmed: [],
+  });
+  Object.assign(config["redis:instances"]!.main!, {
+    access: {
+      keys: "Disabled",
+      principals: [{ objectId: CALLER.objectId, name: "the-operator" }],
+    },
+  });
+  writeFileSync(path.join(folder, "Pulumi.uat.yaml"), stringify({ config }));
+  return folder;
 }
 
 const withoutServer = () => ({ ...deployed.env, PATH: "", REDIS_SERVER: "" });
@@ -152,6 +177,47 @@ describe("without a Redis server", () => {
     expect(named("instance").detail).toContain("The instance mic-erp-be-uat-redis isn't in Azure");
   });
 
+  const asInAzure = (addresses: string[]): VerifyHooks => ({
+    env: withoutServer(),
+    change: (azure) => ({ ...azure, local: undefined }),
+    resolver: () => Promise.resolve(addresses),
+  });
+
+  test("from outside of its network a private instance isn't reachable, by design: no trouble", async () => {
+    const { trouble, named, steps } = await verified({}, asInAzure(["20.90.1.2"]));
+    expect(trouble).toBe("ok");
+    expect(named("DNS")).toMatchObject({
+      state: "note",
+      detail: expect.stringContaining(
+        "not reachable from here, by design: DNS here says 20.90.1.2",
+      ) as string,
+    });
+    expect(steps.at(-1)).toMatchObject({ name: "network", state: "skipped" });
+  });
+
+  test("the same inside of its network is a fault of its DNS", async () => {
+    const network = endpoint().networkId;
+    const { trouble, named } = await verified({ network }, asInAzure(["20.90.1.2"]));
+    expect(trouble).toBe("unreachable");
+    expect(named("DNS").next).toContain("168.63.129.16");
+  });
+
+  test("Ctrl-C ends it, and is no defect", async () => {
+    const controller = new AbortController();
+    const output = new Recorded(true);
+    const hooks = { env: withoutServer(), output, signal: controller.signal };
+    const onCall = (): void => controller.abort();
+    expect(await verify("uat", { cwd: project }, { ...hooks, onCall })).toBe("interrupted");
+    expect(output.parsed).toMatchObject({ trouble: "interrupted", exitCode: 130 });
+  });
+
+  test("a shell that knows a local Azure by half", async () => {
+    const env = { ...withoutServer(), AZURE_CLIENT_SECRET: "" };
+    const { trouble, output } = await verified({}, { env });
+    expect(trouble).toBe("usage");
+    expect(output.all).toContain("LOCAL_AZURE_URL is set, but AZURE_CLIENT_SECRET isn't.");
+  });
+
   test("a wrong --network is refused before anything is asked", async () => {
     const { trouble, output } = await verified({ network: "my-vnet" }, { env: withoutServer() });
     expect(trouble).toBe("usage");
@@ -174,15 +240,36 @@ describeWithServer("with a Redis server", () => {
     expect(second.steps.map(({ name, state }) => [name, state])).toEqual(
       first.steps.map(({ name, state }) => [name, state]),
     );
-    // The two others are for stacks with principals, and for zones that Azure Policy joins.
+    // The two others are for principals, and for zones that Azure Policy joins: the test after this one.
     const { arm, vault } = needs.verify;
-    const elsewhere = [
-      "Microsoft.Cache/redisEnterprise/databases/accessPolicyAssignments/read",
-      "Microsoft.Network/privateEndpoints/privateDnsZoneGroups/read",
-    ];
     expect([...calls].sort()).toEqual(
-      [...arm, ...vault].filter((each) => !elsewhere.includes(each)).sort(),
+      [...arm, ...vault].filter((each) => !inLandingZone.includes(each)).sort(),
     );
+  });
+
+  const inLandingZone: readonly string[] = [
+    "Microsoft.Cache/redisEnterprise/databases/accessPolicyAssignments/read",
+    "Microsoft.Network/privateEndpoints/privateDnsZoneGroups/read",
+  ];
+
+  test("with Entra alone, in a landing zone: it logs in with a token", async () => {
+    await deployed.close();
+    const folder = landingZoneStack();
+    deployed = await deploy("uat", folder);
+    const calls: string[] = [];
+    const { steps, named, trouble } = await verified(
+      { cwd: folder },
+      { onCall: (operation) => calls.push(operation) },
+    );
+    expect(calm(steps)).toEqual([]);
+    expect(trouble).toBe("ok");
+    expect(named("zone group").detail).toContain("by Azure Policy");
+    expect(named("assignments").detail).toBe("the-operator");
+    expect(named("Entra login").detail).toBe("as the-operator, with a token");
+    expect(named("round trip").state).toBe("ok");
+    expect(steps.map(({ name }) => name)).not.toContain("secret");
+    expect(calls).toEqual(expect.arrayContaining([...inLandingZone]));
+    expect(calls).not.toContain("Microsoft.Cache/redisEnterprise/databases/listKeys/action");
   });
 
   test.each([
