@@ -23,7 +23,7 @@ const common = {
 
 /**
  * `unit` needs no engine and stays quick; `e2e` drives the real Pulumi CLI on the local Azure; `workflows` runs those
- * of .github on a real runner.
+ * of .github on a real runner; `judges` lets clients that aren't ours judge the local Azure.
  */
 module.exports = {
   maxWorkers: "100%",
@@ -33,10 +33,15 @@ module.exports = {
       ...common,
       displayName: "unit",
       testMatch: ["<rootDir>/test/**/*.test.ts"],
-      testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/(e2e|workflows)/"],
+      testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/(e2e|judges|workflows)/"],
     },
     { ...common, displayName: "e2e", testMatch: ["<rootDir>/test/e2e/**/*.test.ts"] },
     // Not part of `npm test`: see CONTRIBUTING.md.
+    {
+      ...common,
+      displayName: "judges",
+      testMatch: ["<rootDir>/test/judges/**/*.test.ts"],
+    },
     { ...common, displayName: "workflows", testMatch: ["<rootDir>/test/workflows/**/*.test.ts"] },
   ],
 };

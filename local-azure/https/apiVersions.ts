@@ -11,12 +11,19 @@ const RESOURCES = (
   "2025-04-01 2025-03-01 2024-11-01 2024-08-01 2024-07-01 2024-03-01 2023-07-01 2022-12-01 2022-09-01 2022-06-01 " +
   "2022-05-01 2022-01-01 2021-04-01 2021-01-01 2020-10-01 2020-09-01 2020-08-01 2020-07-01 2020-06-01 2020-05-01 " +
   "2020-01-01 2019-11-01 2019-10-01 2019-09-01 2019-08-01 2019-07-01 2019-06-01 2019-05-10 2019-05-01 2019-03-01 " +
-  "2018-05-01 2018-02-01 2018-01-01 2017-05-10 2016-09-01 2016-06-01"
+  "2018-05-01 2018-02-01 2018-01-01 2017-05-10 2017-05-01 2017-03-01 2016-09-01 2016-07-01 2016-06-01 " +
+  "2016-02-01 2015-11-01 2015-01-01"
 ).split(" ");
 
-/** The versions in which the local Azure speaks of a type: the one that the SDK of azure-native has. */
+/** Older ones that lay the type out alike; the Azure CLI asks for locks at this one. */
+const ALIKE: Readonly<Record<string, readonly string[]>> = {
+  "Microsoft.Authorization/locks": ["2016-09-01"],
+};
+
+/** The versions in which the local Azure speaks of a type: first the one that the SDK of azure-native has. */
 export function apiVersionsOf({ token, type }: ResourceType): readonly string[] {
-  return type === RESOURCE_GROUP ? RESOURCES : [schemas().resources[token]?.apiVersion ?? ""];
+  if (type === RESOURCE_GROUP) return RESOURCES;
+  return [schemas().resources[token]?.apiVersion ?? "", ...(ALIKE[type] ?? [])];
 }
 
 /** What every request but a login says. */

@@ -1,7 +1,7 @@
 import type { Arm } from "../arm/arm";
 import { ArmError } from "../arm/armError";
 import { RESOURCE_GROUP, type ArmId, armId, sameId } from "../arm/id";
-import { type Body, isObject, listAt, objectAt, stringAt } from "../arm/json";
+import { type Body, type Json, isObject, listAt, objectAt, present, stringAt } from "../arm/json";
 import type { ResourceType } from "../arm/resourceType";
 import { refuseWithoutRight } from "../arm/rights";
 import type { StoredResource } from "../arm/store";
@@ -17,7 +17,7 @@ export function collection(
   /** An id in the collection. */
   inside: ArmId,
 ): Answer {
-  refuseFilter(request);
+  refuseQuery(request, ["$filter", "$expand"]);
   const { parent } = inside;
   refuseWithoutRight(azure, inside.id, "read");
   if (parent !== undefined) azure.get(parent);
@@ -35,13 +35,15 @@ export function everything(
   subscription: string,
   group: string | undefined,
 ): Answer {
-  refuseFilter(request);
+  refuseQuery(request, []);
+  const isWanted = filter(request.query.get("$filter"));
   if (group !== undefined) azure.get(group);
   const found = groupsOf(azure, subscription)
     .filter(({ id }) => group === undefined || sameId(id, group))
     .flatMap(({ id }) => azure.within(id))
-    .filter((resource) => isTopLevel(resource.id));
-  return answered(found.map((resource) => summary(azure, resource)));
+    .filter((resource) => isTopLevel(resource.id) && isWanted(resource));
+  const expand = (request.query.get("$expand") ?? "").split(",");
+  return answered(found.map((resource) => summary(azure, resource, expand)));
 }
 
 /** The groups of a subscription. */
@@ -73,11 +75,20 @@ function inSubscription(azure: Arm, subscription: string, model: ResourceType): 
   });
 }
 
-function summary(azure: Arm, resource: StoredResource): Body {
+function summary(azure: Arm, resource: StoredResource, expand: readonly string[]): Body {
   const wire = toWire(resourceType(resource.type), azure.view(resource));
-  return Object.fromEntries(
-    Object.entries(wire).filter(([name]) => !["properties", "systemData", "etag"].includes(name)),
-  );
+  const more: Record<string, Json | undefined> = {
+    createdTime: stringAt(wire, "systemData.createdAt"),
+    changedTime: stringAt(wire, "systemData.lastModifiedAt"),
+    provisioningState: stringAt(wire, "properties.provisioningState"),
+  };
+  return present({
+    ...wire,
+    ...Object.fromEntries(expand.map((name) => [name, more[name]])),
+    properties: undefined,
+    systemData: undefined,
+    etag: undefined,
+  });
 }
 
 function isTopLevel(id: string): boolean {
@@ -93,12 +104,30 @@ function answered(value: Body[]): Answer {
   return { status: 200, body: { value } };
 }
 
-function refuseFilter({ query }: Request): void {
-  for (const name of ["$filter", "$expand", "$top", "$skiptoken"])
-    if (query.has(name))
-      throw new ArmError(
-        400,
-        "InvalidQueryParameter",
-        `The local Azure does not model the query parameter '${name}'.`,
-      );
+function refuseQuery({ query }: Request, alsoRefused: readonly string[]): void {
+  const found = ["$top", "$skiptoken", ...alsoRefused].find((name) => query.has(name));
+  if (found !== undefined) throw notModelled(`the query parameter '${found}'`);
+}
+
+const FILTERS: Readonly<Record<string, (resource: StoredResource) => string | undefined>> = {
+  resourceGroup: ({ id }) => armId(id).resourceGroup,
+  resourceType: ({ type }) => type,
+  name: ({ id }) => armId(id).name,
+  location: ({ properties }) => stringAt(properties, "location"),
+};
+
+/** What `$filter` lets through: `resourceGroup eq 'a' and resourceType eq 'b'`, which is what the Azure CLI asks. */
+function filter(text: string | null): (resource: StoredResource) => boolean {
+  if (text === null || text === "") return () => true;
+  const conditions = text.split(" and ").map((condition) => {
+    const [, name = "", value = ""] = /^\s*(\w+) eq '([^']*)'\s*$/.exec(condition) ?? [];
+    const read = FILTERS[name];
+    if (!read) throw notModelled(`the filter '${condition.trim()}'`);
+    return (resource: StoredResource) => sameId(read(resource) ?? "", value);
+  });
+  return (resource) => conditions.every((holds) => holds(resource));
+}
+
+function notModelled(what: string): ArmError {
+  return new ArmError(400, "InvalidQueryParameter", `The local Azure does not model ${what}.`);
 }

@@ -9,6 +9,7 @@ import { collection, everything, privateEndpointConnections } from "./collection
 import type { Answer, Request } from "./exchange";
 import type { LongRunning } from "./longRunning";
 import { networkRead } from "./networkReads";
+import { armPath } from "./spelling";
 import * as about from "./subscriptions";
 import { verb } from "./verbs";
 import { toWire } from "./wire";
@@ -104,9 +105,8 @@ function resource(request: Request, room: Room): Answer {
   return collection(request, room.azure, model, inside);
 }
 
-/** The path as an ARM id, spelled as the model's own ids are. */
 function pathOf({ segments }: Request): string {
-  return `/${segments.map(encodeURIComponent).join("/")}`;
+  return armPath(segments);
 }
 
 function notFound(request: Request): ArmError {

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import type { Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -11,7 +12,7 @@ const LOOK_MS = 20;
 /** The longest that a timer can wait. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** What a login comes to: the password for the server, and until when the connection may stay; or nothing. */
+/** What a login comes to: the password for the server, and until when the connection may stay; undefined: it fails. */
 export type Login = { readonly password: Buffer; readonly expires?: Date } | undefined;
 
 /** The database behind a connection. */
@@ -28,6 +29,7 @@ export class Connection {
   private readonly parser = new CommandParser();
   private readonly replies = new Replies();
   private working = false;
+  private isLoggedIn = false;
   private isOpen = true;
   private expiry: NodeJS.Timeout | undefined;
 
@@ -103,6 +105,11 @@ export class Connection {
       await this.login(words, login);
       return;
     }
+    // To who isn't logged in the server itself says so, whatever the command.
+    if (!this.isLoggedIn) {
+      this.send(raw);
+      return;
+    }
     const answer =
       refusal(words, this.backend.traits) ?? (await this.misplaced(command, words, fault));
     this.send(answer === undefined ? raw : this.replies.answer(answer));
@@ -110,16 +117,16 @@ export class Connection {
 
   private async login(words: readonly Buffer[], at: Credentials): Promise<void> {
     const user = at.user === undefined ? "default" : (words[at.user] ?? "").toString();
-    const login = await this.backend.login(user, words[at.password] ?? Buffer.alloc(0));
-    if (!login) {
-      // acl.c of Redis 7, for whatever reason it may be.
-      this.send(
-        this.replies.answer("-WRONGPASS invalid username-password pair or user is disabled."),
-      );
-      return;
+    const login = at.isWhole
+      ? await this.backend.login(user, words[at.password] ?? Buffer.alloc(0))
+      : undefined;
+    if (login) {
+      this.isLoggedIn = true;
+      this.expireAt(login.expires);
     }
-    this.expireAt(login.expires);
-    this.send(encoded(words.map((word, each) => (each === at.password ? login.password : word))));
+    // The server says what it thinks of a password that can't be right.
+    const password = login?.password ?? randomBytes(32);
+    this.send(encoded(words.map((word, each) => (each === at.password ? password : word))));
   }
 
   // The service closes a connection whose token has expired without a new AUTH: entra-for-authentication.md.
@@ -174,15 +181,21 @@ export class Connection {
 interface Credentials {
   readonly user?: number;
   readonly password: number;
+  /** Whether the server will look at them: not where it takes offence at another word first. */
+  readonly isWhole: boolean;
 }
 
-// AUTH [user] password; HELLO version [AUTH user password] [SETNAME name].
+// AUTH [user] password; HELLO 2|3 [AUTH user password] [SETNAME name].
 function credentials(command: string, words: readonly Buffer[]): Credentials | undefined {
-  if (command === "AUTH" && words.length === 2) return { password: 1 };
-  if (command === "AUTH" && words.length === 3) return { user: 1, password: 2 };
+  if (command === "AUTH" && words.length === 2) return { password: 1, isWhole: true };
+  if (command === "AUTH" && words.length === 3) return { user: 1, password: 2, isWhole: true };
   if (command !== "HELLO") return undefined;
-  const at = words.findIndex(
-    (word, each) => each >= 2 && word.toString("latin1").toUpperCase() === "AUTH",
-  );
-  return at > 0 && words.length > at + 2 ? { user: at + 1, password: at + 2 } : undefined;
+  const text = words.map((word) => word.toString("latin1").toUpperCase());
+  const at = text.indexOf("AUTH", 2);
+  if (at < 0 || words.length < at + 3) return undefined;
+  const others = text.slice(2, at).concat(text.slice(at + 3));
+  const isWhole =
+    /^[23]$/.test(text[1] ?? "") &&
+    (others.length === 0 || (others.length === 2 && others[0] === "SETNAME"));
+  return { user: at + 1, password: at + 2, isWhole };
 }

@@ -1,7 +1,7 @@
 import slotOf from "cluster-key-slot";
 
 import type { Traits } from "./refusedCommands";
-import type { CommandTable } from "./redisServer";
+import type { CommandTable } from "./commandTable";
 
 // MicrosoftDocs/azure-docs articles/redis/best-practices-client-libraries.md, "Multi-key commands".
 const ACROSS_SLOTS = ["DEL", "MSET", "MGET", "EXISTS", "UNLINK", "TOUCH"];

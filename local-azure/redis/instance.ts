@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
@@ -108,7 +109,11 @@ export class Instance implements Backend {
     const now = deployedDatabase(this.front.directory, this.database.id);
     if (!now) return undefined;
     await this.update(now);
-    if (!now.access.users.some(({ objectId }) => objectId === user)) return { password };
+    if (user === "default") {
+      const hash = createHash("sha256").update(password).digest("hex");
+      return now.access.keys.includes(hash) ? { password } : undefined;
+    }
+    if (!now.access.users.some(({ objectId }) => objectId === user)) return undefined;
     const check = checkToken(password.toString(), user, new Date());
     if ("expires" in check)
       return { password: Buffer.from(this.front.entraPassword), expires: check.expires };
@@ -151,6 +156,7 @@ export class Instance implements Backend {
           `${database.identity}-${node}`,
           nodeDirectory(directory, node),
           front.program,
+          database.persistence,
           nodes[node],
         ),
       ),

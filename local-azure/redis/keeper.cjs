@@ -37,11 +37,13 @@ function gone(name, said) {
 function endAll() {
   if (ending) return;
   ending = true;
-  for (const child of servers.values()) child.kill("SIGTERM");
+  for (const child of servers.values()) end(child);
   if (servers.size === 0) finish();
-  setTimeout(() => {
-    for (const child of servers.values()) child.kill("SIGKILL");
-  }, PATIENCE_MS);
+}
+
+function end(child) {
+  child?.kill("SIGTERM");
+  setTimeout(() => child?.kill("SIGKILL"), PATIENCE_MS).unref();
 }
 
 function finish() {
@@ -51,7 +53,7 @@ function finish() {
 
 process.on("message", (message) => {
   if (message.start) start(message.start);
-  if (message.stop) servers.get(message.stop)?.kill("SIGTERM");
+  if (message.stop) end(servers.get(message.stop));
 });
 process.on("disconnect", endAll);
 process.on("SIGTERM", endAll);

@@ -6,7 +6,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { createClient } from "redis";
 
-import type { DeployedDatabase } from "./deployed";
+import { type CommandTable, commandNames } from "./commandTable";
+import type { DeployedDatabase, Persistence } from "./deployed";
 import { type RedisFault } from "./faults";
 import type { Keeper } from "./keeper";
 import {
@@ -20,7 +21,9 @@ import {
 
 const READY_MS = 20_000;
 const LOOK_MS = 20;
+/** Where Redis keeps data, by its own defaults. */
 const APPEND_ONLY_FOLDER = "appendonlydir";
+const SNAPSHOT = "dump.rdb";
 
 /** A client as the front itself. */
 type Client = ReturnType<typeof clientOf>;
@@ -40,6 +43,7 @@ export class RedisServer {
     private readonly name: string,
     private readonly directory: string,
     program: string,
+    persistence: Persistence,
     cluster: ServerPlace["cluster"],
   ) {
     const socket = this.socket;
@@ -47,7 +51,7 @@ export class RedisServer {
       directory,
       socket,
       password: this.password,
-      appendOnly: existsSync(join(directory, APPEND_ONLY_FOLDER)),
+      appendOnly: beginsWithAppendOnlyFile(directory, persistence),
       ...(cluster && { cluster }),
     };
     this.ending = new Promise((ended) => {
@@ -69,10 +73,11 @@ export class RedisServer {
     name: string,
     directory: string,
     program: string,
+    persistence: Persistence,
     cluster?: ServerPlace["cluster"],
   ): Promise<RedisServer> {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
-    const server = new RedisServer(keeper, name, directory, program, cluster);
+    const server = new RedisServer(keeper, name, directory, program, persistence, cluster);
     try {
       await server.ready(cluster !== undefined);
       server.table = (await server.client.sendCommand(["COMMAND"])) as unknown as CommandTable[];
@@ -115,7 +120,7 @@ export class RedisServer {
   async apply(database: DeployedDatabase, entraPassword: string): Promise<void> {
     await this.applySettings(database);
     await this.applyAccess(
-      accessRules(database, entraPassword, new Set(this.table.flatMap(names))),
+      accessRules(database, entraPassword, new Set(this.table.flatMap(commandNames))),
     );
   }
 
@@ -146,6 +151,9 @@ export class RedisServer {
     // The snapshot comes before the file goes that held the data so far.
     if (database.persistence.kind === "rdb") await this.client.sendCommand(["SAVE"]);
     await this.config("appendonly", appends ? "yes" : "no");
+    // Until it has written all data there, it neither keeps them nor ends when it is asked to.
+    while (appends && /^aof_rewrite_\w+:1/m.test(await this.info("persistence")))
+      await sleep(LOOK_MS);
     if (!appends)
       rmSync(join(this.directory, APPEND_ONLY_FOLDER), { recursive: true, force: true });
     this.settings = wanted;
@@ -165,8 +173,11 @@ export class RedisServer {
   }
 
   private async usedMemory(): Promise<number> {
-    const info = (await this.client.sendCommand(["INFO", "memory"])) as unknown as string;
-    return Number(/^used_memory:(\d+)/m.exec(info)?.[1] ?? 1);
+    return Number(/^used_memory:(\d+)/m.exec(await this.info("memory"))?.[1] ?? 1);
+  }
+
+  private async info(section: string): Promise<string> {
+    return (await this.client.sendCommand(["INFO", section])) as unknown as string;
   }
 
   private async config(...settings: string[]): Promise<void> {
@@ -203,23 +214,10 @@ export class RedisServer {
   }
 }
 
-/** One row of what COMMAND answers. */
-export type CommandTable = readonly [
-  name: string,
-  arity: number,
-  flags: readonly string[],
-  first: number,
-  last: number,
-  step: number,
-  ...others: readonly unknown[],
-];
-
-/** Where in a row the rows of its subcommands are, which are called as `memory|stats`. */
-const SUBCOMMANDS = 9;
-
-function names(row: CommandTable): string[] {
-  const subcommands = (row[SUBCOMMANDS] ?? []) as readonly CommandTable[];
-  return [row[0], ...subcommands.map(([name]) => name)];
+/** A server begins with the data that there are, however they were kept; the deployed settings come after that. */
+function beginsWithAppendOnlyFile(directory: string, { kind }: Persistence): boolean {
+  if (existsSync(join(directory, APPEND_ONLY_FOLDER))) return true;
+  return kind === "aof" && !existsSync(join(directory, SNAPSHOT));
 }
 
 function clientOf(path: string, password: string) {

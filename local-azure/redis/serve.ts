@@ -158,7 +158,7 @@ class Served {
         this.instances.set(identity, await Instance.start(database, this.front, alone));
       }
     } catch (error) {
-      this.failed.set(identity, Date.now() + AGAIN_MS);
+      if (!instance) this.failed.set(identity, Date.now() + AGAIN_MS);
       this.front.say(`${hostName}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }

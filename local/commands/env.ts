@@ -26,7 +26,10 @@ const command = localCommand("local:env", "Print the environment of a local Azur
       ...engineVariables(directory),
       ...(server && clientVariables(directory.azure, server)),
     };
-    for (const name of foreignVariables()) if (!(name in variables)) say(`unset ${name}`);
+    // A server that an earlier `local:env` spoke of may have ended since.
+    const stale = process.env.LOCAL_AZURE_URL === undefined ? [] : ["LOCAL_AZURE_URL"];
+    for (const name of [...foreignVariables(), ...stale])
+      if (!(name in variables)) say(`unset ${name}`);
     for (const [name, value] of Object.entries(variables)) say(`export ${name}=${shQuoted(value)}`);
     say(`export PATH=${shQuoted(path.join(directory.home, "bin"))}"\${PATH:+:$PATH}"`);
     say(`plain \`pulumi\` now works on the local Azure in ${directory.root}`, process.stderr);

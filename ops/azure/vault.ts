@@ -141,7 +141,7 @@ export class Vault {
     if (status === undefined) return this.unreachable(error, what);
     if (
       status === 403 &&
-      /client address is not authorized|ForbiddenByFirewall|public network access/i.test(
+      /^Client address is not authorized|^Public network access is disabled|ForbiddenBy(Firewall|Connection)/i.test(
         error.message,
       )
     )

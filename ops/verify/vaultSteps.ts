@@ -71,7 +71,7 @@ function same(name: string, value: string, wanted: string, key = "primary") {
 async function references(vault: Vault, vaultName: string, name: string) {
   const [newest, ...older] = (await vault.versions(name)) ?? [];
   const enabled = older.filter((version) => version.enabled);
-  const refer = `an application refers to ${secretUri(vaultName, name)}, without a version; what each has isn't seen from here`;
+  const refer = `An application refers to ${secretUri(vaultName, name)}, without a version; what each has isn't seen from here`;
   if (newest === undefined || enabled.length === 0) return { value: true as const, detail: refer };
   return {
     value: true as const,

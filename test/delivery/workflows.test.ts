@@ -130,7 +130,7 @@ describe("every workflow", () => {
     "%s runs one command, and takes values through the environment only: %j",
     (_name, { run, env = {} }) => {
       expect(run).toMatch(
-        /^(npm (ci --ignore-scripts|test|run test:(unit|workflows)|run (-s )?[\w:-]+ -- .+)|exec node -r \.\/register\.cjs (delivery|ops)\/main\.ts .+)$/,
+        /^(npm (ci --ignore-scripts|test|run test:(unit|workflows)|run (-s )?[\w:-]+ -- .+)|exec node -r \.\/register\.cjs (delivery|ops)\/main\.ts .+|sudo apt-get (update|install --yes --no-install-recommends redis-server))$/,
       );
       expect(run).not.toMatch(/\$\{\{|[;&|<>`]|\$\(/);
       const known = new Set([...Object.keys(env), "RUNNER_TEMP"]);

@@ -8,6 +8,9 @@ import {
 } from "node:fs";
 import path from "node:path";
 
+import { clientVariables } from "../../local-azure/https/endpoint";
+import { serveHttps } from "../../local-azure/https/server";
+import { shQuoted } from "../../local/engine/executables";
 import { repository } from "../../local/engine/repository";
 import "./engine";
 import { LocalShell } from "./localShell";
@@ -77,6 +80,17 @@ describe("local:env", () => {
     const said = environment.stderr.trim().split("\n");
     expect(said.at(0)).toBe("LOCAL AZURE: nothing in Azure changes");
     expect(said.at(-1)).toBe("LOCAL AZURE: nothing in Azure changes");
+  });
+
+  it("says where clients find a server while one runs, and how they trust it", async () => {
+    const server = await serveHttps(path.join(dir, "azure"));
+    const { stdout, stderr } = await copy.run("env", [dir], { AZURE_CLIENT_ID: "real" });
+    await server.close();
+    for (const [name, value] of Object.entries(clientVariables(path.join(dir, "azure"), server)))
+      expect(stdout).toContain(`export ${name}=${shQuoted(value)}\n`);
+    expect(stdout).not.toContain("unset AZURE_CLIENT_ID");
+    expect(stderr).toContain(`find it at ${server.url}\n`);
+    expect(environment.stdout).not.toContain("LOCAL_AZURE_URL");
   });
 
   it("touches nothing outside its directory", () => {

@@ -1,3 +1,6 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { connect } from "node:tls";
+
 import { regenerateKey } from "../../../local-azure/services/cache/keys";
 import type { Arm } from "../../../local-azure/arm/arm";
 import type { RedisFront } from "../../../local-azure/redis/serve";
@@ -15,6 +18,7 @@ import {
   putDatabase,
   saidByFronts,
   serve,
+  socketOf,
   token,
 } from "./served";
 
@@ -46,6 +50,29 @@ describeWithServer("logging in", () => {
 
   test("without a login nothing is answered", async () => {
     await expect(ping({})).rejects.toThrow("NOAUTH");
+  });
+
+  test.each([
+    ["CONFIG GET maxmemory", /^-NOAUTH /],
+    ["HELLO 3 AUTH default KEY\r\nCONFIG GET maxmemory", /^%[^]*-ERR unknown command 'CONFIG'/],
+    ["HELLO 3 SETNAME me AUTH default KEY\r\nROLE", /^%[^]*-ERR unknown command 'ROLE'/],
+    // A login that goes wrong for another word's sake, and what is sent with it.
+    ["HELLO 9 AUTH default KEY\r\nCONFIG GET maxmemory", /^-NOPROTO [^]*\r\n-NOAUTH /],
+    ["HELLO 3 AUTH default KEY X\r\nCONFIG GET maxmemory", /^-(ERR|WRONGPASS) [^]*\r\n-NOAUTH /],
+    [
+      "AUTH wrong\r\nCONFIG GET maxmemory\r\nAUTH KEY\r\nPING",
+      /^-WRONGPASS [^]*-NOAUTH [^]*\+OK\r\n\+PONG/,
+    ],
+    ["AUTH local-azure-front KEY\r\nPING", /^-WRONGPASS [^]*-NOAUTH /],
+  ])("%j is answered %s", async (text, expected) => {
+    const socket = connect(socketOf(front, "cache"));
+    let heard = "";
+    socket.on("data", (chunk: Buffer) => (heard += chunk.toString("latin1")));
+    socket.write(text.replaceAll("KEY", key(azure, "cache")) + "\r\n");
+    const until = Date.now() + 5000;
+    while (!expected.test(heard) && Date.now() < until) await sleep(10);
+    expect(heard).toMatch(expected);
+    socket.destroy();
   });
 
   test("a key that was regenerated opens nothing from then on, the new one and the other do", async () => {

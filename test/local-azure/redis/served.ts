@@ -1,6 +1,5 @@
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { sign } from "jsonwebtoken";
@@ -14,13 +13,20 @@ import { redisServerOnPath } from "../../../local/commands/redisServer";
 import { repository } from "../../../local/engine/repository";
 import { azureWithGroup, group } from "../fixture";
 
+// Servers start in a moment, and in several on a machine that is busy.
+jest.setTimeout(60_000);
+
 /** The server for the tests, the one that `npm run local:redis` would take; undefined where there is none. */
 export const program = serverProgram();
 
 function serverProgram(): string | undefined {
   if ((process.env.REDIS_SERVER ?? "") === "") return redisServerOnPath();
   const command = ["-r", "./register.cjs", "local/commands/redisServer.ts"];
-  return execFileSync(process.execPath, command, { cwd: repository, encoding: "utf8" });
+  const { status, stdout } = spawnSync(process.execPath, command, {
+    cwd: repository,
+    encoding: "utf8",
+  });
+  return status === 0 ? stdout : undefined;
 }
 
 /** Tests that need a Redis server: skipped where there is none, but never in CI. */
@@ -127,5 +133,3 @@ export function token(claims: Readonly<Record<string, unknown>>): string {
     algorithm: "none",
   });
 }
-
-export const keeperFile = path.join("redis", "keeper.json");
