@@ -7,6 +7,7 @@ const needs: Needs = {
   arm: [
     "Microsoft.Cache/redisEnterprise/read",
     "Microsoft.Cache/redisEnterprise/databases/regenerateKey/action",
+    "Microsoft.Cache/locations/operationsStatus/read",
   ],
   vault: [],
   network: false,
