@@ -6,6 +6,7 @@ import { OpsError } from "../opsError";
 import type { Output } from "../output";
 import type { Login } from "./login";
 import { missingRight } from "./rights";
+import { within } from "../within";
 import { failureOf, pipeline, refusalOf } from "./wire";
 
 const OPERATIONS = {
@@ -103,18 +104,15 @@ export class Vault {
     if (!needs.vault.includes(operation))
       throw new Error(`${operation} isn't among what this verb needs: ops/needs.ts`);
     onCall?.(operation);
-    const late = AbortSignal.timeout(timeoutMs);
+    const what = `the secret ${name} of the vault ${this.options.place.name}`;
+    const late = {
+      cause: `The vault gives no answer about ${what}`,
+      next: "A vault with a private endpoint answers inside its network only; --timeout gives it longer.",
+    };
     try {
-      return await work(this.client, AbortSignal.any([signal, late]));
+      return await within(timeoutMs, signal, late, (ended) => work(this.client, ended));
     } catch (error) {
-      if (signal.aborted) throw error;
-      const what = `the secret ${name} of the vault ${this.options.place.name}`;
-      if (late.aborted)
-        throw new OpsError(
-          "unreachable",
-          `The vault gives no answer about ${what} within ${timeoutMs / 1000} s.`,
-          "A vault with a private endpoint answers inside its network only; --timeout gives it longer.",
-        );
+      if (signal.aborted || error instanceof OpsError) throw error;
       const { statusCode, code } = error as { statusCode?: number; code?: string };
       if (statusCode === 404 && code === "SecretNotFound") return undefined;
       throw await this.failure(error, operation, name, what);

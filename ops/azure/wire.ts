@@ -94,7 +94,10 @@ export function failureOf(what: string, error: unknown): unknown {
 
 function loginFailure(error: Error): OpsError {
   const { errorResponse } = error as { errorResponse?: { errorDescription?: string } };
-  const why = firstLine(errorResponse?.errorDescription ?? error.message);
+  const why =
+    error.name === "AggregateAuthenticationError"
+      ? "neither `az login` nor a service principal, a workload's or a managed identity is there."
+      : firstLine(errorResponse?.errorDescription ?? error.message);
   // Entra ID: AADSTS700024 is an assertion, AADSTS500133 a token, outside of its time.
   if (/AADSTS(700024|500133)/.test(why))
     return new OpsError("login", `The login fails: ${why}`, SET_THE_CLOCK);

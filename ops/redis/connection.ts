@@ -3,7 +3,7 @@ import { type Socket, connect } from "node:net";
 import { type TLSSocket, connect as connectTls } from "node:tls";
 
 import { OpsError } from "../opsError";
-import { within } from "./within";
+import { within } from "../within";
 
 /** Where a client connects, and which name it expects there. */
 export interface RedisAddress {

@@ -2,7 +2,7 @@ import { lookup } from "node:dns/promises";
 import { isIP } from "node:net";
 
 import { OpsError } from "../opsError";
-import { within } from "./within";
+import { within } from "../within";
 
 /** Asks this machine's resolver, as every client does: `hosts` files and search domains included. */
 export type Resolver = (host: string) => Promise<readonly string[]>;
@@ -11,9 +11,9 @@ export const systemResolver: Resolver = async (host) =>
   (await lookup(host, { all: true, verbatim: true })).map(({ address }) => address);
 
 /**
- * The addresses of a host name.
+ * The addresses of a host name; none where no DNS knows it.
  *
- * @throws OpsError `unreachable` where no DNS knows it, or none answers
+ * @throws OpsError `unreachable` where no DNS answers
  */
 export async function addressesOf(
   host: string,
@@ -37,8 +37,7 @@ export async function addressesOf(
     );
   } catch (error) {
     const { code } = error as { code?: string };
-    if (code === "ENOTFOUND" || code === "ENODATA")
-      throw new OpsError("unreachable", `This machine's DNS doesn't know ${host}.`, next);
+    if (code === "ENOTFOUND" || code === "ENODATA") return [];
     if (code === undefined) throw error;
     throw new OpsError("unreachable", `This machine's DNS fails for ${host}: ${code}.`, next);
   }

@@ -2,7 +2,7 @@ import { type RedisClientOptions, createClient, createCluster } from "redis";
 
 import type { Patience, RedisAddress } from "./connection";
 import { redisRefusal } from "./refusals";
-import { within } from "./within";
+import { within } from "../within";
 
 /** Who logs in. */
 export type RedisLogin =

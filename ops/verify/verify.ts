@@ -6,7 +6,7 @@ import { OpsError } from "../opsError";
 import type { Resolver } from "../redis/dns";
 import { type CommonOptions, type Session, type SessionHooks, runVerb } from "../session";
 import { instancesOf } from "../stack";
-import { azureSteps } from "./azureSteps";
+import { type AzureFindings, azureSteps } from "./azureSteps";
 import { Checklist, type Step } from "./checklist";
 import { networkSteps } from "./networkSteps";
 import { vaultSteps } from "./vaultSteps";
@@ -66,11 +66,21 @@ interface Input {
   readonly resolver?: Resolver;
 }
 
+const NOTHING: AzureFindings = { cluster: undefined, address: undefined, activeKey: undefined };
+
 async function instance(checklist: Checklist, input: Input): Promise<void> {
   const { session, azure, places, network, resolver } = input;
   const networkId = network ?? places.endpoints[0]?.networkId ?? "";
-  const found = await azureSteps(checklist, azure, places, networkId);
-  const password = await vaultSteps(checklist, azure, places, found.activeKey);
+  const login = await checklist.step("login to Azure", async () => {
+    const value = (await azure.login.objectId(`${azure.endpoint}/.default`)) ?? "";
+    return { value, detail: `as ${value}` };
+  });
+  const found =
+    login === undefined ? NOTHING : await azureSteps(checklist, azure, places, networkId);
+  if (login === undefined)
+    checklist.skip("Azure", "from the instance to its secrets: it needs the login");
+  const password =
+    login === undefined ? undefined : await vaultSteps(checklist, azure, places, found.activeKey);
   await networkSteps(checklist, session, azure, {
     ...{ places, found, resolver, inNetwork: network !== undefined },
     // Without the vault the key itself does: it is what the secret should hold.

@@ -68,7 +68,16 @@ describe("without a Redis server", () => {
     expect(calm(steps)).toEqual([]);
     expect(trouble).toBe("ok");
     expect(steps.map(({ name }) => name)).toEqual([
-      ...["instance", "database", "settings", "endpoint", "zone record", "network link", "keys"],
+      ...[
+        "login to Azure",
+        "instance",
+        "database",
+        "settings",
+        "endpoint",
+        "zone record",
+        "network link",
+        "keys",
+      ],
       ...["secret", "secret = key", "references", "network"],
     ]);
     expect(named("network")).toMatchObject({
@@ -209,6 +218,17 @@ describe("without a Redis server", () => {
     const onCall = (): void => controller.abort();
     expect(await verify("uat", { cwd: project }, { ...hooks, onCall })).toBe("interrupted");
     expect(output.parsed).toMatchObject({ trouble: "interrupted", exitCode: 130 });
+  });
+
+  test("without a login what needs none still runs, and the login is the trouble", async () => {
+    const env = { ...withoutServer(), AZURE_CLIENT_SECRET: "an-old-secret" };
+    const { trouble, steps } = await verified({}, { env });
+    expect(trouble).toBe("login");
+    expect(steps.map(({ name, state }) => [name, state])).toEqual([
+      ["login to Azure", "failed"],
+      ["Azure", "skipped"],
+      ["network", "skipped"],
+    ]);
   });
 
   test("a shell that knows a local Azure by half", async () => {
