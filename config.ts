@@ -1,16 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { formatProblem, formatProblems, type Problem } from "./rules/problem";
-import { type Judged, judged } from "./rules/shape";
-import { stackProblems } from "./rules/stack";
-import { type StackConfig, stackSchema } from "./stackSchema";
+import type { Judged } from "./rules/shape";
+import { type StackConfig, judgedConfig } from "./stackSchema";
 
 const NAMESPACE = "redis";
-
-/** What a stack's configuration says, and what is wrong with it: its shape, and what it says. */
-export function judgedConfig(raw: unknown, now: Date): Judged<StackConfig> {
-  return judged(stackSchema, raw, (stack) => stackProblems(stack, now));
-}
 
 /**
  * The configuration of the stack that runs, checked.

@@ -5,7 +5,8 @@ import { environmentSchema } from "./environmentSchema";
 import { adopt, diagnosticSettings } from "./livePartsSchema";
 import { alertDefaults } from "./rules/alerts";
 import { lockScopes } from "./rules/locks";
-import { filledIn } from "./rules/stack";
+import { type Judged, judged } from "./rules/shape";
+import { filledIn, stackProblems } from "./rules/stack";
 import {
   accessKeyNames,
   clusteringPolicies,
@@ -212,3 +213,8 @@ export const stackSchema = z
 
 export type StackConfig = z.output<typeof stackSchema>;
 export type InstanceConfig = StackConfig["instances"][string];
+
+/** What a stack's configuration says, and what is wrong with it: its shape, and what it says. */
+export function judgedConfig(raw: unknown, now: Date): Judged<StackConfig> {
+  return judged(stackSchema, raw, (stack) => stackProblems(stack, now));
+}

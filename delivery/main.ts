@@ -58,9 +58,11 @@ program
   .description("Let this commit into an environment, if it is approved there and none is newer")
   .argument("<stack>")
   .option("--summary", "say on the run's page what the other environments hold and wait for")
-  .action((stack: string, { summary = false }: { summary?: boolean }) =>
+  .option("--ops", "as the identity that only looks after its instances")
+  .action((stack: string, { summary = false, ops = false }: AdmitOptions) =>
     admit(GitHub.of(process.env), job, process.cwd(), stack, deliveredBy(process.env), {
       summarise: summary,
+      ops,
     }),
   );
 
@@ -139,11 +141,13 @@ program
   .addArgument(new Argument("<approvals>").choices(waysToApprove))
   .option("--team <slug>", "the team that approves, with reviewers")
   .option("--sandbox", "the environment of the sandboxes, too")
-  .action(async (by: Approval["by"], { team, sandbox = false }: EnvironmentOptions) => {
+  .option("--ops", "those of the identities that look after instances, too")
+  .action(async (by: Approval["by"], { team, sandbox = false, ops = false }: SetUpOptions) => {
     if (by === "reviewers" && !team) throw new DeliveryError("Name the team: --team <slug>");
     const approvals: Approval = by === "reviewers" ? { by, team: team ?? "" } : { by };
     const line = lineOf(process.cwd());
-    print(`${await setUpEnvironments(GitHub.of(process.env), line, approvals, { sandbox })}\n`);
+    const further = { sandbox, ops };
+    print(`${await setUpEnvironments(GitHub.of(process.env), line, approvals, further)}\n`);
   });
 
 program
@@ -179,9 +183,15 @@ sandbox
     deliver((delivery) => listIdleSandboxes(delivery, days, new Date())),
   );
 
-interface EnvironmentOptions {
+interface AdmitOptions {
+  readonly summary?: boolean;
+  readonly ops?: boolean;
+}
+
+interface SetUpOptions {
   readonly team?: string;
   readonly sandbox?: boolean;
+  readonly ops?: boolean;
 }
 
 /** What set the workflow off, as GitHub describes it. */

@@ -7,7 +7,16 @@ const { lstatSync, readFileSync } = require("node:fs");
 const path = require("node:path");
 
 const repository = path.resolve(__dirname, "..");
-const commands = ["up", "preview", "destroy", "env", "azure", "redis", "test", "bench"];
+const commands = {
+  ...Object.fromEntries(
+    ["up", "preview", "destroy", "env", "azure", "redis", "test"].map((name) => [
+      name,
+      `local/commands/${name}.ts`,
+    ]),
+  ),
+  bench: "local/bench/main.ts",
+  ops: "ops/main.ts",
+};
 const minimum = [20, 19];
 
 function nodeIsOldEnough(version) {
@@ -86,14 +95,15 @@ async function main([command, ...args]) {
     say("Install a newer one from https://nodejs.org/ and run the command again.");
     return 1;
   }
-  if (!commands.includes(command)) {
-    say(`There is no command ${command ?? ""}. The commands are: ${commands.join(", ")}.`);
+  if (!Object.hasOwn(commands, command ?? "")) {
+    say(
+      `There is no command ${command ?? ""}. The commands are: ${Object.keys(commands).join(", ")}.`,
+    );
     return 1;
   }
   if (!isInstalled() && !(await install())) return 1;
   // In this process, so that signals and the exit code need no forwarding.
-  const folder = command === "bench" ? "bench" : "commands";
-  const entry = path.join(__dirname, folder, command === "bench" ? "main.ts" : `${command}.ts`);
+  const entry = path.join(repository, commands[command]);
   process.argv = [process.argv[0], entry, ...args];
   require("../register.cjs");
   require(entry);

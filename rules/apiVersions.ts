@@ -24,3 +24,22 @@ export const laterSettingRefusals: Readonly<Record<string, { rule: string; fix: 
       },
     ]),
   );
+
+/**
+ * The versions in which ARM is asked about each type besides the provider: those that azure-native 3.28.0 has, so that
+ * both see the same properties; of a network interface and a record, which it isn't asked about, the ones of their
+ * namespace.
+ */
+export const apiVersions = {
+  "Microsoft.Cache/redisEnterprise": SENT,
+  "Microsoft.Cache/redisEnterprise/databases": SENT,
+  "Microsoft.Cache/redisEnterprise/databases/accessPolicyAssignments": SENT,
+  "Microsoft.Network/networkInterfaces": "2024-05-01",
+  "Microsoft.Network/privateDnsZones/A": "2024-06-01",
+  "Microsoft.Network/privateDnsZones/virtualNetworkLinks": "2024-06-01",
+  "Microsoft.Network/privateEndpoints": "2024-05-01",
+  "Microsoft.Network/privateEndpoints/privateDnsZoneGroups": "2024-05-01",
+} as const;
+
+/** A type that ARM is asked about. */
+export type AskedType = keyof typeof apiVersions;

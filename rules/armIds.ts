@@ -48,13 +48,26 @@ export function armIdProblems(property: string, id: string, kind: ArmIdKind): Pr
 
 /** `Microsoft.Network/virtualNetworks/subnets`; undefined for what is no id of a resource in a resource group. */
 function typeOf(id: string): string | undefined {
-  const [, namespace, below] =
-    /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+(?:\/providers\/[^/]+(?:\/[^/]+\/[^/]+)+?)*\/providers\/([^/]+)((?:\/[^/]+\/[^/]+)+)$/i.exec(
-      id,
-    ) ?? [];
-  if (namespace === undefined || below === undefined) return undefined;
-  const types = below.split("/").filter((_, at) => at % 2 === 1);
-  return [namespace, ...types].join("/");
+  const [empty, subscriptions, , groups, , ...rest] = id.split("/");
+  const isInGroup =
+    empty === "" && isWord(subscriptions, "subscriptions") && isWord(groups, "resourceGroups");
+  if (!isInGroup || rest.length === 0 || id.split("/").slice(1).includes("")) return undefined;
+  let found: string[] = [];
+  // An extension's id goes on after that of the resource that it is of.
+  for (let at = 0; at < rest.length; at += 2) {
+    const [word = "", next] = rest.slice(at, at + 2);
+    if (next === undefined) return undefined;
+    if (isWord(word, "providers")) {
+      if (at > 0 && found.length < 2) return undefined;
+      found = [next];
+    } else if (found.length === 0) return undefined;
+    else found.push(word);
+  }
+  return found.length < 2 ? undefined : found.join("/");
+}
+
+function isWord(segment: string | undefined, word: string): boolean {
+  return segment?.toLowerCase() === word.toLowerCase();
 }
 
 /** How such an id is written. */
@@ -65,4 +78,22 @@ function form(kind: ArmIdKind): string {
     return `${type}/${name}`;
   });
   return `/subscriptions/<id>/resourceGroups/<group>/providers/${namespace}/${names.join("/")}`;
+}
+
+/** The type of what an ARM id names, such as `Microsoft.Cache/redisEnterprise/databases`; empty for what isn't one. */
+export function armType(id: string): string {
+  const [, path] = id.split(/^.*\/providers\//i);
+  const [namespace, ...rest] = (path ?? "").split("/");
+  if (namespace === undefined || namespace === "") return "";
+  return [namespace, ...rest.filter((_, at) => at % 2 === 0)].join("/");
+}
+
+/** The name at the end of an ARM id. */
+export function armName(id: string): string {
+  return id.split("/").at(-1) ?? "";
+}
+
+/** Whether two ARM ids name one thing: Azure compares them without regard to case. */
+export function sameId(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
 }

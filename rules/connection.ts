@@ -61,6 +61,12 @@ export function connectionString(settings: ConnectionSettings, password: string)
   return `${settings.host}:${settings.port},password=${password},${options(settings)}`;
 }
 
+/** The password in what a secret holds: a configuration string, or the password alone. */
+export function passwordIn(text: string): string {
+  const [, password = text] = /(?:^|,)\s*password=([^,]*)/i.exec(text) ?? [];
+  return password;
+}
+
 function options(settings: ConnectionSettings): string {
   return `ssl=True,abortConnect=False,connectTimeout=${settings.connectTimeout},syncTimeout=${settings.syncTimeout}`;
 }

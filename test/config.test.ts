@@ -2,8 +2,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 
-import { judgedConfig } from "../config";
-import { stackSchema } from "../stackSchema";
+import { judgedConfig, stackSchema } from "../stackSchema";
 import { configReference } from "../docs/reference";
 import { formatProblem } from "../rules/problem";
 import { stackNames } from "../rules/stackNames";

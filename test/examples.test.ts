@@ -4,8 +4,7 @@ import path from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 
-import { judgedConfig } from "../config";
-import { stackSchema } from "../stackSchema";
+import { judgedConfig, stackSchema } from "../stackSchema";
 
 const folder = path.join(__dirname, "../examples");
 const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) =>

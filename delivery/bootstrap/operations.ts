@@ -167,6 +167,37 @@ export const lockOperations: readonly string[] = [
   "Microsoft.Authorization/locks/delete",
 ];
 
+/**
+ * What the commands of `npm run ops` do, by where they do it: ops/needs.ts says which of them does what, and a test
+ * holds this list against it.
+ */
+export const opsOperations = {
+  /** Instances, and the endpoints that are in the environment's own resource group. */
+  own: [
+    "Microsoft.Cache/redisEnterprise/read",
+    "Microsoft.Cache/redisEnterprise/databases/read",
+    "Microsoft.Cache/redisEnterprise/databases/accessPolicyAssignments/read",
+    LIST_KEYS,
+    "Microsoft.Cache/redisEnterprise/databases/regenerateKey/action",
+    // Whether a key that is regenerated is ready.
+    "Microsoft.Cache/locations/operationsStatus/read",
+  ],
+  endpoint: [
+    "Microsoft.Network/networkInterfaces/read",
+    "Microsoft.Network/privateEndpoints/read",
+    "Microsoft.Network/privateEndpoints/privateDnsZoneGroups/read",
+  ],
+  privateDnsZone: [
+    "Microsoft.Network/privateDnsZones/A/read",
+    "Microsoft.Network/privateDnsZones/virtualNetworkLinks/read",
+  ],
+  /** At each secret that the stack file names, and at no other of the vault. */
+  secret: [
+    "Microsoft.KeyVault/vaults/secrets/getSecret/action",
+    "Microsoft.KeyVault/vaults/secrets/readMetadata/action",
+  ],
+} as const;
+
 /** What only a sandbox does: it makes what the environments adopt, and takes it down again. */
 export const sandboxOperations: readonly string[] = [
   "Microsoft.Resources/subscriptions/resourceGroups/write",

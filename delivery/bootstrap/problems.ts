@@ -129,6 +129,16 @@ function environmentNameProblems({ environments }: Settings): Problem[] {
           fix: "Name the environment differently.",
         },
       ];
+    const other = name.replace(/-ops$/, "");
+    if (other !== name && environments[other]?.ops === true)
+      return [
+        {
+          id: "reserved-name",
+          property,
+          rule: `is the name of the identity that ${other} has for \`npm run ops\`.`,
+          fix: `Name the environment differently, or leave \`ops\` of ${other} out.`,
+        },
+      ];
     return ENVIRONMENT.pattern.test(name)
       ? []
       : [

@@ -1,8 +1,10 @@
 import { SECRETS_USER } from "../../rules/secretReaders";
-import { sharedParts } from "./operations";
+import { opsRights } from "./opsRights";
+import { sharedParts, type SharedPart } from "./operations";
 import { SANDBOX, subscriptionOf } from "./problems";
 import { roles, type Role, type RoleKey, type Verb } from "./roles";
 import { type Place, placeOf } from "./places";
+import { givenOnce, isSameGroup, nameOf, type Right, scopeOf, secretScopes } from "./right";
 import type { Settings } from "./settings";
 import type { Needs, StackEndpoint, StackNeeds, StackSecrets } from "./stackNeeds";
 
@@ -14,25 +16,11 @@ export interface Identity {
   readonly stack: string;
   /** The subscription that its jobs work in. */
   readonly subscription: string;
+  readonly purpose: Purpose;
 }
 
-/** Where a right holds. */
-export type Scope =
-  | { readonly kind: "subscription"; readonly subscription: string }
-  | { readonly kind: "resourceGroup"; readonly subscription: string; readonly name: string }
-  | { readonly kind: "resource"; readonly subscription: string; readonly id: string }
-  | { readonly kind: "container" | "key"; readonly name: string };
-
-/** One role for one identity at one scope. */
-export interface Right {
-  readonly identity: string;
-  readonly role: RoleKey;
-  /** Which of several, where an identity has the role more than once. */
-  readonly of?: string;
-  readonly scope: Scope;
-  /** What it is restricted to, in Azure's language of conditions. */
-  readonly condition?: string;
-}
+/** What an identity is for. */
+export type Purpose = Verb | "ops" | typeof SANDBOX;
 
 /**
  * Restricts who may give rights to one role and one kind of principal. Source: Azure documentation,
@@ -49,19 +37,25 @@ const onlySecretsUser = (["write", "delete"] as const)
   })
   .join(" AND ");
 
-/** Two for each environment, so that a preview can't change anything, and one for all sandboxes. */
+/**
+ * Two for each environment, so that a preview can't change anything, a third one where it is asked for, so that what
+ * looks after instances can't deploy, and one for all sandboxes.
+ */
 export function identitiesOf(settings: Settings): Identity[] {
   return [
     ...Object.keys(settings.environments).flatMap((stack): Identity[] => {
       const subscription = subscriptionOf(settings, stack);
       return [
-        { key: `${stack}-preview`, stack, subscription },
-        { key: stack, stack, subscription },
+        { key: `${stack}-preview`, stack, subscription, purpose: "preview" },
+        { key: stack, stack, subscription, purpose: "deploy" },
+        ...(settings.environments[stack]?.ops === true
+          ? [{ key: `${stack}-ops`, stack, subscription, purpose: "ops" } as const]
+          : []),
       ];
     }),
     ...(settings.sandbox === undefined
       ? []
-      : [{ key: SANDBOX, stack: SANDBOX, ...settings.sandbox }]),
+      : [{ key: SANDBOX, stack: SANDBOX, ...settings.sandbox, purpose: SANDBOX } as const]),
   ];
 }
 
@@ -85,11 +79,9 @@ export function subjectOf({ owner, repository, ids }: Settings["github"], key: s
 
 /** Everything that any identity is allowed, as a list. */
 export function rightsOf(settings: Settings, needs: Needs): Right[] {
-  return identitiesOf(settings).flatMap(({ key, stack, subscription }) => [
-    ...(key === SANDBOX
-      ? [{ identity: key, role: SANDBOX, scope: { kind: "subscription", subscription } } as const]
-      : environmentRights(settings, needs[stack], key, stack)),
-    ...backendRights(settings, key, stack),
+  return identitiesOf(settings).flatMap((identity) => [
+    ...environmentRights(settings, needs[identity.stack], identity),
+    ...backendRights(settings, identity),
   ]);
 }
 
@@ -112,33 +104,31 @@ export function assignableSubscriptions(
 function environmentRights(
   settings: Settings,
   needs: StackNeeds | undefined,
-  identity: string,
-  stack: string,
+  { key: identity, stack, subscription, purpose }: Identity,
 ): Right[] {
+  if (purpose === SANDBOX)
+    return [{ identity, role: SANDBOX, scope: { kind: "subscription", subscription } }];
   const environment = settings.environments[stack];
   if (environment === undefined) return [];
   const { resourceGroup, elsewhere } = environment;
-  const subscription = subscriptionOf(settings, stack);
   const own: Place = { subscription, resourceGroup };
-  const verb = identity === stack ? "deploy" : "preview";
+  const placeOfPart = (part: SharedPart): Place =>
+    placeOf(elsewhere[part] ?? resourceGroup, subscription);
+  if (purpose === "ops") return givenOnce(opsRights(identity, own, placeOfPart, needs));
   return givenOnce([
-    { identity, role: verb, scope: scopeOf(own) },
+    { identity, role: purpose, scope: scopeOf(own) },
     ...sharedParts.flatMap((part): Right[] => {
-      const place = placeOf(elsewhere[part] ?? resourceGroup, subscription);
+      const place = placeOfPart(part);
       if (isSameGroup(place, own)) return [];
-      return [{ identity, role: `${verb}-${part}`, scope: scopeOf(place) }];
+      return [{ identity, role: `${purpose}-${part}`, scope: scopeOf(place) }];
     }),
     ...(needs?.endpoints ?? []).flatMap((endpoint) =>
-      endpointRights(identity, verb, endpoint, own),
+      endpointRights(identity, purpose, endpoint, own),
     ),
-    ...(verb === "deploy"
-      ? secretRights(
-          identity,
-          needs?.secrets,
-          placeOf(elsewhere.keyVault ?? resourceGroup, subscription),
-        )
+    ...(purpose === "deploy"
+      ? secretRights(identity, needs?.secrets, placeOfPart("keyVault"))
       : []),
-    ...(verb === "deploy" && environment.locks
+    ...(purpose === "deploy" && environment.locks
       ? [{ identity, role: "lock", scope: scopeOf(own) } as const]
       : []),
   ]);
@@ -164,70 +154,30 @@ function endpointRights(
   ];
 }
 
-/** What tells a place from the others where an identity has one role. */
-function nameOf({ subscription, resourceGroup, id }: Place, own: Place): string {
-  return [
-    ...(subscription.toLowerCase() === own.subscription.toLowerCase() ? [] : [subscription]),
-    resourceGroup,
-    ...(id === undefined ? [] : [id.split("/").at(-1) ?? ""]),
-  ].join("-");
-}
-
-/** Azure gives a role once at a scope: endpoints share networks, zones and groups. */
-function givenOnce(rights: readonly Right[]): Right[] {
-  const given = new Map<string, Right>();
-  for (const right of rights) {
-    const key = `${right.role} ${JSON.stringify(right.scope).toLowerCase()}`;
-    if (!given.has(key)) given.set(key, right);
-  }
-  return [...given.values()];
-}
-
 /** At each secret, since whoever may write in the whole vault may overwrite what is none of Redis's. */
-function secretRights(
-  identity: string,
-  secrets: StackSecrets | undefined,
-  { subscription, resourceGroup, id }: Place,
-): Right[] {
+function secretRights(identity: string, secrets: StackSecrets | undefined, vault: Place): Right[] {
   if (secrets === undefined) return [];
-  const group = `/subscriptions/${subscription}/resourceGroups/${resourceGroup}`;
-  const vault = id ?? `${group}/providers/Microsoft.KeyVault/vaults/${secrets.vault}`;
-  return secrets.names.flatMap((name): Right[] => {
-    const scope: Scope = { kind: "resource", subscription, id: `${vault}/secrets/${name}` };
-    return [
-      { identity, role: "write-secret", of: name, scope },
-      ...(secrets.granted
-        ? [{ identity, role: "grant-secret", of: name, scope, condition: onlySecretsUser } as const]
-        : []),
-    ];
-  });
+  return secretScopes(secrets, vault).flatMap(({ name, scope }): Right[] => [
+    { identity, role: "write-secret", of: name, scope },
+    ...(secrets.granted
+      ? [{ identity, role: "grant-secret", of: name, scope, condition: onlySecretsUser } as const]
+      : []),
+  ]);
 }
 
-function scopeOf({ subscription, resourceGroup, id }: Place): Scope {
-  return id === undefined
-    ? { kind: "resourceGroup", subscription, name: resourceGroup }
-    : { kind: "resource", subscription, id };
-}
-
-function isSameGroup(one: Place, other: Place): boolean {
-  const key = ({ subscription, resourceGroup }: Place): string =>
-    `${subscription}/${resourceGroup}`.toLowerCase();
-  return key(one) === key(other);
-}
-
-function backendRights({ backend }: Settings, identity: string, stack: string): Right[] {
-  if (backend.kind === "pulumi-cloud") return [];
-  const reads = identity !== stack;
+/** Whoever looks after instances asks Azure, and never the state. */
+function backendRights({ backend }: Settings, { key, stack, purpose }: Identity): Right[] {
+  if (backend.kind === "pulumi-cloud" || purpose === "ops") return [];
   return [
     {
-      identity,
-      role: reads ? "read-state" : "write-state",
+      identity: key,
+      role: purpose === "preview" ? "read-state" : "write-state",
       scope: { kind: "container", name: stack },
     },
     {
-      identity,
+      identity: key,
       // A sandbox's stack comes and goes with its pull request; an environment's is created once, by a person.
-      role: stack === SANDBOX ? "create-stacks" : "use-key",
+      role: purpose === SANDBOX ? "create-stacks" : "use-key",
       scope: { kind: "key", name: stack },
     },
   ];

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 
-import { identitiesOf, type Right } from "./rights";
+import type { Right } from "./right";
+import { identitiesOf } from "./rights";
 import { roles } from "./roles";
 import type { Settings } from "./settings";
 

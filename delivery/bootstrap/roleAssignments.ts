@@ -3,7 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { Backend } from "./backend";
 import type { Identities } from "./identities";
-import { assignableSubscriptions, type Right, rolesInUse, type Scope } from "./rights";
+import type { Right, Scope } from "./right";
+import { assignableSubscriptions, rolesInUse } from "./rights";
 import type { Settings } from "./settings";
 
 /** Makes the roles that somebody is given, and gives them. */

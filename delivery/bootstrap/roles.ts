@@ -3,6 +3,7 @@ import {
   endpointOperations,
   grantOperations,
   lockOperations,
+  opsOperations,
   ownOperations,
   sandboxOperations,
   secretOperations,
@@ -25,6 +26,10 @@ export type RoleKey =
   | Verb
   | `${Verb}-${SharedPart}`
   | `${Verb}-${keyof typeof endpointOperations}`
+  | "ops"
+  | "ops-privateDnsZone"
+  | "ops-endpoint"
+  | "read-secret"
   | "write-secret"
   | "grant-secret"
   | "lock"
@@ -35,7 +40,7 @@ export type RoleKey =
   | "create-stacks";
 
 /** The roles that may list access keys. It stays this short: who has one of them can read every database. */
-export const mayListKeys: readonly RoleKey[] = ["preview", "deploy", "sandbox"];
+export const mayListKeys: readonly RoleKey[] = ["preview", "deploy", "ops", "sandbox"];
 
 const shared = sharedParts.map((part) => sharedOperations[part]);
 
@@ -72,6 +77,34 @@ const lock: Role = {
   actions: lockOperations,
   dataActions: [],
 };
+
+/** What the commands of `npm run ops` need, by where they need it. */
+const ops: readonly Role[] = [
+  {
+    key: "ops",
+    description: "Looks after Azure Managed Redis in its resource group: regenerates access keys.",
+    actions: [...opsOperations.own, ...opsOperations.endpoint, ...opsOperations.privateDnsZone],
+    dataActions: [],
+  },
+  {
+    key: "ops-endpoint",
+    description: "Looks at the endpoints of Azure Managed Redis in another resource group.",
+    actions: opsOperations.endpoint,
+    dataActions: [],
+  },
+  {
+    key: "ops-privateDnsZone",
+    description: "Looks at the records and links of a zone that Azure Managed Redis uses.",
+    actions: opsOperations.privateDnsZone,
+    dataActions: [],
+  },
+  {
+    key: "read-secret",
+    description: "Reads one secret of Azure Managed Redis, with its versions.",
+    actions: [],
+    dataActions: opsOperations.secret,
+  },
+];
 
 const sandbox: Role = {
   key: "sandbox",
@@ -165,6 +198,7 @@ export const roles: readonly Role[] = [
   writeSecret,
   grantSecret,
   lock,
+  ...ops,
   sandbox,
   ...backend,
 ];

@@ -1,6 +1,7 @@
 import * as keyvault from "@pulumi/azure-native/keyvault";
 
-import type { Right } from "./rights";
+import type { Right } from "./right";
+import type { RoleKey } from "./roles";
 
 /** A right on a secret, taken apart. */
 const SECRET_ID =
@@ -32,24 +33,33 @@ export async function rightsOnMissingSecrets(
   return new Set(found.flat());
 }
 
-/** The rights as they can be given now: for a secret that isn't there yet, its vault. */
+/**
+ * The rights as they can be given now: for a secret that isn't there yet, its vault; but nobody is let read every
+ * secret of a vault for it.
+ */
 export function givenNow(rights: readonly Right[], missing: ReadonlySet<Right>): Right[] {
   const given = new Map<string, Right>();
   for (const right of rights) {
+    if (missing.has(right) && right.role === "read-secret") continue;
     const now = missing.has(right) ? onVault(right) : right;
     given.set(JSON.stringify(now), now);
   }
   return [...given.values()];
 }
 
-/** What to say of it: until the next run, an identity may do more than it needs. */
+/** What to say of it: until the next run, an identity may do more than it needs, or less. */
 export function widerRights(missing: ReadonlySet<Right>): string[] {
   return [...missing].map(
     ({ identity, role, of = "" }) =>
-      `${identity} may ${role === "grant-secret" ? "let applications read" : "write"} every secret in its vault for now: ` +
+      `${identity} ${UNTIL_THEN[role] ?? "may write every secret in its vault"} for now: ` +
       `${of} isn't there yet, and Azure gives no right on what doesn't exist. Run this again after the first deployment.`,
   );
 }
+
+const UNTIL_THEN: Partial<Record<RoleKey, string>> = {
+  "grant-secret": "may let applications read every secret in its vault",
+  "read-secret": "may not read its secret",
+};
 
 function onVault(right: Right): Right {
   const { scope } = right;

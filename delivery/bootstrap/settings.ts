@@ -36,6 +36,13 @@ const environment = z.strictObject({
       "Further secrets that its identity may write and delete, beside those that its stack file names, such " +
         "as one that has just been renamed. Default: none.",
     ),
+  ops: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Whether there is a third identity, `<env>-ops`, as which the Ops workflow runs the commands of `npm run ops` " +
+        "(docs/adr/0023-an-identity-for-ops.md). Default: false.",
+    ),
 });
 
 const backend = z.discriminatedUnion("kind", [

@@ -1,7 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 import type { Identities } from "./identities";
-import { identitiesOf, type Right } from "./rights";
+import type { Right } from "./right";
+import { identitiesOf } from "./rights";
 import { rightsDigest } from "./rightsDigest";
 import type { Settings } from "./settings";
 
@@ -15,7 +16,7 @@ export function githubVariables(
   identities: Identities,
 ): Record<string, Variables> {
   return Object.fromEntries(
-    identitiesOf(settings).map(({ key, stack, subscription }) => {
+    identitiesOf(settings).map(({ key, stack, subscription, purpose }) => {
       const clientId = identities[key]?.clientId;
       if (clientId === undefined) throw new Error(`there is no identity for ${key}`);
       return [
@@ -24,8 +25,10 @@ export function githubVariables(
           AZURE_CLIENT_ID: clientId,
           AZURE_TENANT_ID: settings.azure.tenant,
           AZURE_SUBSCRIPTION_ID: subscription,
-          BOOTSTRAP_RIGHTS: rightsDigest(settings, rights, stack),
-          ...backendVariables(settings.backend, stack),
+          ...(purpose !== "ops" && {
+            BOOTSTRAP_RIGHTS: rightsDigest(settings, rights, stack),
+            ...backendVariables(settings.backend, stack),
+          }),
         },
       ];
     }),

@@ -3,13 +3,15 @@ import { DeliveryError } from "../deliveryError";
 import type { GitHub } from "../github";
 import { lineOf } from "./environments";
 import { type Delivered, orderProblem } from "./order";
-import { protectionProblem, waysToApprove } from "./protection";
+import { opsEnvironmentOf, protectionProblem, waysToApprove } from "./protection";
 import { surroundings } from "./surroundings";
 
 /** What a job may be told to leave out of its summary. */
 export interface Admission {
   /** Whether to say what the environments before this one hold. */
   readonly summarise: boolean;
+  /** Whether the job only looks after instances, as the identity that is there for it. */
+  readonly ops?: boolean;
 }
 
 /**
@@ -24,7 +26,7 @@ export async function admit(
   folder: string,
   environment: string,
   delivered: Delivered,
-  { summarise }: Admission,
+  { summarise, ops = false }: Admission,
 ): Promise<void> {
   const line = lineOf(folder);
   const place = line.indexOf(environment);
@@ -34,7 +36,12 @@ export async function admit(
     );
   }
   const problems = [
-    place > 0 && (await protectionProblem(github, environment)),
+    place > 0 &&
+      (await protectionProblem(
+        github,
+        ops ? opsEnvironmentOf(environment) : environment,
+        environment,
+      )),
     await orderProblem(github, environment, delivered),
   ].filter((problem) => typeof problem === "string");
   if (problems.length > 0) throw new DeliveryError(problems.join("\n"));

@@ -26,6 +26,11 @@ export function releaseBranchOf(environment: string): string {
   return `release/${environment}`;
 }
 
+/** The GitHub environment of the identity that looks after an environment's instances. */
+export function opsEnvironmentOf(environment: string): string {
+  return `${environment}-ops`;
+}
+
 /** What GitHub enforces of an environment: one of the two ways to approve, or nothing, and what is missing. */
 export type Protection = { readonly approvals: Approvals } | { readonly problem: string };
 
@@ -36,14 +41,20 @@ export const waysToApprove = ["reviewers", "release-branches"] as const;
 /**
  * How GitHub protects an environment: that somebody else approves each deployment, or that only what was
  * reviewed on its release branch is deployed (docs/adr/0021-approvals-that-github-enforces.md).
+ *
+ * @param released the environment whose release branch that is
  */
-export async function protectionOf(github: GitHub, environment: string): Promise<Protection> {
+export async function protectionOf(
+  github: GitHub,
+  environment: string,
+  released = environment,
+): Promise<Protection> {
   const path = `environments/${encodeURIComponent(environment)}`;
   const found = await github.find<Environment>(path);
   if (found === undefined) return { problem: `GitHub has no environment ${environment}. ${HOW}` };
   const reviewers = withoutReviewers(found);
   if (reviewers.length === 0) return { approvals: "reviewers" };
-  const branch = await withoutReleaseBranch(github, environment, found);
+  const branch = await withoutReleaseBranch(github, environment, releaseBranchOf(released), found);
   if (branch.length === 0) return { approvals: "release-branches" };
   const lines = [
     `GitHub enforces no approval of deployments to ${environment}, so nothing is deployed there. ${HOW}`,
@@ -57,8 +68,9 @@ export async function protectionOf(github: GitHub, environment: string): Promise
 export async function protectionProblem(
   github: GitHub,
   environment: string,
+  released = environment,
 ): Promise<string | undefined> {
-  const protection = await protectionOf(github, environment);
+  const protection = await protectionOf(github, environment, released);
   return "problem" in protection ? protection.problem : undefined;
 }
 
@@ -81,9 +93,9 @@ function withoutReviewers({
 async function withoutReleaseBranch(
   github: GitHub,
   environment: string,
+  branch: string,
   { deployment_branch_policy: policy }: Environment,
 ): Promise<string[]> {
-  const branch = releaseBranchOf(environment);
   const names =
     policy?.custom_branch_policies === true ? await branchesOf(github, environment) : [];
   const only = names.length === 1 && names[0] === branch;

@@ -1,6 +1,11 @@
 import { DeliveryError } from "../deliveryError";
 import { type GitHub, GitHubRefusal } from "../github";
-import { branchesOf, protectionProblem, releaseBranchOf } from "../line/protection";
+import {
+  branchesOf,
+  opsEnvironmentOf,
+  protectionProblem,
+  releaseBranchOf,
+} from "../line/protection";
 import { protectReleaseBranches } from "./releaseBranches";
 
 /** Who approves what is deployed: reviewers of each deployment, or the review of a release branch. */
@@ -13,6 +18,13 @@ interface Environment {
   /** The branches whose jobs may enter; none given: any of this repository. */
   readonly branches: readonly string[] | undefined;
   readonly reviewed: boolean;
+}
+
+/** What else is to be there, beside the environments of the line and their previews'. */
+interface Further {
+  readonly sandbox: boolean;
+  /** Whether each environment of the line has a second one, under the same rules, for `npm run ops`. */
+  readonly ops: boolean;
 }
 
 interface Repository {
@@ -31,31 +43,42 @@ export async function setUpEnvironments(
   github: GitHub,
   line: readonly string[],
   approvals: Approval,
-  { sandbox }: { readonly sandbox: boolean },
+  { sandbox, ops }: Further,
 ): Promise<string> {
   const repository = await github.get<Repository>("");
   const reviewers = approvals.by === "reviewers" ? [await team(github, approvals.team)] : [];
   if (approvals.by === "release-branches") {
     await protectReleaseBranches(github, line.slice(1).map(releaseBranchOf), repository);
   }
-  const wanted = environments(line, approvals, repository.default_branch);
+  const wanted = environments(line, approvals, repository.default_branch, ops);
   if (sandbox) wanted.push({ name: "sandbox", branches: undefined, reviewed: false });
   for (const environment of wanted) {
     await make(github, environment, environment.reviewed ? reviewers : [], repository);
   }
   const problems: string[] = [];
   for (const environment of line.slice(1)) {
-    const problem = await protectionProblem(github, environment);
-    if (problem !== undefined) problems.push(problem);
+    for (const name of [environment, ...(ops ? [opsEnvironmentOf(environment)] : [])]) {
+      const problem = await protectionProblem(github, name, environment);
+      if (problem !== undefined) problems.push(problem);
+    }
   }
   if (problems.length > 0) throw new DeliveryError(problems.join("\n"));
   return `GitHub has the environments ${wanted.map(({ name }) => name).join(", ")}.`;
 }
 
-function environments(line: readonly string[], { by }: Approval, main: string): Environment[] {
+function environments(
+  line: readonly string[],
+  { by }: Approval,
+  main: string,
+  ops: boolean,
+): Environment[] {
   return line.flatMap((name, place): Environment[] => {
     const first = place === 0;
     const release = by === "release-branches" && !first ? [releaseBranchOf(name)] : [];
+    const approved = {
+      branches: release.length > 0 ? release : [main],
+      reviewed: by === "reviewers" && !first,
+    };
     return [
       // The first is previewed on pull requests; the others' drift is compared by main's code.
       {
@@ -63,11 +86,8 @@ function environments(line: readonly string[], { by }: Approval, main: string): 
         branches: first ? undefined : [main, ...release],
         reviewed: false,
       },
-      {
-        name,
-        branches: release.length > 0 ? release : [main],
-        reviewed: by === "reviewers" && !first,
-      },
+      { name, ...approved },
+      ...(ops ? [{ name: opsEnvironmentOf(name), ...approved }] : []),
     ];
   });
 }

@@ -5,7 +5,12 @@ import { z } from "zod";
 import { errorText } from "../../pulumi/errors";
 import { DeliveryError } from "../deliveryError";
 import { type GitHub, unlessMissing } from "../github";
-import { type Approvals, protectionOf } from "../line/protection";
+import {
+  type Approvals,
+  opsEnvironmentOf,
+  protectionOf,
+  protectionProblem,
+} from "../line/protection";
 
 /** The stack output `github` of the bootstrap: variables by GitHub environment. */
 const outputSchema = z.record(z.string(), z.record(z.string(), z.string()));
@@ -32,6 +37,10 @@ export async function setUpVariables(
     const protection = await protectionOf(github, environment);
     if ("problem" in protection) problems.push(protection.problem);
     else approvals.push(protection.approvals);
+    const ops = opsEnvironmentOf(environment);
+    if (output[ops] === undefined) continue;
+    const problem = await protectionProblem(github, ops, environment);
+    if (problem !== undefined) problems.push(problem);
   }
   if (problems.length > 0) throw new DeliveryError(problems.join("\n"));
   for (const [environment, variables] of Object.entries(output)) {

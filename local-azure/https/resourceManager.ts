@@ -8,6 +8,7 @@ import { checkApiVersion, checkResourcesVersion, requireApiVersion } from "./api
 import { collection, everything, privateEndpointConnections } from "./collections";
 import type { Answer, Request } from "./exchange";
 import type { LongRunning } from "./longRunning";
+import { networkRead } from "./networkReads";
 import { armPath } from "./spelling";
 import * as about from "./subscriptions";
 import { verb } from "./verbs";
@@ -76,6 +77,8 @@ function operation(request: Request, room: Room, kind: string, id: string): Answ
 
 function resource(request: Request, room: Room): Answer {
   const path = pathOf(request);
+  const network = networkRead(request, room.azure, path);
+  if (network) return network;
   const connections =
     /^(.+\/redisEnterprise\/[^/]+)\/privateEndpointConnections(?:\/([^/]+))?$/i.exec(path);
   if (connections && request.method === "GET") {

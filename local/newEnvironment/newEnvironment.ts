@@ -1,8 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 
-import { judgedConfig } from "../../config";
-import type { StackConfig } from "../../stackSchema";
+import { type StackConfig, judgedConfig } from "../../stackSchema";
 import { UserError } from "../../pulumi/errors";
 import { normalizeLocation } from "../../rules/names";
 import { formatProblem, formatProblems, type Problem } from "../../rules/problem";

@@ -27,6 +27,7 @@ interface Job {
   readonly with?: Readonly<Record<string, string>>;
   readonly environment?: string;
   readonly permissions?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>>;
   readonly concurrency?: { readonly group: string; readonly "cancel-in-progress": boolean };
   readonly strategy?: { readonly matrix: Readonly<Record<string, unknown>> };
   readonly "timeout-minutes"?: number;
@@ -50,8 +51,12 @@ const jobs = Object.entries(workflows).flatMap(([file, { jobs: own }]) =>
   Object.entries(own).map(([name, job]): [string, Job] => [`${file} ${name}`, job]),
 );
 const running = jobs.filter(([, { steps }]) => steps !== undefined);
+/** Each step with what its job gives it. */
 const steps = running.flatMap(([name, job]) =>
-  job.steps!.map((step): [string, Step] => [name, step]),
+  job.steps!.map((step): [string, Step] => [
+    name,
+    job.env === undefined ? step : { ...step, env: { ...job.env, ...step.env } },
+  ]),
 );
 /** Jobs that Azure knows. */
 const identified = running.filter(([, { permissions }]) => permissions?.["id-token"] === "write");
@@ -62,6 +67,7 @@ test("the workflows are there", () => {
     "deploy.yml",
     "drift.yml",
     "environment.yml",
+    "ops.yml",
     "repair.yml",
     "report-comment.yml",
     "report.yml",
@@ -74,6 +80,7 @@ test("the workflows are there", () => {
     "drift.yml compare",
     "environment.yml preview",
     "environment.yml deploy",
+    "ops.yml ops",
     "repair.yml repair",
     "sandbox-cleanup.yml idle",
     "sandbox-cleanup.yml destroy",
@@ -123,7 +130,7 @@ describe("every workflow", () => {
     "%s runs one command, and takes values through the environment only: %j",
     (_name, { run, env = {} }) => {
       expect(run).toMatch(
-        /^(npm (ci --ignore-scripts|test|run test:(unit|workflows)|run (-s )?[\w:-]+ -- .+)|exec node -r \.\/register\.cjs delivery\/main\.ts .+|sudo apt-get (update|install --yes --no-install-recommends redis-server))$/,
+        /^(npm (ci --ignore-scripts|test|run test:(unit|workflows)|run (-s )?[\w:-]+ -- .+)|exec node -r \.\/register\.cjs (delivery|ops)\/main\.ts .+|sudo apt-get (update|install --yes --no-install-recommends redis-server))$/,
       );
       expect(run).not.toMatch(/\$\{\{|[;&|<>`]|\$\(/);
       const known = new Set([...Object.keys(env), "RUNNER_TEMP"]);
@@ -138,21 +145,25 @@ describe("every workflow", () => {
     const { scripts } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")) as {
       scripts: Record<string, string>;
     };
-    const help = (...words: string[]): string =>
+    const help = (room: string, ...words: string[]): string =>
       execFileSync(
         process.execPath,
-        ["-r", "./register.cjs", "delivery/main.ts", ...words, "--help"],
+        ["-r", "./register.cjs", `${room}/main.ts`, ...words, "--help"],
         {
           cwd: root,
           encoding: "utf8",
         },
       );
-    const commands = [help(), help("sandbox")].join("\n");
+    const commands: Record<string, string> = {
+      delivery: [help("delivery"), help("delivery", "sandbox")].join("\n"),
+      ops: help("ops"),
+    };
     for (const [, { run = "" }] of steps) {
       const script = /^npm run (?:-s )?([\w:-]+)/.exec(run)?.[1];
       if (script !== undefined) expect(scripts).toHaveProperty([script]);
-      const verb = /(?:deliver --|main\.ts) (?:sandbox )?([\w-]+)/.exec(run)?.[1];
-      if (verb !== undefined) expect(commands).toMatch(new RegExp(`^  ${verb} `, "m"));
+      const [, room = "delivery", verb] =
+        /(?:deliver --|(\w+)\/main\.ts) (?:sandbox )?([\w-]+)/.exec(run) ?? [];
+      if (verb !== undefined) expect(commands[room]).toMatch(new RegExp(`^  ${verb} `, "m"));
     }
   });
 });
@@ -162,20 +173,22 @@ describe("a job that Azure knows", () => {
     "%s belongs to a GitHub environment, whose variables it is given",
     (name, job) => {
       expect(job.environment).toMatch(
-        /^(dev-preview|sandbox|\$\{\{ (inputs\.environment|matrix\.stack) \}\}(-preview)?)$/,
+        /^(dev-preview|sandbox|\$\{\{ (inputs\.environment|matrix\.stack) \}\}(-preview|-ops)?)$/,
       );
-      const variables = job.steps!.flatMap(({ env = {} }) => Object.entries(env));
+      const variables = [job, ...job.steps!].flatMap(({ env = {} }) => Object.entries(env));
+      // Whoever looks after instances never sees the state.
+      const ops = name.startsWith("ops.yml");
+      expect(JSON.stringify(job).includes("PULUMI_")).toBe(!ops);
       for (const variable of [
-        "AZURE_CLIENT_ID",
-        "AZURE_TENANT_ID",
-        "AZURE_SUBSCRIPTION_ID",
-        "PULUMI_BACKEND_URL",
+        ...["AZURE_CLIENT_ID", "AZURE_TENANT_ID", "AZURE_SUBSCRIPTION_ID"],
+        ...(ops ? [] : ["PULUMI_BACKEND_URL"]),
       ]) {
-        expect(variables).toContainEqual([variable, `\${{ vars.${variable} }}`]);
+        const given = ops ? variable.replace("AZURE", "ARM") : variable;
+        expect(variables).toContainEqual([given, `\${{ vars.${variable} }}`]);
       }
       expect(job.permissions).toEqual({
         // To see what other runs delivered, and what GitHub asks of the environment.
-        ...(/^(environment|repair)\.yml/.test(name) && { actions: "read" }),
+        ...(/^(environment|ops|repair)\.yml/.test(name) && { actions: "read" }),
         contents: "read",
         "id-token": "write",
       });
@@ -227,6 +240,7 @@ describe("a job that Azure knows", () => {
       "deploy.yml dev: vars.DELIVERY",
       "drift.yml compare: vars.DELIVERY",
       "drift.yml issue: vars.DELIVERY",
+      "ops.yml ops: vars.DELIVERY",
       "repair.yml repair: vars.DELIVERY",
       "sandbox-cleanup.yml idle: vars.SANDBOXES == 'on'",
       "sandbox.yml up: vars.SANDBOXES == 'on'",
@@ -244,21 +258,28 @@ describe("a job that Azure knows", () => {
   test.each(identified)(
     "%s is the process that the runner interrupts: npm would keep the signal to itself",
     (_name, job) => {
-      const delivers = job.steps!.flatMap(({ run }) => (run?.includes("deliver") ? [run] : []));
+      const delivers = job.steps!.flatMap(({ run }) =>
+        /deliver|ops/.test(run ?? "") ? [run] : [],
+      );
       expect(delivers.length).toBeGreaterThan(0);
-      for (const run of delivers) expect(run).toMatch(/^exec node -r .* delivery\/main\.ts /);
+      for (const run of delivers)
+        expect(run).toMatch(/^exec node -r \S+ (delivery|ops)\/main\.ts /);
     },
   );
 
   test("nothing that changes Azure is cut off or raced", () => {
     for (const [name, { steps: own, concurrency }] of identified) {
-      if (!own!.some(({ run }) => /main\.ts (up|repair|sandbox (up|destroy))/.test(run ?? "")))
+      if (
+        !own!.some(({ run }) =>
+          /main\.ts (up|repair|rotate-keys|sandbox (up|destroy))/.test(run ?? ""),
+        )
+      )
         continue;
       // The line's own are where environment.yml is called.
       if (name.startsWith("environment.yml")) continue;
       expect({ name, ...concurrency }).toMatchObject({ name, "cancel-in-progress": false });
       expect(concurrency?.group).toMatch(
-        name.startsWith("repair.yml")
+        /^(ops|repair)\.yml/.test(name)
           ? /^line-\$\{\{ inputs\.environment \}\}$/
           : /^sandbox-\$\{\{ [\w.-]+ \}\}$/,
       );
@@ -338,6 +359,7 @@ test("only steps that call GitHub are given the token", () => {
     ["drift.yml issue", "drift-issue"],
     ["environment.yml preview", "admit"],
     ["environment.yml deploy", "admit"],
+    ["ops.yml ops", "admit"],
     ["repair.yml repair", "admit"],
     ["report-comment.yml comment", "comment"],
   ]);
@@ -372,6 +394,26 @@ describe("the stacks that have a file, and no others,", () => {
     const { inputs } = on.workflow_dispatch as { inputs: Record<string, { options?: string[] }> };
     expect(inputs.environment?.options).toEqual(lineOf(root));
     expect(own.repair!.environment).toBe("${{ inputs.environment }}");
+  });
+
+  test("can each be looked after, behind the approval of an environment of its own, wherever the variable says", () => {
+    const { on, jobs: own } = workflows["ops.yml"]!;
+    const { inputs } = on.workflow_dispatch as { inputs: Record<string, { options?: string[] }> };
+    expect(inputs.environment?.options).toEqual(lineOf(root));
+    const { ops } = own;
+    expect(ops!.environment).toBe("${{ inputs.environment }}-ops");
+    expect(ops).toHaveProperty("runs-on", "${{ vars.OPS_RUNNER || 'ubuntu-24.04' }}");
+    const runs = ops!.steps!.filter(({ run }) => run?.startsWith("exec node"));
+    expect(runs[0]!.run).toBe('exec node -r ./register.cjs delivery/main.ts admit "$STACK" --ops');
+    // One step for each choice, which runs what the choice says, and nothing more.
+    expect(runs.slice(1).map((step) => [step.if, step.run])).toEqual(
+      inputs.verb!.options!.map((choice) => {
+        const [verb, ...flags] = choice.split(" ");
+        const yes = flags.length > 0 ? [...flags, '--yes "$CONFIRMATION"'] : [];
+        const words = [`ops/main.ts ${verb!} "$STACK" --instance "$INSTANCE"`, ...yes];
+        return [`inputs.verb == '${choice}'`, `exec node -r ./register.cjs ${words.join(" ")}`];
+      }),
+    );
   });
 
   test("can each be deployed alone", () => {

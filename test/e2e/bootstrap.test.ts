@@ -371,18 +371,24 @@ describe("the bootstrap", () => {
   });
 });
 
-test("with Pulumi Cloud no storage and no vault is made", async () => {
+test("with Pulumi Cloud no storage and no vault is made; who looks after instances is one more", async () => {
   const config = configured(["dev"]);
+  config["bootstrap:environments"].dev.ops = true;
   config["bootstrap:backend"] = { kind: "pulumi-cloud" };
   delete config["bootstrap:unconfirmed"];
   succeeded(await run("cloud", "up", config));
   expect(steps(succeeded(await run("cloud", "up", config)))).toEqual([]);
   expect(await rights("cloud")).toEqual([
+    `dev-ops: role-ops at ${group("mic-erp-be-dev-utils-rg")}`,
+    `dev-ops: role-read-secret at ${secret("dev")}`,
     `dev-preview: role-preview at ${group("mic-erp-be-dev-utils-rg")}`,
     `dev: role-deploy at ${group("mic-erp-be-dev-utils-rg")}`,
     `dev: role-write-secret at ${secret("dev")}`,
   ]);
-  const types = (await resources("cloud")).map(({ type }) => type);
+  const all = await resources("cloud");
+  const subject = all.find(({ urn }) => urn.endsWith("::dev-ops-github"))?.outputs?.subject;
+  expect(subject).toBe("repo:mic/azure-managed-redis:environment:dev-ops");
+  const types = all.map(({ type }) => type);
   expect(types.filter((type) => /:(storage|keyvault):/.test(type))).toEqual([]);
 });
 

@@ -6,6 +6,7 @@ import {
   connectionString,
   connectionStringWithoutPassword,
   keyVaultReference,
+  passwordIn,
 } from "../../rules/connection";
 import { hostName } from "../../rules/names";
 
@@ -53,6 +54,16 @@ test("the connection string without a password is the same but for the password"
       );
     }),
   );
+});
+
+test("the password is found in what a secret holds, the whole string or the password alone", () => {
+  fc.assert(
+    fc.property(fc.base64String({ minLength: 4 }), (password) => {
+      expect(passwordIn(password)).toBe(password);
+      expect(passwordIn(connectionString(settings, password))).toBe(password);
+    }),
+  );
+  expect(passwordIn(connectionStringWithoutPassword(settings))).not.toBe("");
 });
 
 test("an application setting refers to the secret by the name that .NET reads", () => {

@@ -28,6 +28,7 @@ const ACTIONS: Record<string, string> = {
   "Microsoft.ManagedIdentity/userAssignedIdentities": "read write delete assign/action",
   "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials":
     "read write delete",
+  "Microsoft.Network/networkInterfaces": "read write delete join/action",
   "Microsoft.Network/locations": "operationResults/read operations/read",
   "Microsoft.Network/privateDnsOperationResults": "read",
   "Microsoft.Network/privateDnsOperationStatuses": "read",

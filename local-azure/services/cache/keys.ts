@@ -1,4 +1,5 @@
 import type { Arm } from "../../arm/arm";
+import { armId } from "../../arm/id";
 import { type Body, present, stringAt } from "../../arm/json";
 import { startOperation } from "../../arm/operations";
 import { busy } from "../../arm/refusals";
@@ -21,7 +22,9 @@ export function regenerateKey(
   keyType: "Primary" | "Secondary",
 ): Body {
   return azure.act(databaseId, "regenerateKey", (database) => {
-    if (azure.isBusy(database)) throw busy(databaseId);
+    // While the cluster is scaled its database takes no operation either, as for a PUT.
+    const cluster = azure.find(armId(databaseId).parent ?? "");
+    if (azure.isBusy(database) || (cluster && azure.isBusy(cluster))) throw busy(databaseId);
     const name = keyType === "Primary" ? "primaryKey" : "secondaryKey";
     const hidden = { ...database.hidden, [name]: newKey() };
     // A database that wasn't made stays so.

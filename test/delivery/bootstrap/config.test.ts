@@ -69,6 +69,11 @@ test.each<[property: string, value: unknown, message: string]>([
     "environments.dev-preview: is a name that the bootstrap uses itself. Name the environment differently.",
   ],
   [
+    "environments",
+    { dev: { resourceGroup: "dev-rg", ops: true }, "dev-ops": { resourceGroup: "other-rg" } },
+    "environments.dev-ops: is the name of the identity that dev has for `npm run ops`. Name the environment differently, or leave `ops` of dev out.",
+  ],
+  [
     "environments.Dev",
     { resourceGroup: "other-rg" },
     `environments.Dev: isn't a valid name for a stack, a GitHub environment, a container and a key alike. Use ${name}.`,
@@ -107,6 +112,11 @@ test("one environment's own subscription is no place for sandboxes either", () =
   const raw = changed("environments.uat.subscription", SANDBOX_SUBSCRIPTION);
   const found = lines({ ...raw, sandbox: { subscription: SANDBOX_SUBSCRIPTION.toUpperCase() } });
   expect(found).toEqual([expect.stringContaining("also holds uat")]);
+});
+
+test("an environment may be called so where the other has no such identity", () => {
+  const raw = changed("environments.dev-ops", { resourceGroup: "other-rg" });
+  expect(lines(raw)).toEqual([]);
 });
 
 test("the same name of a resource group in another subscription is another resource group", () => {

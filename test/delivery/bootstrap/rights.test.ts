@@ -5,14 +5,16 @@ import {
   identitiesOf,
   rightsOf,
   rolesInUse,
-  type Right,
   stacksOf,
   subjectOf,
 } from "../../../delivery/bootstrap/rights";
+import type { Right } from "../../../delivery/bootstrap/right";
 import { rightsDigest } from "../../../delivery/bootstrap/rightsDigest";
 import type { Needs, StackEndpoint, StackNeeds } from "../../../delivery/bootstrap/stackNeeds";
 import { mayListKeys } from "../../../delivery/bootstrap/roles";
-import { backendVariables } from "../../../delivery/bootstrap/variables";
+import type { Identities } from "../../../delivery/bootstrap/identities";
+import { givenNow, widerRights } from "../../../delivery/bootstrap/secretScopes";
+import { backendVariables, githubVariables } from "../../../delivery/bootstrap/variables";
 import { changed, good, needs, SANDBOX_SUBSCRIPTION, settings, SUBSCRIPTION } from "./settings";
 
 const sandbox = changed("sandbox", { subscription: SANDBOX_SUBSCRIPTION });
@@ -64,6 +66,89 @@ test("this is everything that anybody may", () => {
     "sandbox: write-state at container sandbox",
     "sandbox: create-stacks at key sandbox",
   ]);
+});
+
+describe("an environment that is looked after by an identity of its own", () => {
+  const withOps = changed("environments.dev.ops", true);
+  const added = (raw: unknown, of: Needs = needs): string[] => {
+    const before = lines();
+    return rightsOf(settings(raw), of)
+      .map(line)
+      .filter((each) => !before.includes(each));
+  };
+
+  test("has a third one, and nobody else has", () => {
+    expect(identitiesOf(settings(withOps)).map(({ key }) => key)).toEqual(
+      // prettier-ignore
+      ["dev-preview", "dev", "dev-ops", "uat-preview", "uat"],
+    );
+    expect(stacksOf(settings(withOps))).toEqual(["dev", "uat"]);
+  });
+
+  test("lets it into its resource group and its secrets, and into no state", () => {
+    expect(added(withOps)).toEqual([
+      "dev-ops: ops at resourceGroup dev-rg",
+      `dev-ops: read-secret at resource ${secretIn(devVault, "RedisConfiguration--Password")}`,
+    ]);
+  });
+
+  test("lets it look at a zone elsewhere, and at no network or workspace there", () => {
+    const elsewhere = { network: "hub-rg", privateDnsZone: "hub-rg", workspace: "hub-rg" };
+    const raw = changed("environments.dev", { resourceGroup: "dev-rg", ops: true, elsewhere });
+    expect(added(raw).filter((each) => each.startsWith("dev-ops: ops"))).toEqual([
+      "dev-ops: ops at resourceGroup dev-rg",
+      "dev-ops: ops-privateDnsZone at resourceGroup hub-rg",
+    ]);
+  });
+
+  test("lets it look at endpoints in further networks, and at their zones", () => {
+    const at = (resourceGroup: string, below?: string) => ({
+      ...{ subscription: SUBSCRIPTION, resourceGroup },
+      ...(below !== undefined && { id: `${group(resourceGroup)}/providers/${below}` }),
+    });
+    const zone = at("dns-rg", "Microsoft.Network/privateDnsZones/privatelink.redis.azure.net");
+    const endpoint = {
+      place: at("analytics-rg"),
+      network: at("network-rg", "Microsoft.Network/virtualNetworks/analytics-vnet"),
+      privateDnsZone: zone,
+    };
+    const own = { ...endpoint, place: at("DEV-rg") };
+    const found = added(withOps, { ...needs, dev: { ...needs.dev, endpoints: [endpoint, own] } });
+    expect(found.filter((each) => each.startsWith("dev-ops: ops-"))).toEqual([
+      `dev-ops: ops-privateDnsZone at resource ${zone.id!}`,
+      "dev-ops: ops-endpoint at resourceGroup analytics-rg",
+    ]);
+  });
+
+  test("has another digest of its rights, and the others keep theirs", () => {
+    const digest = (raw: unknown, stack: string): string =>
+      rightsDigest(settings(raw), rightsOf(settings(raw), needs), stack);
+    expect(digest(withOps, "dev")).not.toBe(digest(good, "dev"));
+    expect(digest(withOps, "uat")).toBe(digest(good, "uat"));
+  });
+
+  test("is told at GitHub who it is, and nothing of the state", () => {
+    const identities = Object.fromEntries(
+      identitiesOf(settings(withOps)).map(({ key }) => [key, { clientId: `id of ${key}` }]),
+    ) as unknown as Identities;
+    const all = githubVariables(settings(withOps), rightsOf(settings(withOps), needs), identities);
+    expect(all["dev-ops"]).toEqual({
+      AZURE_CLIENT_ID: "id of dev-ops",
+      AZURE_TENANT_ID: good.azure.tenant,
+      AZURE_SUBSCRIPTION_ID: SUBSCRIPTION,
+    });
+    expect(all.dev).toHaveProperty("PULUMI_BACKEND_URL");
+  });
+
+  test("isn't let into a whole vault while its secret isn't there", () => {
+    const rights = rightsOf(settings(withOps), needs);
+    const missing = new Set(rights.filter(({ of }) => of === "RedisConfiguration--Password"));
+    expect(givenNow(rights, missing).filter(({ role }) => role === "read-secret")).toEqual([]);
+    expect(widerRights(missing)).toContain(
+      "dev-ops may not read its secret for now: RedisConfiguration--Password isn't there yet, and Azure gives no " +
+        "right on what doesn't exist. Run this again after the first deployment.",
+    );
+  });
 });
 
 test("these identities may list access keys, each in its own place alone", () => {

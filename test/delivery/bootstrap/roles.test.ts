@@ -4,6 +4,7 @@ import path from "node:path";
 import { armTypes } from "../../../delivery/bootstrap/armTypes";
 import {
   LIST_KEYS,
+  opsOperations,
   sandboxOperations,
   sharedOperations,
   sharedParts,
@@ -11,6 +12,7 @@ import {
 import { mayListKeys, type RoleKey, roles, type Role } from "../../../delivery/bootstrap/roles";
 import { isOperation } from "../../../local-azure/services/authorization/roleOperations";
 import { describe as describeType } from "../../../local-azure/providers/description";
+import { type Needs, needs } from "../../../ops/needs";
 import { repository } from "../../../local/engine/repository";
 import { partTypes } from "../../../rules/alreadyExists";
 
@@ -53,15 +55,33 @@ test("one role makes locks or takes them away, and does nothing else", () => {
 
 test("these roles may list access keys, and no other", () => {
   const found = roles.filter((role) => operations(role).includes(LIST_KEYS)).map(({ key }) => key);
-  expect(found).toEqual(["preview", "deploy", "sandbox"]);
+  expect(found).toEqual(["preview", "deploy", "ops", "sandbox"]);
   expect(mayListKeys).toEqual(found);
 });
 
-test("no role reads the value of a secret", () => {
-  const all = roles.flatMap(operations);
-  expect(
-    all.filter((each) => /getSecret|listkeys\/action$/i.test(each) && each !== LIST_KEYS),
-  ).toEqual([]);
+test("one role alone reads the value of a secret, and no role lists other keys", () => {
+  const reading = roles.filter((role) =>
+    operations(role).some(
+      (each) => /getSecret|listkeys\/action$/i.test(each) && each !== LIST_KEYS,
+    ),
+  );
+  expect(reading.map(({ key }) => key)).toEqual(["read-secret"]);
+});
+
+test("who looks after instances may do what the commands do, and nothing besides", () => {
+  const asked = Object.values<Needs>(needs).flatMap(({ arm, vault }) => [...arm, ...vault]);
+  const given = [...opsOperations.own, ...opsOperations.endpoint, ...opsOperations.privateDnsZone];
+  expect([...given, ...opsOperations.secret].sort()).toEqual([...new Set(asked)].sort());
+});
+
+test("who looks after instances changes nothing but an access key", () => {
+  const others = ["ops", "ops-endpoint", "ops-privateDnsZone", "read-secret"] as const;
+  const changing = others
+    .flatMap((key) => operations(roleOf(key)))
+    .filter(
+      (each) => !/\/(read|listKeys\/action|getSecret\/action|readMetadata\/action)$/.test(each),
+    );
+  expect(changing).toEqual(["Microsoft.Cache/redisEnterprise/databases/regenerateKey/action"]);
 });
 
 test.each([
@@ -90,7 +110,7 @@ test("only a sandbox makes or deletes networks, zones, vaults, workspaces and re
 
 test("whoever deploys to a vault changes only the secrets that are named", () => {
   const writing = roles.filter((role) =>
-    operations(role).some((each) => /\/secrets\/(?!read$|readMetadata)/i.test(each)),
+    operations(role).some((each) => /\/secrets\/(?!read$|readMetadata|getSecret)/i.test(each)),
   );
   expect(writing.map(({ key }) => key)).toEqual(["write-secret", "sandbox"]);
 });

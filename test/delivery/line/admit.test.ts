@@ -49,10 +49,10 @@ const well = (): Record<string, ApiAnswer> => ({
   [waiting]: { body: { workflow_runs: [own] } },
 });
 
-async function admitted(environment: string, summarise = true): Promise<string> {
+async function admitted(environment: string, summarise = true, ops = false): Promise<string> {
   const job = new GitHubActions({ GITHUB_STEP_SUMMARY: summary }, () => undefined);
   const delivered = { commit: mine, branch: "main", run: 1009 };
-  await admit(api().github(), job, folder, environment, delivered, { summarise });
+  await admit(api().github(), job, folder, environment, delivered, { summarise, ops });
   return existsSync(summary) ? readFileSync(summary, "utf8") : "";
 }
 
@@ -72,6 +72,16 @@ test("the first environment needs no approval and has none before it", async () 
 test("before an update nothing is summarised again", async () => {
   api().answers = well();
   expect(await admitted("production", false)).toBe("");
+});
+
+test("who looks after instances is let in by the approval of an environment of their own", async () => {
+  api().answers = well();
+  await expect(admitted("production", false, true)).rejects.toThrow(
+    "GitHub has no environment production-ops.",
+  );
+  api().answers["GET environments/production-ops"] = api().answers["GET environments/production"]!;
+  delete api().answers["GET environments/production"];
+  expect(await admitted("production", false, true)).toBe("");
 });
 
 test("an environment alone: those before it that hold something else are named with what they hold", async () => {

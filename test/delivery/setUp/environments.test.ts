@@ -28,7 +28,10 @@ const ruleset = [
 
 /** A GitHub that takes everything and has no environment yet. */
 function fresh(): ApiAnswers {
-  const names = ["dev-preview", "dev", "stage-preview", "stage", "sandbox"];
+  const names = [
+    ...["dev-preview", "dev", "dev-ops", "stage-preview", "stage", "stage-ops"],
+    "sandbox",
+  ];
   return {
     [whole]: { body: { private: true, default_branch: "main" } },
     "GET /api/orgs/company/teams/platform": { body: { id: 77 } },
@@ -61,8 +64,8 @@ function freshBranches(): ApiAnswers {
   };
 }
 
-const run = (approvals: Approval, sandbox = false): Promise<string> =>
-  setUpEnvironments(api().github(), line, approvals, { sandbox });
+const run = (approvals: Approval, sandbox = false, ops = false): Promise<string> =>
+  setUpEnvironments(api().github(), line, approvals, { sandbox, ops });
 
 test("with reviewers: all but the first are approved by the team, by nobody's own hand, without exception", async () => {
   api().answers = fresh();
@@ -151,6 +154,40 @@ test("the sandboxes' environment lets all branches of the repository in", async 
   expect(api().changes().at(-1)).toEqual({
     request: "PUT environments/sandbox",
     body: { deployment_branch_policy: null },
+  });
+});
+
+test("an environment for `npm run ops` has the rules of the one that is deployed", async () => {
+  api().answers = { ...fresh(), "GET environments/stage-ops": { body: reviewed } };
+  expect(await run(team, false, true)).toBe(
+    "GitHub has the environments dev-preview, dev, dev-ops, stage-preview, stage, stage-ops.",
+  );
+  const made = (name: string): unknown[] =>
+    api()
+      .changes()
+      .filter(
+        ({ request }) => request.includes(`environments/${name}`) && !request.includes("-preview"),
+      )
+      .filter(({ request }) => !request.includes(`${name}-`))
+      .map(({ body }) => body);
+  expect(made("dev-ops")).toEqual(made("dev"));
+  expect(made("stage-ops")).toEqual(made("stage"));
+  expect(made("stage-ops")[0]).toHaveProperty("can_admins_bypass", false);
+});
+
+test("with release branches it lets in the branch of the one that is deployed, and no other", async () => {
+  let asked = 0;
+  api().answers = {
+    ...freshBranches(),
+    "GET environments/stage-ops": { body: { ...reviewed, protection_rules: [] } },
+    [`GET ${policies("stage-ops")}?per_page=100`]: () => ({
+      body: { branch_policies: asked++ === 0 ? [] : [{ name: "release/stage", type: "branch" }] },
+    }),
+  };
+  await run(branches, false, true);
+  expect(api().changes()).toContainEqual({
+    request: `POST ${policies("stage-ops")}`,
+    body: { name: "release/stage", type: "branch" },
   });
 });
 

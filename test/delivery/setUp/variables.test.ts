@@ -73,6 +73,19 @@ test("sandboxes are on where the bootstrap made their identity", async () => {
   });
 });
 
+test("an environment for `npm run ops` gets its own, once it is protected as the other is", async () => {
+  const withOps = { ...output, "stage-ops": variables };
+  api().answers = having();
+  await expect(run(withOps)).rejects.toThrow("GitHub has no environment stage-ops.");
+  expect(api().changes()).toEqual([]);
+  api().answers = {
+    ...having(),
+    "GET environments/stage-ops": { body: environment },
+    "POST environments/stage-ops/variables": {},
+  };
+  expect(await run(withOps)).toContain("stage, stage-ops;");
+});
+
 test("with a release branch, DELIVERY says so", async () => {
   api().answers = {
     ...having(),

@@ -138,7 +138,7 @@ describe("setup.cjs", () => {
       status: 1,
       stdout: "",
       stderr:
-        "There is no command deploy. The commands are: up, preview, destroy, env, azure, redis, test, bench.\n",
+        "There is no command deploy. The commands are: up, preview, destroy, env, azure, redis, test, bench, ops.\n",
     });
   });
 

@@ -1,0 +1,85 @@
+import type { AccessToken, GetTokenOptions, TokenCredential } from "@azure/identity";
+
+import { type Issuer, issuerOf } from "../../delivery/identityToken";
+import { OpsError } from "../opsError";
+import type { Output } from "../output";
+import { failureOf, pipeline } from "./wire";
+
+/** Who logs in to which Azure. */
+export interface Authority {
+  /** The client's id, secret and tenant; without them, whoever is logged in on this machine. */
+  readonly client?: { readonly id: string; readonly secret: string; readonly tenant: string };
+  /** The same for a job of a CI system, which proves by a token of its own who it is. */
+  readonly job?: { readonly id: string; readonly tenant: string; readonly issuer: Issuer };
+  /** Where to log in, if not at Microsoft's. */
+  readonly url?: string | undefined;
+  /** The certificate authority to trust there. */
+  readonly ca?: string | undefined;
+}
+
+/** The service principal or the job's identity that the provider would take too, or nobody in particular. */
+export function authorityOf(env: NodeJS.ProcessEnv): Authority {
+  const { ARM_CLIENT_ID: id, ARM_CLIENT_SECRET: secret, ARM_TENANT_ID: tenant } = env;
+  if (!id || !tenant) return {};
+  if (secret) return { client: { id, secret, tenant } };
+  const issues =
+    env.ACTIONS_ID_TOKEN_REQUEST_URL ?? env.SYSTEM_OIDCREQUESTURI ?? env.AZURE_FEDERATED_TOKEN_FILE;
+  return issues ? { job: { id, tenant, issuer: issuerOf(env) } } : {};
+}
+
+/** A login whose tokens never show, and whose failures are sentences. */
+export class Login implements TokenCredential {
+  private inner: TokenCredential | undefined;
+
+  constructor(
+    private readonly authority: Authority,
+    private readonly output: Output,
+  ) {
+    if (authority.client) output.keepSecret(authority.client.secret);
+  }
+
+  async getToken(scopes: string | string[], options?: GetTokenOptions): Promise<AccessToken> {
+    try {
+      this.inner ??= await credential(this.authority);
+      const token = await this.inner.getToken(scopes, options);
+      if (token === null)
+        throw new OpsError("login", "Nobody is logged in to Azure.", "Run `az login`.");
+      this.output.keepSecret(token.token);
+      return token;
+    } catch (error) {
+      throw failureOf("the login", error);
+    }
+  }
+
+  /** The object id of whoever is logged in, by a token for a scope. */
+  async objectId(scope: string): Promise<string | undefined> {
+    return claimsOf((await this.getToken(scope)).token).oid;
+  }
+}
+
+/** What a token says of itself; nothing where it can't be read. */
+export function claimsOf(token: string): { readonly oid?: string; readonly exp?: number } {
+  try {
+    const claims = JSON.parse(
+      Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8"),
+    ) as { oid?: unknown; exp?: unknown };
+    return {
+      ...(typeof claims.oid === "string" && { oid: claims.oid }),
+      ...(typeof claims.exp === "number" && { exp: claims.exp }),
+    };
+  } catch {
+    return {};
+  }
+}
+
+async function credential({ client, job, url, ca }: Authority): Promise<TokenCredential> {
+  const { ClientAssertionCredential, ClientSecretCredential, DefaultAzureCredential } =
+    await import("@azure/identity");
+  const options = {
+    ...pipeline(ca),
+    ...(url !== undefined && { authorityHost: url, disableInstanceDiscovery: true }),
+  };
+  if (client) return new ClientSecretCredential(client.tenant, client.id, client.secret, options);
+  if (!job) return new DefaultAzureCredential();
+  return new ClientAssertionCredential(job.tenant, job.id, () => job.issuer.token(), options);
+}

@@ -1,0 +1,215 @@
+import { randomUUID } from "node:crypto";
+
+import type { InstancePlaces } from "../../rules/stackPlaces";
+import { sameId } from "../../rules/armIds";
+import type { Azure } from "../azure/azure";
+import { textAt } from "../azure/resourceManager";
+import { OpsError } from "../opsError";
+import { type RedisAddress, reachPort, shakeHands } from "../redis/connection";
+import { type Resolver, addressesOf } from "../redis/dns";
+import { type RedisLogin, type RedisSession, openRedis } from "../redis/session";
+import type { Session } from "../session";
+import type { AzureFindings } from "./azureSteps";
+import type { Checklist } from "./checklist";
+import { dnsVerdict } from "./dnsVerdict";
+import { entraLogin } from "./entra";
+import { latency } from "./latency";
+
+/** What the network half starts from. */
+export interface NetworkInput {
+  readonly places: InstancePlaces;
+  readonly found: AzureFindings;
+  /** What applications log in with; undefined where it couldn't be read, or access keys are Disabled. */
+  readonly password: string | undefined;
+  /** Whether the command is said to run in a network that reaches the instance. */
+  readonly inNetwork: boolean;
+  readonly resolver?: Resolver | undefined;
+}
+
+const KEY_SECONDS = 60;
+
+/** From the name to a round trip: DNS, port, TLS, login, one key of its own, the cluster protocol, latency. */
+export async function networkSteps(
+  checklist: Checklist,
+  session: Session,
+  azure: Azure,
+  input: NetworkInput,
+): Promise<void> {
+  const at = await findAddress(checklist, session, azure, input);
+  if (at === undefined) return;
+  const port = await checklist.step("port", async () => {
+    const milliseconds = await reachPort(at, session);
+    return {
+      value: true,
+      detail: `${at.address}:${at.port} is open (${milliseconds.toFixed(1)} ms)`,
+    };
+  });
+  const tls = await checklist.after<{ port: true }, true>(
+    "TLS",
+    { port: port === true ? port : undefined },
+    () => handshake(at, session),
+  );
+  await loginSteps(checklist, session, azure, { ...input, at, tls });
+}
+
+/** Where to connect: by DNS, or by the local Azure's own map. */
+async function findAddress(
+  checklist: Checklist,
+  session: Session,
+  azure: Azure,
+  { places, found, inNetwork, resolver }: NetworkInput,
+): Promise<RedisAddress | undefined> {
+  const { host, connection } = places;
+  if (azure.local) {
+    const route = azure.local.route(places.databaseId);
+    if ("none" in route) {
+      checklist.skip("network", `from DNS to a round trip: ${route.none}`);
+      return undefined;
+    }
+    return checklist.step("DNS", () =>
+      Promise.resolve({
+        value: { host, ...route },
+        detail: `answered by the local Azure's map, ${route.address}:${route.port}: no DNS knows ${host}`,
+      }),
+    );
+  }
+  const isPrivate =
+    found.cluster && textAt(found.cluster, "properties.publicNetworkAccess") !== "Enabled";
+  const address = await checklist.step<string | undefined>("DNS", async () => {
+    const addresses = await addressesOf(host, { resolver, ...session });
+    const verdict = dnsVerdict({
+      ...{ host, addresses, isPrivate, inNetwork },
+      endpoint: found.address,
+    });
+    return verdict.kind === "go on"
+      ? { value: verdict.address, detail: verdict.detail }
+      : { value: undefined, note: true, detail: verdict.detail, next: verdict.next };
+  });
+  if (address !== undefined)
+    return { host, address, port: connection.port, tls: true, ca: undefined };
+  checklist.skip("network", "from the port to a round trip: there is no address to go to");
+  return undefined;
+}
+
+async function handshake(at: RedisAddress, session: Session) {
+  if (!at.tls)
+    return { value: true as const, detail: "none: the client protocol is Plaintext", note: true };
+  const { protocol, issuer, validTo } = await shakeHands(at, session);
+  return {
+    value: true as const,
+    detail: `${protocol}, for ${at.host}, by ${issuer}, until ${validTo}`,
+  };
+}
+
+interface LoginInput extends NetworkInput {
+  readonly at: RedisAddress;
+  readonly tls: true | undefined;
+}
+
+async function loginSteps(
+  checklist: Checklist,
+  session: Session,
+  azure: Azure,
+  { places, password, at, tls }: LoginInput,
+): Promise<void> {
+  const { settings, connection } = places;
+  const cluster = connection.clusterClient === true;
+  const open = (login: RedisLogin): Promise<RedisSession> =>
+    openRedis(at, login, { cluster, ...session });
+  const redis =
+    settings.accessKeys === "Enabled"
+      ? await checklist.after<{ TLS: true; secret: string }, RedisSession>(
+          "login",
+          { TLS: tls, secret: password },
+          async ({ secret }) => ({
+            value: await open({ password: secret }),
+            detail: "with the password of the vault",
+          }),
+        )
+      : undefined;
+  const entra =
+    settings.principals.length > 0
+      ? await checklist.after<{ TLS: true }, RedisSession | undefined>(
+          "Entra login",
+          { TLS: tls },
+          () => loginAsPrincipal(azure, places, open),
+        )
+      : undefined;
+  try {
+    await trafficSteps(checklist, places, redis ?? entra);
+  } finally {
+    await redis?.close();
+    await entra?.close();
+  }
+}
+
+async function loginAsPrincipal(
+  azure: Azure,
+  { settings, connection }: InstancePlaces,
+  open: (login: RedisLogin) => Promise<RedisSession>,
+) {
+  const scope = connection.entraScope ?? "";
+  const own = (await azure.login.objectId(scope)) ?? "";
+  const principal = settings.principals.find(({ objectId }) => sameId(objectId, own));
+  if (principal === undefined)
+    return {
+      value: undefined,
+      note: true,
+      detail: `you are ${own}, which isn't among the principals: nobody but them can log in`,
+    };
+  const value = await open({ provider: entraLogin(azure.login, scope) });
+  return { value, detail: `as ${principal.name ?? own}, with a token` };
+}
+
+async function trafficSteps(
+  checklist: Checklist,
+  places: InstancePlaces,
+  redis: RedisSession | undefined,
+): Promise<void> {
+  await checklist.after<{ login: RedisSession }, true>(
+    "round trip",
+    { login: redis },
+    ({ login }) => roundTrip(login),
+  );
+  await checklist.after<{ login: RedisSession }, true>("protocol", { login: redis }, ({ login }) =>
+    protocol(login, places),
+  );
+  await checklist.after<{ login: RedisSession }, true>(
+    "latency",
+    { login: redis },
+    async ({ login }) => ({
+      value: true,
+      detail: await latency(login),
+    }),
+  );
+}
+
+/** Writes, reads and removes one key of its own, which ends by itself if this process does. */
+async function roundTrip(redis: RedisSession) {
+  const key = `ops:verify:${randomUUID()}`;
+  const value = randomUUID();
+  await redis.send(["SET", key, value, "EX", String(KEY_SECONDS), "NX"], key);
+  const read = await redis.send(["GET", key], key);
+  await redis.send(["UNLINK", key], key);
+  if (String(read) === value)
+    return { value: true as const, detail: "SET, GET and UNLINK of one key of its own" };
+  throw new OpsError(
+    "differs",
+    "Redis doesn't give back what was written a moment ago.",
+    "A replica or another database answers: look at what is between here and the instance.",
+  );
+}
+
+/** Whether the server speaks the cluster protocol that the policy says; it says so itself where INFO has it. */
+async function protocol(redis: RedisSession, { settings }: InstancePlaces) {
+  const info = String(await redis.send(["INFO"]));
+  const enabled = /^cluster_enabled:(\d)/m.exec(info)?.[1];
+  const wanted = settings.clusteringPolicy === "OSSCluster" ? "1" : "0";
+  const detail = `${settings.clusteringPolicy}, Redis ${/^redis_version:(\S+)/m.exec(info)?.[1] ?? "of an unknown version"}`;
+  if (enabled === undefined || enabled === wanted) return { value: true as const, detail };
+  throw new OpsError(
+    "differs",
+    `The server ${enabled === "1" ? "speaks" : "doesn't speak"} the cluster protocol, and the stack file says ${settings.clusteringPolicy}.`,
+    "`pulumi preview` shows what differs; the policy can't be changed back from OSSCluster.",
+  );
+}
