@@ -136,7 +136,7 @@ test("everything that is wrong with an environment is said at once", async () =>
   expect(heading).toBe('Environment "shared" has 5 problems:');
 });
 
-// That a wrong one is refused, on the component, is shown on the engine: test/e2e/library.test.ts.
+// That a wrong one is refused, on the component, is shown on the engine: test/e2e/examples.test.ts.
 test("what is known later stays what it is if nothing is wrong with it", async () => {
   const changed = {
     clusterName: pulumi.output("my-redis"),
