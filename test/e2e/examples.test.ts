@@ -114,7 +114,7 @@ test("the README lists every example", () => {
 
 test.each([
   ["defaults", "try", ["22 created"], 22],
-  ["max", "created", ["36 created"], 36],
+  ["max", "created", ["38 created"], 38],
   ["max", "adopted", ["14 created", "7 imported"], 21],
   ["production", "try", ["19 created"], 19],
   ["hub", "try", ["26 created"], 26],
