@@ -14,7 +14,7 @@ export function summary({ name, like }: Choices, { files, stackFile }: NewEnviro
       `Set these settings: they were encrypted for ${like}, so they are left out: ${stackFile.encrypted.join(", ")}.`,
     policies !== undefined && `Check the exemptions in ${policies}: they are copied from ${like}.`,
     "Add it to delivery/bootstrap/Pulumi.bootstrap.yaml and run the bootstrap, which creates its identities and variables.",
-    "Add it to .github/workflows: its job, its option and the needs of `line` in deploy.yml; its place in drift.yml and repair.yml.",
+    "Add it to .github/workflows: its job, its option and the needs of `line` in deploy.yml; its place in drift.yml, repair.yml and ops.yml.",
   ].filter((step) => step !== false);
   return [
     `${name}, like ${like}:`,

@@ -73,9 +73,10 @@ function deliver(stack: string): void {
     document.addIn(["jobs", "line", "needs"], stack);
     document.addIn(["on", "workflow_dispatch", "inputs", "environment", "options"], stack);
   });
-  edit(".github/workflows/repair.yml", (document) =>
-    document.addIn(["on", "workflow_dispatch", "inputs", "environment", "options"], stack),
-  );
+  for (const file of ["repair.yml", "ops.yml"])
+    edit(`.github/workflows/${file}`, (document) =>
+      document.addIn(["on", "workflow_dispatch", "inputs", "environment", "options"], stack),
+    );
   edit(".github/workflows/drift.yml", (document) =>
     document.addIn(["jobs", "compare", "strategy", "matrix", "stack"], stack),
   );
@@ -104,7 +105,8 @@ function retire(stack: string): void {
     takeOut(document, ["jobs", "line", "needs"], stack);
     takeOut(document, options, stack);
   });
-  edit(".github/workflows/repair.yml", (document) => takeOut(document, options, stack));
+  for (const file of ["repair.yml", "ops.yml"])
+    edit(`.github/workflows/${file}`, (document) => takeOut(document, options, stack));
   edit(".github/workflows/drift.yml", (document) =>
     takeOut(document, ["jobs", "compare", "strategy", "matrix", "stack"], stack),
   );

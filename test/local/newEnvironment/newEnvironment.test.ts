@@ -239,5 +239,5 @@ Next steps for you (see docs/add-an-environment.md):
     environment.privateDnsZone.networkLinks[0].name
   - Check the exemptions in policies/config/qa.json: they are copied from stage.
   - Add it to delivery/bootstrap/Pulumi.bootstrap.yaml and run the bootstrap, which creates its identities and variables.
-  - Add it to .github/workflows: its job, its option and the needs of \`line\` in deploy.yml; its place in drift.yml and repair.yml.`);
+  - Add it to .github/workflows: its job, its option and the needs of \`line\` in deploy.yml; its place in drift.yml, repair.yml and ops.yml.`);
 });
