@@ -75,6 +75,22 @@ export function instancesOf(
   );
 }
 
+/**
+ * The one instance that a verb is about.
+ *
+ * @throws OpsError `usage` where a stack has several and none is named
+ */
+export function instanceOf(stack: Stack, subscriptionId: string, key?: string): InstancePlaces {
+  const found = instancesOf(stack, subscriptionId, key);
+  const [first, ...others] = found;
+  if (first !== undefined && others.length === 0) return first;
+  throw new OpsError(
+    "usage",
+    `The stack ${stack.name} has several instances: ${found.map((each) => each.key).join(", ")}.`,
+    "Say which one: --instance <key>.",
+  );
+}
+
 function filesOf(folder: string): string[] {
   try {
     return readdirSync(folder);

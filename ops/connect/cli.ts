@@ -8,7 +8,7 @@ import type { Azure } from "../azure/azure";
 import type { Trouble } from "../exitCodes";
 import { OpsError } from "../opsError";
 import type { Session } from "../session";
-import { instancesOf } from "../stack";
+import { instanceOf } from "../stack";
 import type { ConnectOptions } from "./options";
 
 /** What redis-cli needs of this process's environment; logins and keys aren't among it. */
@@ -18,14 +18,7 @@ const PASSED_ON =
 /** Starts redis-cli, logged in: the password is in its environment, never among its arguments. */
 export async function startCli(session: Session, options: ConnectOptions): Promise<Trouble> {
   const azure = await session.azure();
-  const instances = instancesOf(session.stack, azure.subscriptionId, options.instance);
-  const [places, ...others] = instances;
-  if (places === undefined || others.length > 0)
-    throw new OpsError(
-      "usage",
-      `The stack ${session.stack.name} has several instances: ${instances.map(({ key }) => key).join(", ")}.`,
-      "Say which one: --instance <key>.",
-    );
+  const places = instanceOf(session.stack, azure.subscriptionId, options.instance);
   const { username, password } = await loginOf(session, azure, places);
   const folder = mkdtempSync(path.join(tmpdir(), "ops-cli-"));
   try {

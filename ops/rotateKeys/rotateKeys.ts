@@ -6,7 +6,7 @@ import { type Ask, terminal } from "../confirmation";
 import { type Trouble, worst } from "../exitCodes";
 import { OpsError } from "../opsError";
 import { type Session, type SessionHooks, runVerb } from "../session";
-import { instancesOf } from "../stack";
+import { instanceOf, instancesOf } from "../stack";
 import { change } from "./change";
 import { rotatable } from "./observe";
 import type { RotateKeysOptions } from "./options";
@@ -30,10 +30,10 @@ export function rotateKeys(
     async (session) => {
       const request = requestOf(options);
       const azure = await session.azure();
-      const all = instancesOf(session.stack, azure.subscriptionId, options.instance);
-      if (request.kind === "look") return look(session, azure, all);
+      const asked = [session.stack, azure.subscriptionId, options.instance] as const;
+      if (request.kind === "look") return look(session, azure, instancesOf(...asked));
       const ask = hooks && "ask" in hooks ? hooks.ask : terminal(session.signal);
-      return change(session, azure, only(all, session), request, { yes: options.yes, ask });
+      return change(session, azure, instanceOf(...asked), request, { yes: options.yes, ask });
     },
     hooks,
   );
@@ -55,16 +55,6 @@ function requestOf({ begin, clientsRestarted, leaked }: RotateKeysOptions): Rota
   }
   if (begin === true) return { kind: "begin", clientsRestarted: clientsRestarted === true };
   return clientsRestarted === true ? { kind: "finish" } : { kind: "look" };
-}
-
-function only(all: readonly InstancePlaces[], { stack }: Session): InstancePlaces {
-  const [first, second] = all;
-  if (first !== undefined && second === undefined) return first;
-  throw new OpsError(
-    "usage",
-    `The stack ${stack.name} has several instances: ${all.map(({ key }) => key).join(", ")}.`,
-    "Say which one: --instance <key>.",
-  );
 }
 
 /** Says of each instance where its rotation is. */
