@@ -9,6 +9,7 @@ import {
 import { apiVersions } from "../../rules/apiVersions";
 import { armType } from "../../rules/armIds";
 import { isRecord } from "../../rules/record";
+import { valueAt } from "../../rules/valueAt";
 import type { Needs } from "../needs";
 import { OpsError } from "../opsError";
 import type { Login } from "./login";
@@ -190,17 +191,13 @@ function notThere(what: string, detail: string): OpsError {
 
 /** A text in a body, by the path to it. */
 export function textAt(body: unknown, path: string): string | undefined {
-  const found = path
-    .split(".")
-    .reduce<unknown>((at, name) => (isRecord(at) ? at[name] : undefined), body);
+  const found = valueAt(body, path.split("."));
   return typeof found === "string" ? found : undefined;
 }
 
 /** The objects in a list of a body, by the path to it. */
 export function listAt(body: unknown, path: string): readonly Body[] {
-  const found = path
-    .split(".")
-    .reduce<unknown>((at, name) => (isRecord(at) ? at[name] : undefined), body);
+  const found = valueAt(body, path.split("."));
   return Array.isArray(found) ? found.filter(isRecord) : [];
 }
 

@@ -2,8 +2,8 @@ import { passwordIn } from "../../rules/connection";
 import { accessKeyNames, type AccessKeyName } from "../../rules/instanceSettings";
 import type { Holds, SeenRotation, SeenSecret } from "../../rules/keyRotation";
 import type { InstancePlaces, VaultPlace } from "../../rules/stackPlaces";
+import { listKeys } from "../azure/accessKeys";
 import type { Azure } from "../azure/azure";
-import { textAt } from "../azure/resourceManager";
 import type { Vault } from "../azure/vault";
 import { OpsError } from "../opsError";
 import type { Session } from "../session";
@@ -40,18 +40,10 @@ export function rotatable(places: InstancePlaces): Rotatable {
 }
 
 /** Reads both keys; whoever has the right may do it at any time, whatever Azure works at. */
-export async function listKeys(
-  { output }: Session,
-  { arm }: Azure,
-  { databaseId, name }: InstancePlaces,
-): Promise<Keys> {
-  const body = await arm.act(databaseId, "listKeys", `the access keys of ${name}`);
-  const [primary, secondary] = accessKeyNames.map((each) => textAt(body, `${each}Key`) ?? "");
-  if (!primary || !secondary)
-    throw new OpsError("azure", `Azure lists no keys of ${name}.`, "Run the same command again.");
-  output.keepSecret(primary);
-  output.keepSecret(secondary);
-  return { primary, secondary };
+export async function bothKeys(azure: Azure, { databaseId, name }: InstancePlaces): Promise<Keys> {
+  const { primary, secondary } = await listKeys(azure, databaseId, `the access keys of ${name}`);
+  if (primary && secondary) return { primary, secondary };
+  throw new OpsError("azure", `Azure lists no keys of ${name}.`, "Run the same command again.");
 }
 
 /** Compares every version of the instance's secrets with both keys. */

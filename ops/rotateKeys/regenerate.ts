@@ -4,7 +4,7 @@ import type { Azure } from "../azure/azure";
 import { textAt } from "../azure/resourceManager";
 import { OpsError } from "../opsError";
 import type { Session } from "../session";
-import { type Keys, listKeys } from "./observe";
+import { type Keys, bothKeys } from "./observe";
 
 /**
  * Makes a key anew, and answers both keys as they are then. The operation's own answer isn't read: clients of several
@@ -37,7 +37,7 @@ export async function regenerate(
       keyType: slot === "primary" ? "Primary" : "Secondary",
     }),
   );
-  const after = await listKeys(session, azure, places);
+  const after = await bothKeys(azure, places);
   if (after[slot] !== before[slot]) return after;
   throw new OpsError(
     "azure",

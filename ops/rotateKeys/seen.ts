@@ -3,7 +3,7 @@ import type { InstancePlaces } from "../../rules/stackPlaces";
 import type { Azure } from "../azure/azure";
 import { OpsError } from "../opsError";
 import type { Session } from "../session";
-import { type Keys, listKeys, observe, type Rotatable } from "./observe";
+import { type Keys, bothKeys, observe, type Rotatable } from "./observe";
 import type { Names, Said } from "./words";
 
 export interface Seen {
@@ -20,7 +20,7 @@ export async function seen(
   found: Rotatable,
   request: RotationRequest = { kind: "look" },
 ): Promise<Seen> {
-  const keys = await listKeys(session, azure, found.places);
+  const keys = await bothKeys(azure, found.places);
   try {
     return { keys, state: rotationState(await observe(session, azure, found, keys)) };
   } catch (error) {

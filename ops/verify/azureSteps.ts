@@ -2,6 +2,7 @@ import { sameId } from "../../rules/armIds";
 import { assignmentName } from "../../rules/partNames";
 import { isAssigned } from "../../rules/partIds";
 import type { InstancePlaces } from "../../rules/stackPlaces";
+import { listKeys } from "../azure/accessKeys";
 import type { Azure } from "../azure/azure";
 import { type Body, textAt } from "../azure/resourceManager";
 import { OpsError } from "../opsError";
@@ -87,17 +88,15 @@ function asConfigured(
 /** Keys and assignments; the key that the secrets should hold. */
 async function accessSteps(
   checklist: Checklist,
-  { arm, output }: Azure,
+  azure: Azure,
   { databaseId, settings }: InstancePlaces,
 ): Promise<string | undefined> {
   const { activeKey, principals } = settings;
   let key: string | undefined;
   if (settings.accessKeys === "Enabled")
     key = await checklist.step("keys", async () => {
-      const keys = await arm.act(databaseId, "listKeys", "The access keys");
-      for (const name of ["primaryKey", "secondaryKey"])
-        output.keepSecret(textAt(keys, name) ?? "");
-      const value = textAt(keys, activeKey === "secondary" ? "secondaryKey" : "primaryKey");
+      const keys = await listKeys(azure, databaseId, "The access keys");
+      const value = keys[activeKey ?? "primary"];
       if (value === undefined)
         throw new OpsError(
           "differs",
@@ -109,7 +108,7 @@ async function accessSteps(
   if (principals.length > 0)
     await checklist.step("assignments", async () => {
       const found =
-        (await arm.list(`${databaseId}/accessPolicyAssignments`, "The assignments")) ?? [];
+        (await azure.arm.list(`${databaseId}/accessPolicyAssignments`, "The assignments")) ?? [];
       const missing = principals.filter(
         ({ objectId }) =>
           !found.some((each) => sameId(textAt(each, "properties.user.objectId") ?? "", objectId)),
