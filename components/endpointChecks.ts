@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { approvalRefused, unapproved, waitingEndpoint } from "../rules/endpointApproval";
 import { endpointDifference } from "../rules/endpointDifference";
+import { adviceHook } from "./advice";
 import type { Endpoint } from "./endpoint";
 import type { Instance } from "./instance";
 import { lookup } from "./lookup";
@@ -82,18 +83,9 @@ function groupIn(id: string): string {
   return id.split("/")[4] ?? "";
 }
 
-/** The engine knows a hook by its name and takes each name once. */
-let registered: pulumi.ErrorHook | undefined;
-
-/** Adds to Azure's refusal what to do about it; nothing is tried again. */
+/** Says what to do where Azure refuses to approve an endpoint at once. */
 export function adviceOnApproval(): pulumi.ErrorHook {
-  return (registered ??= new pulumi.ErrorHook(
-    "azure-managed-redis-endpoint-approval",
-    async ({ name, errors: [error = ""] }) => {
-      const advice = approvalRefused(name, error);
-      // The run ends right after it: what isn't waited for is lost.
-      if (advice !== undefined) await pulumi.log.warn(advice);
-      return false;
-    },
-  ));
+  return adviceHook("azure-managed-redis-endpoint-approval", (error, { name }) =>
+    approvalRefused(name, error),
+  );
 }

@@ -3,6 +3,7 @@ import * as keyvault from "@pulumi/azure-native/keyvault";
 import * as pulumi from "@pulumi/pulumi";
 
 import { vaultNameTaken } from "../rules/vaultName";
+import { adviceHook } from "./advice";
 import type { EnvironmentArgs } from "./environmentArgs";
 import type { EnvironmentPart } from "./environmentPart";
 import { inSubscription } from "./subscriptions";
@@ -54,18 +55,8 @@ export function createKeyVault(
   return { name: vault.name, resourceGroupName };
 }
 
-/** The engine knows a hook by its name and takes each name once. */
-let registered: pulumi.ErrorHook | undefined;
-
-/** Adds to Azure's refusal what to do about it; nothing is tried again. */
 function adviceOnItsName(): pulumi.ErrorHook {
-  return (registered ??= new pulumi.ErrorHook(
-    "azure-managed-redis-vault-name",
-    async ({ newInputs = {}, errors: [error = ""] }) => {
-      const advice = vaultNameTaken(String((newInputs as { vaultName?: string }).vaultName), error);
-      // The run ends right after it: what isn't waited for is lost.
-      if (advice !== undefined) await pulumi.log.warn(advice);
-      return false;
-    },
-  ));
+  return adviceHook("azure-managed-redis-vault-name", (error, { newInputs = {} }) =>
+    vaultNameTaken(String((newInputs as { vaultName?: string }).vaultName), error),
+  );
 }

@@ -2,6 +2,7 @@ import * as privatedns from "@pulumi/azure-native/privatedns";
 import * as pulumi from "@pulumi/pulumi";
 
 import { linkedElsewhere, linkExists } from "../rules/networkLinks";
+import { adviceHook } from "./advice";
 import { lookup } from "./lookup";
 
 /** The engine knows a hook by its name and takes each name once. */
@@ -22,18 +23,12 @@ export function linkHooks(link: string, options: pulumi.InvokeOptions): pulumi.R
         onDryRun: true,
       }),
     ],
-    onError: [new pulumi.ErrorHook("azure-managed-redis-network-link", adviceOnOtherZone)],
+    onError: [
+      adviceHook("azure-managed-redis-network-link", (error, { name }) =>
+        linkedElsewhere(name, error),
+      ),
+    ],
   });
-}
-
-async function adviceOnOtherZone({
-  name,
-  errors: [error = ""],
-}: pulumi.ErrorHookArgs): Promise<boolean> {
-  const advice = linkedElsewhere(name, error);
-  // The run ends right after it: what isn't waited for is lost.
-  if (advice !== undefined) await pulumi.log.warn(advice);
-  return false;
 }
 
 async function refuseExistingLink({
