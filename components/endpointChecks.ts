@@ -2,6 +2,7 @@ import * as network from "@pulumi/azure-native/network";
 import type * as redisenterprise from "@pulumi/azure-native/redisenterprise";
 import * as pulumi from "@pulumi/pulumi";
 
+import { armName, resourceGroupIn } from "../rules/armIds";
 import { approvalRefused, unapproved, waitingEndpoint } from "../rules/endpointApproval";
 import { endpointDifference } from "../rules/endpointDifference";
 import { adviceHook } from "./advice";
@@ -67,20 +68,15 @@ export function warnUntilApproved(
         manualPrivateLinkServiceConnections: manual,
       });
       if (known === undefined) return;
-      const question = { resourceGroupName: groupIn(id), privateEndpointName: name };
+      const question = { resourceGroupName: resourceGroupIn(id), privateEndpointName: name };
       const live = await lookup(
         network.getPrivateEndpoint(question, { parent: component, ...elsewhere }),
       );
       const status = live === "absent" || live === undefined ? known : unapproved(live);
       if (status === undefined) return;
-      const at = { cluster: clusterId.split("/").at(-1) ?? "", resourceGroup: groupIn(clusterId) };
+      const at = { cluster: armName(clusterId), resourceGroup: resourceGroupIn(clusterId) };
       await pulumi.log.warn(waitingEndpoint({ name, urn }, status, at), component);
     });
-}
-
-/** The name of the resource group in an ARM id. */
-function groupIn(id: string): string {
-  return id.split("/")[4] ?? "";
 }
 
 /** Says what to do where Azure refuses to approve an endpoint at once. */

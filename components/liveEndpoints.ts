@@ -1,11 +1,12 @@
 import * as network from "@pulumi/azure-native/network";
 
 import { adoptedEndpointProblems, type AdoptedEndpoint } from "../rules/adoptedEndpoint";
+import { armName, resourceGroupIn, subscriptionIn } from "../rules/armIds";
 import type { EndpointApproval } from "../rules/furtherEndpoints";
 import type { ImportIds } from "../rules/importIds";
 import type { Problem } from "../rules/problem";
 import { lookup } from "./lookup";
-import { inSubscription } from "./subscriptions";
+import { inSubscriptionOf } from "./subscriptions";
 
 /** What is known of the endpoints that are adopted, and why one can't be. */
 export interface LiveEndpoints {
@@ -59,7 +60,7 @@ async function looked(
   endpoint: AdoptedEndpoint,
   cluster: string,
 ): Promise<{ live?: network.GetPrivateEndpointResult; problems: Problem[] }> {
-  const live = await lookup(endpointAt(endpoint.id, subscriptionOf(cluster)));
+  const live = await lookup(endpointAt(endpoint.id, subscriptionIn(cluster)));
   // The import then says why.
   if (live === "absent" || live === undefined) return { problems: [] };
   return { live, problems: adoptedEndpointProblems(endpoint, live) };
@@ -67,15 +68,8 @@ async function looked(
 
 /** An endpoint of an instance in the subscription `own`. */
 function endpointAt(id: string, own: string): Promise<network.GetPrivateEndpointResult> {
-  const [, , , , resourceGroupName = "", , , , privateEndpointName = ""] = id.split("/");
-  const subscription = subscriptionOf(id);
-  const elsewhere = subscription.toLowerCase() === own.toLowerCase() ? undefined : subscription;
   return network.getPrivateEndpoint(
-    { resourceGroupName, privateEndpointName },
-    inSubscription(elsewhere),
+    { resourceGroupName: resourceGroupIn(id), privateEndpointName: armName(id) },
+    inSubscriptionOf(id, own),
   );
-}
-
-function subscriptionOf(id: string): string {
-  return id.split("/")[2] ?? "";
 }

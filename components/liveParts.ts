@@ -3,6 +3,7 @@ import * as monitor from "@pulumi/azure-native/monitor";
 import * as redisenterprise from "@pulumi/azure-native/redisenterprise";
 
 import { partAt } from "../rules/alreadyExists";
+import { subscriptionIn } from "../rules/armIds";
 import { adoptionProblems } from "../rules/adoption";
 import type { ImportIds } from "../rules/importIds";
 import {
@@ -15,7 +16,7 @@ import type { Problem } from "../rules/problem";
 import type { StackSettings } from "../rules/stack";
 import { lookup } from "./lookup";
 import { findPart } from "./partLookups";
-import { inSubscription } from "./subscriptions";
+import { inSubscriptionOf } from "./subscriptions";
 
 /** What is live of the instances that are adopted, and why one can't be. */
 export interface LiveParts {
@@ -44,7 +45,7 @@ export async function liveParts(stack: StackSettings): Promise<LiveParts> {
 async function lookedUp(adopted: Adopted): Promise<{ ids: ImportIds; problems: Problem[] }> {
   const { ids, settings, workspaceId, candidates } = adopted;
   const { principals } = settings;
-  const own = subscriptionOf(ids.cluster);
+  const own = subscriptionIn(ids.cluster);
   const [cluster, database, parts, foreign, assignments] = await Promise.all([
     lookup(clusterAt(ids.cluster)),
     lookup(databaseAt(ids.database ?? "")),
@@ -113,13 +114,7 @@ function databaseAt(id: string): Promise<redisenterprise.GetDatabaseResult> {
 /** A part of any of the types that an adoption may find, of an instance in the subscription `own`. */
 function findAt(id: string, own: string): Promise<object> {
   const { type, names } = partAt(id);
-  const subscription = subscriptionOf(id);
-  const elsewhere = subscription.toLowerCase() === own.toLowerCase() ? undefined : subscription;
-  return findPart(type, names, inSubscription(elsewhere));
-}
-
-function subscriptionOf(id: string): string {
-  return id.split("/")[2] ?? "";
+  return findPart(type, names, inSubscriptionOf(id, own));
 }
 
 function settingAt(id: string): Promise<Setting> {

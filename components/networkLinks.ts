@@ -1,6 +1,7 @@
 import * as privatedns from "@pulumi/azure-native/privatedns";
 import * as pulumi from "@pulumi/pulumi";
 
+import { sameId } from "../rules/armIds";
 import { linkedElsewhere, linkExists } from "../rules/networkLinks";
 import { adviceHook } from "./advice";
 import { lookup } from "./lookup";
@@ -53,10 +54,6 @@ async function refuseExistingLink({
   );
   if (live === "absent" || live === undefined) return;
   // A link to another network may be the one that this one replaces.
-  if (typeof network !== "string" || !isSame(live.virtualNetwork?.id, network)) return;
+  if (typeof network !== "string" || !sameId(live.virtualNetwork?.id ?? "", network)) return;
   throw new Error(linkExists(name, virtualNetworkLinkName, network));
-}
-
-function isSame(one: string | undefined, other: string): boolean {
-  return one?.toLowerCase() === other.toLowerCase();
 }

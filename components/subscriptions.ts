@@ -1,5 +1,7 @@
 import { Provider } from "@pulumi/azure-native/provider";
 
+import { sameId, subscriptionIn } from "../rules/armIds";
+
 /** A provider is known by its name and made once: instances and their environment share it. */
 const providers = new Map<string, Provider>();
 
@@ -12,4 +14,10 @@ export function inSubscription(subscription: string | undefined): { readonly pro
   const provider = new Provider(`azure-native-${subscriptionId}`, { subscriptionId });
   providers.set(subscriptionId, provider);
   return { provider };
+}
+
+/** The same for what an ARM id names, asked on behalf of something in the subscription `own`. */
+export function inSubscriptionOf(id: string, own: string): { readonly provider?: Provider } {
+  const subscription = subscriptionIn(id);
+  return inSubscription(sameId(subscription, own) ? undefined : subscription);
 }

@@ -1,3 +1,4 @@
+import { armName, sameId } from "./armIds";
 import type { EndpointApproval } from "./furtherEndpoints";
 import type { Problem } from "./problem";
 
@@ -30,7 +31,7 @@ export function adoptedEndpointProblems(
   { property, id, cluster, approval }: AdoptedEndpoint,
   live: LiveEndpoint,
 ): Problem[] {
-  const problem = { property, value: nameIn(id) };
+  const problem = { property, value: armName(id) };
   const [manual] = live.manualPrivateLinkServiceConnections ?? [];
   const [automatic] = live.privateLinkServiceConnections ?? [];
   if ((manual !== undefined) !== (approval === "manual"))
@@ -52,17 +53,13 @@ export function adoptedEndpointProblems(
       },
     ];
   const target = (manual ?? automatic)?.privateLinkServiceId ?? "nothing";
-  if (target.toLowerCase() === cluster.toLowerCase()) return [];
+  if (sameId(target, cluster)) return [];
   return [
     {
       id: "endpoint-of-another-resource",
       ...problem,
-      rule: `it leads to ${target}, not to ${nameIn(cluster)}, and Azure never changes that.`,
+      rule: `it leads to ${target}, not to ${armName(cluster)}, and Azure never changes that.`,
       fix: "Write the name of the endpoint that leads to the instance.",
     },
   ];
-}
-
-function nameIn(id: string): string {
-  return id.split("/").at(-1) ?? id;
 }

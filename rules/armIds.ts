@@ -35,7 +35,7 @@ export function armIdProblems(property: string, id: string, kind: ArmIdKind): Pr
       },
     ];
   }
-  const name = id.split("/").at(-1) ?? "";
+  const name = armName(id);
   if (kind !== "privateDnsZone" || name.toLowerCase() === PRIVATE_DNS_ZONE) return [];
   return [
     {
@@ -91,6 +91,16 @@ export function armType(id: string): string {
 /** The name at the end of an ARM id. */
 export function armName(id: string): string {
   return id.split("/").at(-1) ?? "";
+}
+
+/** The subscription of what an ARM id names. */
+export function subscriptionIn(id: string): string {
+  return id.split("/")[2] ?? "";
+}
+
+/** The name of the resource group of what an ARM id names. */
+export function resourceGroupIn(id: string): string {
+  return id.split("/")[4] ?? "";
 }
 
 /** Whether two ARM ids name one thing: Azure compares them without regard to case. */

@@ -1,4 +1,5 @@
 import { alertsOf } from "./alerts";
+import { armName, subscriptionIn } from "./armIds";
 import { hitRateAlerts } from "./hitRate";
 import { type ImportIds, importIds, type LiveNames, providerPath } from "./importIds";
 import {
@@ -65,7 +66,7 @@ function candidates(
   { cluster, database = "", privateEndpoint }: ImportIds,
   names: LiveNames,
 ): Candidate[] {
-  const subscriptionId = cluster.split("/")[2] ?? "";
+  const subscriptionId = subscriptionIn(cluster);
   const { keyVault, workspace } = environment;
   const group = environment.resourceGroup.name;
   const secret = (part: "passwordSecret" | "connectionStringSecret"): Candidate[] => {
@@ -151,7 +152,7 @@ export function foreignSettings({ settings, ids, candidates }: Adopted): Foreign
   return sentBy(settings).flatMap((part) => {
     if (candidates.some((each) => each.part === part && each.named)) return [];
     const target = (part === "metrics" ? ids.cluster : ids.database) ?? "";
-    const verified = `${target.split("/").at(-1) ?? ""}-diagnosticSettings`;
+    const verified = `${armName(target)}-diagnosticSettings`;
     return ["setByPolicy-LogAnalytics", "setByPolicy", verified].map((name) => ({
       ...{ part, name },
       id: settingId(target, name),
@@ -165,7 +166,7 @@ export function foreignAssignment({ ids }: Adopted, objectId: string): string {
 }
 
 function lockId(cluster: string): string {
-  return `${cluster}/providers/Microsoft.Authorization/locks/${lockName(cluster.split("/").at(-1) ?? "")}`;
+  return `${cluster}/providers/Microsoft.Authorization/locks/${lockName(armName(cluster))}`;
 }
 
 function settingId(target: string, name: string): string {

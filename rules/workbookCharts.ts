@@ -1,4 +1,5 @@
 import { type Alert, type AlertSettings, alertsOf } from "./alerts";
+import { armName } from "./armIds";
 import { hitRateAlerts } from "./hitRate";
 import type { Workload } from "./workload";
 
@@ -112,7 +113,7 @@ export function watchedHitRate(instances: readonly ShownInstance[]): string {
 
 /** What an instance is called in the portal. */
 export function nameOf({ clusterId }: ShownInstance): string {
-  return clusterId.split("/").at(-1) ?? clusterId;
+  return armName(clusterId);
 }
 
 function watched(

@@ -1,3 +1,4 @@
+import { armName } from "../../rules/armIds";
 import type { Place } from "./places";
 import type { RoleKey } from "./roles";
 import type { StackSecrets } from "./stackNeeds";
@@ -38,7 +39,7 @@ export function nameOf({ subscription, resourceGroup, id }: Place, own: Place): 
   return [
     ...(subscription.toLowerCase() === own.subscription.toLowerCase() ? [] : [subscription]),
     resourceGroup,
-    ...(id === undefined ? [] : [id.split("/").at(-1) ?? ""]),
+    ...(id === undefined ? [] : [armName(id)]),
   ].join("-");
 }
 
