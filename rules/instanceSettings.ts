@@ -200,6 +200,14 @@ export function instanceSettings(choices: InstanceChoices): InstanceSettings {
   };
 }
 
+/** The secrets that an instance's key is in. */
+export function secretNames({
+  passwordSecret,
+  connectionStringSecret,
+}: Pick<InstanceSettings, "passwordSecret" | "connectionStringSecret">): string[] {
+  return [passwordSecret, connectionStringSecret].filter((name) => name !== undefined);
+}
+
 function connectionStringSecret({
   connectionStringSecret: asked,
 }: AccessChoices): string | undefined {

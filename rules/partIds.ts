@@ -12,6 +12,7 @@ import {
 import type { FurtherEndpoint } from "./furtherEndpoints";
 import type { InstanceSettings } from "./instanceSettings";
 import { lockName } from "./locks";
+import { furtherPlace } from "./stackPlaces";
 import type { StackInstanceSettings, StackSettings } from "./stack";
 
 /** A part of an instance where an adoption looks for it. */
@@ -120,15 +121,10 @@ function candidates(
   ];
 }
 
-function endpointCandidates(
-  key: string,
-  { name, resourceGroup, network, privateDnsZone }: FurtherEndpoint,
-  own: string,
-): Candidate[] {
-  const { subscription = own } = network;
-  const id = `${providerPath(subscription, resourceGroup, "Network/privateEndpoints")}/${name}`;
+function endpointCandidates(key: string, further: FurtherEndpoint, own: string): Candidate[] {
+  const { id, zoneId } = furtherPlace(key, further, own);
   const endpoint: Candidate = { part: `endpoint-${key}`, id, named: false };
-  if (privateDnsZone.mode === "policy") return [endpoint];
+  if (zoneId === undefined) return [endpoint];
   const zoneGroup = `${id}/privateDnsZoneGroups/${ZONE_GROUP}`;
   return [endpoint, { part: `zone-group-${key}`, id: zoneGroup, named: false }];
 }

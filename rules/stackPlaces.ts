@@ -102,7 +102,8 @@ function placesOf({ environment }: StackSettings, own: string) {
 
 type Where = "subscription" | "resourceGroup";
 
-function furtherPlace(
+/** Where a further endpoint of an instance in the subscription `own` is. */
+export function furtherPlace(
   key: string,
   { name, resourceGroup, network, privateDnsZone: zone }: FurtherEndpoint,
   own: string,

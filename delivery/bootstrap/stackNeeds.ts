@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 
+import { resourceGroupIn, subscriptionIn } from "../../rules/armIds";
+import { secretNames } from "../../rules/instanceSettings";
 import type { Problem } from "../../rules/problem";
-import { PRIVATE_DNS_ZONE } from "../../rules/names";
 import { judged } from "../../rules/shape";
+import { furtherPlace } from "../../rules/stackPlaces";
 import { type StackConfig, stackSchema } from "../../stackSchema";
 import { configIn } from "./stackFile";
 import type { Place } from "./places";
@@ -90,43 +92,25 @@ function secretsOf(
   const { keyVault } = environment;
   if (keyVault === undefined) return {};
   const instances = [...settings.values()];
-  const names = instances.flatMap(({ passwordSecret, connectionStringSecret }) => [
-    passwordSecret,
-    connectionStringSecret,
-  ]);
-  const all = [...names, ...further].filter((each) => each !== undefined);
+  const all = [...instances.flatMap(secretNames), ...further];
   const granted = instances.some(({ readers }) => readers.length > 0);
   return { secrets: { vault: keyVault.name, names: [...new Set(all)].sort(), granted } };
 }
 
 function endpointsOf({ settings }: StackConfig, own: string): StackEndpoint[] {
   return [...settings.values()].flatMap(({ furtherEndpoints }) =>
-    Object.values(furtherEndpoints).map(({ network, resourceGroup, ...rest }) => {
-      const { subscription = own } = network;
+    Object.entries(furtherEndpoints).map(([key, endpoint]) => {
+      const { id, networkId, zoneId } = furtherPlace(key, endpoint, own);
+      const { subscription, resourceGroup } = placeOf(id);
       return {
         place: { subscription, resourceGroup },
-        network: partOf(
-          { subscription, resourceGroup: network.resourceGroup },
-          `virtualNetworks/${network.name}`,
-        ),
-        ...(rest.privateDnsZone.mode === "adopt" && {
-          privateDnsZone: partOf(
-            { subscription: own, ...rest.privateDnsZone },
-            `privateDnsZones/${PRIVATE_DNS_ZONE}`,
-          ),
-        }),
+        network: placeOf(networkId),
+        ...(zoneId !== undefined && { privateDnsZone: placeOf(zoneId) }),
       };
     }),
   );
 }
 
-function partOf(
-  {
-    subscription = "",
-    resourceGroup,
-  }: { readonly subscription?: string | undefined; readonly resourceGroup: string },
-  path: string,
-): Place {
-  const group = `/subscriptions/${subscription}/resourceGroups/${resourceGroup}`;
-  return { subscription, resourceGroup, id: `${group}/providers/Microsoft.Network/${path}` };
+function placeOf(id: string): Place {
+  return { subscription: subscriptionIn(id), resourceGroup: resourceGroupIn(id), id };
 }

@@ -1,4 +1,5 @@
 import type { StackConfig } from "../../stackSchema";
+import { secretNames } from "../../rules/instanceSettings";
 import type { Problem } from "../../rules/problem";
 
 /** One thing in Azure that only one stack may have. */
@@ -34,7 +35,7 @@ export function collisionProblems(
 function claims({ environment, instances, settings }: StackConfig): Claim[] {
   const { keyVault } = environment;
   return Object.entries(instances).flatMap(([key, choices]): Claim[] => {
-    const { passwordSecret, connectionStringSecret } = settings.get(key) ?? {};
+    const instance = settings.get(key);
     const host: Claim = {
       property: `instances.${key}.name`,
       value: choices.name,
@@ -42,19 +43,16 @@ function claims({ environment, instances, settings }: StackConfig): Claim[] {
       fix: "Put the environment's name into the copied instance's name.",
       thing: `instance ${choices.name} ${environment.location}`,
     };
-    const secrets = [passwordSecret, connectionStringSecret].flatMap((secret): Claim[] =>
-      keyVault === undefined || secret === undefined
+    const secrets =
+      keyVault === undefined || instance === undefined
         ? []
-        : [
-            {
-              property: "environment.keyVault.name",
-              value: keyVault.name,
-              rule: `a vault can hold only one secret ${secret}.`,
-              fix: "Name another vault with `--key-vault`.",
-              thing: `secret ${keyVault.name} ${secret}`,
-            },
-          ],
-    );
+        : secretNames(instance).map((secret): Claim => ({
+            property: "environment.keyVault.name",
+            value: keyVault.name,
+            rule: `a vault can hold only one secret ${secret}.`,
+            fix: "Name another vault with `--key-vault`.",
+            thing: `secret ${keyVault.name} ${secret}`,
+          }));
     return environment.randomSuffix ? [] : [host, ...secrets];
   });
 }

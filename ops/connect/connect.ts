@@ -1,6 +1,7 @@
 import { applicationSettingName, keyVaultReference } from "../../rules/connection";
 import { clientNames, clientSettings } from "../../rules/clientSettings";
 import { containerAppSettings, keyVaultConfiguration } from "../../rules/hostSettings";
+import { secretNames } from "../../rules/instanceSettings";
 import { type InstancePlaces, secretUri } from "../../rules/stackPlaces";
 import type { Trouble } from "../exitCodes";
 import { OpsError } from "../opsError";
@@ -105,13 +106,10 @@ function remarks({ connection, settings }: InstancePlaces): string[] {
 }
 
 function hostSettings({ vault, settings }: InstancePlaces, only: Host | undefined) {
-  const names = [settings.passwordSecret, settings.connectionStringSecret].filter(
-    (name) => name !== undefined,
-  );
   const secrets =
     vault === undefined || settings.accessKeys === "Disabled"
       ? []
-      : names.map((name) => ({ name, uri: secretUri(vault.name, name) }));
+      : secretNames(settings).map((name) => ({ name, uri: secretUri(vault.name, name) }));
   if (secrets.length === 0) return {};
   const all = {
     "app-service": Object.fromEntries(

@@ -1,5 +1,5 @@
 import { passwordIn } from "../../rules/connection";
-import { accessKeyNames, type AccessKeyName } from "../../rules/instanceSettings";
+import { accessKeyNames, type AccessKeyName, secretNames } from "../../rules/instanceSettings";
 import type { Holds, SeenRotation, SeenSecret } from "../../rules/keyRotation";
 import type { InstancePlaces, VaultPlace } from "../../rules/stackPlaces";
 import { listKeys } from "../azure/accessKeys";
@@ -22,14 +22,14 @@ export interface Rotatable {
 /** @throws OpsError where an instance has no keys, or none that the stack gives out */
 export function rotatable(places: InstancePlaces): Rotatable {
   const { settings, vault, key } = places;
-  const { accessKeys, activeKey, passwordSecret, connectionStringSecret } = settings;
+  const { accessKeys, activeKey } = settings;
   if (accessKeys === "Disabled" || activeKey === undefined)
     throw new OpsError(
       "usage",
       `The instance ${key} has no access keys: its file says access.keys: Disabled.`,
       "There is nothing to rotate: its clients log in with Entra.",
     );
-  const secrets = [passwordSecret, connectionStringSecret].filter((name) => name !== undefined);
+  const secrets = secretNames(settings);
   if (vault === undefined || secrets.length === 0)
     throw new OpsError(
       "usage",
