@@ -1,6 +1,7 @@
 import { actionGroupProblems, type ActionGroupSettings } from "./actionGroup";
 import { armIdProblems } from "./armIds";
-import { GUID, nameRules, normalizeLocation, type NameRule } from "./names";
+import { nameRules, normalizeLocation, type NameRule } from "./names";
+import { nameProblems, subscriptionIdProblems } from "./nameProblems";
 import type { Problem } from "./problem";
 
 /** Names that are created get `-` and this many random letters and digits when a suffix is asked for. */
@@ -86,21 +87,14 @@ function subscriptionProblems(
   { subscription, resourceGroup }: Elsewhere & { readonly mode?: string } = {},
 ): Problem[] {
   if (subscription === undefined) return [];
-  const problem = { id: "subscription", property: `${property}.subscription`, value: subscription };
   return [
-    ...(GUID.test(subscription)
-      ? []
-      : [
-          {
-            ...problem,
-            rule: "isn't a subscription's id.",
-            fix: "Write its GUID, as `az account list --output table` shows it.",
-          },
-        ]),
+    ...subscriptionIdProblems(`${property}.subscription`, subscription),
     ...(resourceGroup === undefined
       ? [
           {
-            ...problem,
+            id: "subscription",
+            property: `${property}.subscription`,
+            value: subscription,
             rule: "names no resource group: the environment's own is in another subscription.",
             fix: `Add \`environment.${property}.resourceGroup\`.`,
           },
@@ -148,21 +142,6 @@ function partProblems(
     ...(part.resourceGroup === undefined
       ? []
       : nameProblems(`${property}.resourceGroup`, part.resourceGroup, nameRules.resourceGroup)),
-  ];
-}
-
-function nameProblems(property: string, name: string, rule: NameRule, suffix = ""): Problem[] {
-  if (rule.pattern.test(name + suffix)) return [];
-  const room =
-    suffix === "" ? "" : ` The random suffix takes ${suffix.length} of these characters.`;
-  return [
-    {
-      id: "name",
-      property,
-      value: name,
-      rule: `must have ${rule.words}.${room}`,
-      fix: "Write a name that fits.",
-    },
   ];
 }
 

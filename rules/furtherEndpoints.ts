@@ -1,5 +1,6 @@
 import type { EnvironmentSettings } from "./environment";
-import { GUID, nameRules, type NameRule } from "./names";
+import { nameProblems, subscriptionIdProblems } from "./nameProblems";
+import { nameRules, type NameRule } from "./names";
 import type { Problem } from "./problem";
 
 /**
@@ -127,40 +128,16 @@ function endpointNameProblems(key: string, endpoint: FurtherEndpoint): Problem[]
     const property = `${at}.privateDnsZone.resourceGroup`;
     named.push([property, privateDnsZone.resourceGroup, nameRules.resourceGroup]);
   }
-  return named.flatMap(([property, value, { pattern, words }]) =>
-    pattern.test(value)
-      ? []
-      : [
-          {
-            id: "name",
-            property,
-            value,
-            rule: `must have ${words}.`,
-            fix: "Write a name that fits.",
-          },
-        ],
-  );
+  return named.flatMap(([property, value, rule]) => nameProblems(property, value, rule));
 }
 
 function subscriptionProblems(key: string, { network, privateDnsZone }: FurtherEndpoint) {
   const zone = privateDnsZone.mode === "adopt" ? privateDnsZone.subscription : undefined;
-  const written = [
-    ["network", network.subscription],
-    ["privateDnsZone", zone],
-  ] as const;
-  return written.flatMap(([part, subscription]): Problem[] =>
-    subscription === undefined || GUID.test(subscription)
-      ? []
-      : [
-          {
-            id: "subscription",
-            property: `furtherEndpoints.${key}.${part}.subscription`,
-            value: subscription,
-            rule: "isn't a subscription's id.",
-            fix: "Write its GUID, as `az account list --output table` shows it.",
-          },
-        ],
-  );
+  const at = `furtherEndpoints.${key}`;
+  return [
+    ...subscriptionIdProblems(`${at}.network.subscription`, network.subscription),
+    ...subscriptionIdProblems(`${at}.privateDnsZone.subscription`, zone),
+  ];
 }
 
 /**

@@ -4,7 +4,8 @@ import { endpointNameProblems } from "./endpointName";
 import { endpointApprovals, endpointKeyProblems, furtherEndpointName } from "./furtherEndpoints";
 import { accessKeyNames, clusteringPolicies, deferUpgrades } from "./instanceSettings";
 import { lockScopes } from "./locks";
-import { nameRules, type NameRule } from "./names";
+import { nameProblems } from "./nameProblems";
+import { nameRules } from "./names";
 import type { Problem } from "./problem";
 import { moduleNames } from "./skus";
 import { evictionPolicies, workloads } from "./workload";
@@ -122,20 +123,5 @@ export function endpointProblems(
         ...(name === undefined ? [] : endpointNameProblems(`${at}.name`, name)),
       ];
     }),
-  ];
-}
-
-function nameProblems(
-  property: string,
-  name: string | undefined,
-  { pattern, words }: NameRule,
-): Problem[] {
-  if (name === undefined || pattern.test(name)) return [];
-  return [
-    {
-      ...{ id: "name", property, value: name },
-      rule: `must have ${words}.`,
-      fix: "Write a name that fits.",
-    },
   ];
 }
