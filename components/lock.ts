@@ -23,17 +23,22 @@ import type { Made } from "./underLock";
 export function createLock(instance: Instance, made: readonly Made[]): void {
   const { component, name, settings } = instance;
   const { lock } = settings;
-  guardUnderLock(component, name, lock, lockOn(instance));
+  const found = lockOn(instance);
+  guardUnderLock(component, name, lock, found);
   if (lock === undefined) return;
+  // The lock is one of the component's resources, too, and comes into the list when it is made.
   const parts = [...made];
-  requireNothingDeleted(instance, parts);
-  if (lock.mode === "adopt") requireLiveLock(instance);
-  else createOwnLock(instance, parts);
+  requireNothingDeleted(instance, found, parts);
+  if (lock.mode === "adopt") requireLiveLock(instance, found);
+  else createOwnLock(instance, found, parts);
 }
 
-function createOwnLock(instance: Instance, parts: readonly Made[]): void {
+function createOwnLock(
+  instance: Instance,
+  lock: pulumi.Output<Lock>,
+  parts: readonly Made[],
+): void {
   const { name, component } = instance;
-  const lock = lockOn(instance);
   new authorization.ManagementLockByScope(
     `${name}-lock`,
     {
@@ -52,11 +57,10 @@ function createOwnLock(instance: Instance, parts: readonly Made[]): void {
 }
 
 /** Says that a lock isn't there which the settings count on, and refuses one that the stack can't live under. */
-function requireLiveLock(instance: Instance): void {
-  const { component, name } = instance;
-  lockOn(instance).apply(async (lock) => {
-    const live = await liveLock(lock, component);
-    const problem = liveLockProblem(lock, live);
+function requireLiveLock({ component, name }: Instance, lock: pulumi.Output<Lock>): void {
+  lock.apply(async (wanted) => {
+    const live = await liveLock(wanted, component);
+    const problem = liveLockProblem(wanted, live);
     if (problem === undefined) return;
     const text = `${name}: ${problem}`;
     if (live === "absent") await pulumi.log.warn(text, component);
@@ -65,12 +69,16 @@ function requireLiveLock(instance: Instance): void {
 }
 
 /** Refuses that parts are deleted which a lock keeps: those of the state that the program no longer has. */
-function requireNothingDeleted(instance: Instance, parts: readonly Part[]): void {
+function requireNothingDeleted(
+  instance: Instance,
+  lock: pulumi.Output<Lock>,
+  parts: readonly Part[],
+): void {
   const { component, name } = instance;
-  pulumi.all([component.urn, lockOn(instance)]).apply(async ([urn, lock]) => {
-    const deleted = deletedUnderLock(lock.scope, urn, await stateOf(instance), parts);
+  pulumi.all([component.urn, lock]).apply(async ([urn, kept]) => {
+    const deleted = deletedUnderLock(kept.scope, urn, await stateOf(instance), parts);
     if (deleted.length === 0) return;
-    throw new pulumi.ResourceError(`${name}: ${lockRefusal(lock, deleted)}`, component, true);
+    throw new pulumi.ResourceError(`${name}: ${lockRefusal(kept, deleted)}`, component, true);
   });
 }
 
