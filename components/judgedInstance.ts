@@ -13,7 +13,7 @@ import {
 import { instanceSettings, type InstanceSettings } from "../rules/instanceSettings";
 import type { Problem } from "../rules/problem";
 import { lateRefusal, refusal } from "./refusal";
-import type { FurtherEndpointArgs, RedisEnterpriseArgs } from "./redisEnterpriseArgs";
+import type { RedisEnterpriseArgs } from "./redisEnterpriseArgs";
 
 /** The shapes name every argument of the type, and no other. */
 const shapes: ArgumentShapes & Record<keyof RedisEnterpriseArgs, unknown> = instanceArguments;
@@ -66,41 +66,24 @@ export function judgedOnceKnown(
       ...ownProblems({ ...instanceSettings(args), name: clusterName }),
       ...endpointProblems(clusterName, args),
     ]),
-    subnetId: judgedId("subnetId", args.subnetId, "subnet"),
-    ...optional("privateDnsZoneId", args.privateDnsZoneId, "privateDnsZone"),
-    ...optional("workspaceId", args.workspaceId, "workspace"),
-    ...optional("actionGroupId", args.actionGroupId, "actionGroup"),
+    ...judgedIds("", args),
     ...(args.furtherEndpoints && {
       furtherEndpoints: Object.fromEntries(
         Object.entries(args.furtherEndpoints).map(([key, endpoint]) => [
           key,
-          judgedEndpoint(`furtherEndpoints.${key}`, endpoint),
+          { ...endpoint, ...judgedIds(`furtherEndpoints.${key}.`, endpoint) },
         ]),
       ),
     }),
   };
 
-  function judgedEndpoint(at: string, endpoint: FurtherEndpointArgs): FurtherEndpointArgs {
-    const { subnetId, privateDnsZoneId } = endpoint;
-    return {
-      ...endpoint,
-      subnetId: judgedId(`${at}.subnetId`, subnetId, "subnet"),
-      ...(privateDnsZoneId !== undefined && {
-        privateDnsZoneId: judgedId(`${at}.privateDnsZoneId`, privateDnsZoneId, "privateDnsZone"),
-      }),
-    };
-  }
-
-  function optional(
-    property: keyof RedisEnterpriseArgs,
-    value: pulumi.Input<string> | undefined,
-    kind: ArmIdKind,
-  ) {
-    return value === undefined ? {} : { [property]: judgedId(property, value, kind) };
-  }
-
-  function judgedId(property: string, value: pulumi.Input<string>, kind: ArmIdKind) {
-    return judged(value, (id) => armIdProblems(property, id, kind));
+  function judgedIds(at: string, given: Ids) {
+    return Object.fromEntries(
+      idsIn(at, given).map(({ argument, path, value, kind }) => [
+        argument,
+        judged(value, (id) => armIdProblems(path, id, kind)),
+      ]),
+    );
   }
 
   function judged(
@@ -123,22 +106,36 @@ function ownProblems(settings: InstanceSettings): Problem[] {
   );
 }
 
+/** The arguments that are ARM ids, of an instance and of its further endpoints. */
+const idKinds = {
+  subnetId: "subnet",
+  privateDnsZoneId: "privateDnsZone",
+  workspaceId: "workspace",
+  actionGroupId: "actionGroup",
+} as const satisfies Partial<Record<keyof RedisEnterpriseArgs, ArmIdKind>>;
+
+type IdArgument = keyof typeof idKinds;
+type Ids = Partial<Record<IdArgument, pulumi.Input<string>>>;
+
+/** The ids that are given; `at` is where in the arguments they are. */
+function idsIn(at: string, given: Ids) {
+  return (Object.keys(idKinds) as IdArgument[]).flatMap((argument) => {
+    const value = given[argument];
+    if (value === undefined) return [];
+    return [{ argument, path: `${at}${argument}`, value, kind: idKinds[argument] }];
+  });
+}
+
 /** The ids that are known, by the argument's path. */
 function knownIds(args: RedisEnterpriseArgs) {
-  const written: [path: string, id: pulumi.Input<string> | undefined, kind: ArmIdKind][] = [
-    ["subnetId", args.subnetId, "subnet"],
-    ["privateDnsZoneId", args.privateDnsZoneId, "privateDnsZone"],
-    ["workspaceId", args.workspaceId, "workspace"],
-    ["actionGroupId", args.actionGroupId, "actionGroup"],
-    ...Object.entries(args.furtherEndpoints ?? {}).flatMap(
-      ([key, { subnetId, privateDnsZoneId }]): typeof written => [
-        [`furtherEndpoints.${key}.subnetId`, subnetId, "subnet"],
-        [`furtherEndpoints.${key}.privateDnsZoneId`, privateDnsZoneId, "privateDnsZone"],
-      ],
+  const written = [
+    ...idsIn("", args),
+    ...Object.entries(args.furtherEndpoints ?? {}).flatMap(([key, endpoint]) =>
+      idsIn(`furtherEndpoints.${key}.`, endpoint),
     ),
   ];
   return Object.fromEntries(
-    written.flatMap(([path, value, kind]) => {
+    written.flatMap(({ path, value, kind }) => {
       const id = known(value);
       return id === undefined ? [] : [[path, { id, kind }]];
     }),
