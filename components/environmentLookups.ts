@@ -122,22 +122,35 @@ function zoneLookups(args: EnvironmentArgs, group: string): [string, Lookup][] {
         ],
   );
   return [
-    [
-      "privateDnsZone",
-      {
-        what: "Private DNS zone",
-        configKey: `${KEY}.privateDnsZone`,
-        path,
-        subscription,
-        find: (options) =>
-          privatedns.getPrivateZone(
-            { resourceGroupName: resourceGroup, privateZoneName: name },
-            options,
-          ),
-      },
-    ],
+    ["privateDnsZone", zoneLookup(`${KEY}.privateDnsZone`, { name, resourceGroup, subscription })],
     ...links,
   ];
+}
+
+/** Looks for a private DNS zone, the environment's or that of a further endpoint. */
+export function zoneLookup(
+  configKey: string,
+  {
+    name,
+    resourceGroup,
+    subscription,
+  }: {
+    readonly name: string;
+    readonly resourceGroup: string;
+    readonly subscription: string | undefined;
+  },
+): Lookup {
+  return {
+    what: "Private DNS zone",
+    configKey,
+    path: `${provider(resourceGroup, "Network/privateDnsZones")}/${name}`,
+    subscription,
+    find: (options) =>
+      privatedns.getPrivateZone(
+        { resourceGroupName: resourceGroup, privateZoneName: name },
+        options,
+      ),
+  };
 }
 
 function provider(resourceGroup: string, type: string): string {

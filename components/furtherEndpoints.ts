@@ -1,10 +1,10 @@
 import * as network from "@pulumi/azure-native/network";
-import * as privatedns from "@pulumi/azure-native/privatedns";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { FurtherEndpointChoices } from "../rules/furtherEndpoints";
 import { PRIVATE_DNS_ZONE } from "../rules/names";
 import { find, type Lookup } from "./adopt";
+import { zoneLookup } from "./environmentLookups";
 import type { FurtherEndpointArgs } from "./redisEnterpriseArgs";
 import { inSubscription } from "./subscriptions";
 
@@ -66,17 +66,11 @@ function lookupsOf(endpoint: FurtherEndpointChoices, at: string): [string, Looku
   };
   if (zone.mode === "policy") return [[subnet.configKey, subnet]];
   const { resourceGroup, subscription } = zone;
-  const privateDnsZone: Lookup<Found> = {
-    what: "Private DNS zone",
-    configKey: `${at}.privateDnsZone`,
-    path: `resourceGroups/${resourceGroup}/providers/Microsoft.Network/privateDnsZones/${PRIVATE_DNS_ZONE}`,
+  const privateDnsZone: Lookup<Found> = zoneLookup(`${at}.privateDnsZone`, {
+    name: PRIVATE_DNS_ZONE,
+    resourceGroup,
     subscription,
-    find: (options) =>
-      privatedns.getPrivateZone(
-        { resourceGroupName: resourceGroup, privateZoneName: PRIVATE_DNS_ZONE },
-        options,
-      ),
-  };
+  });
   return [
     [subnet.configKey, subnet],
     [privateDnsZone.configKey, privateDnsZone],
