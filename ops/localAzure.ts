@@ -2,7 +2,8 @@
 import { readFileSync } from "node:fs";
 
 import { SUBSCRIPTION_ID } from "../local-azure/arm/id";
-import { clientVariables, running, trustFiles, folderOf } from "../local-azure/https/endpoint";
+import { trustFiles } from "../local-azure/certificates/trustFiles";
+import { clientVariables, folderOf, running } from "../local-azure/https/endpoint";
 import { AlreadyServedError as ServedOverHttps, serveHttps } from "../local-azure/https/server";
 import { servedRedis } from "../local-azure/redis/endpoints";
 import { AlreadyServedError, serveRedis } from "../local-azure/redis/serve";

@@ -1,20 +1,39 @@
-import "reflect-metadata"; // What X509CertificateGenerator is built with needs it, before anything else.
-import { type KeyObject, type webcrypto, createPrivateKey, randomBytes } from "node:crypto";
+import "reflect-metadata";
+
+import { webcrypto } from "node:crypto";
 import { isIP } from "node:net";
 import { join } from "node:path";
+import { rootCertificates } from "node:tls";
 
+import { AsnConvert } from "@peculiar/asn1-schema";
 import {
-  BasicConstraintsExtension,
-  ExtendedKeyUsage,
-  ExtendedKeyUsageExtension,
-  KeyUsageFlags,
-  KeyUsagesExtension,
-  SubjectAlternativeNameExtension,
-  X509Certificate,
-  X509CertificateGenerator,
-} from "@peculiar/x509";
+  GeneralName,
+  GeneralSubtree,
+  GeneralSubtrees,
+  NameConstraints,
+  id_ce_nameConstraints,
+} from "@peculiar/asn1-x509";
+import * as x509 from "@peculiar/x509";
 
-import { createWhole, readWhole, replaceWhole } from "../arm/files";
+import { readWhole, replaceWhole } from "../arm/files";
+import { withLocks } from "../arm/withLocks";
+import { trustFiles } from "./trustFiles";
+
+x509.cryptoProvider.set(webcrypto);
+
+const ALGORITHM = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as const;
+const DAY_MS = 86_400_000;
+const AUTHORITY_DAYS = 365;
+const SERVER_DAYS = 90;
+/** An authority that ends sooner than this is replaced before it signs. */
+const RENEW_DAYS = 100;
+
+/** What the authority can vouch for: whoever trusts it still trusts nobody else for any other name. */
+const PERMITTED = [
+  { dNSName: "localhost" },
+  { dNSName: "redis.azure.net" },
+  { iPAddress: "127.0.0.0/8" },
+];
 
 /** A certificate authority of a local Azure's own. Trust it by environment or option only, never system-wide. */
 export interface Authority {
@@ -22,105 +41,120 @@ export interface Authority {
   readonly certificate: string;
   /** The file with its certificate, for `NODE_EXTRA_CA_CERTS`, `SSL_CERT_FILE` and the like. */
   readonly file: string;
-  /** A server's certificate for names and IP addresses; the first is its common name. */
+  /** A server's certificate for names and addresses of this machine; the first is its common name. */
   issue(names: readonly [string, ...string[]]): Promise<ServerCertificate>;
 }
 
-/** In PEM, as `tls.createServer` takes it. */
+/** A server's key and certificate, in PEM, as `tls.createServer` takes them. */
 export interface ServerCertificate {
   readonly key: string;
   readonly cert: string;
 }
 
-const CURVE = { name: "ECDSA", namedCurve: "P-256" };
-const SIGNATURE = { name: "ECDSA", hash: "SHA-256" };
-const DAY_MS = 24 * 60 * 60 * 1000;
-const AUTHORITY_DAYS = 3650;
-/** Clients refuse a server's certificate that is valid for longer. */
-const SERVER_DAYS = 397;
-
-/** The authority in a directory; made there first if there is none. Several processes may ask at once. */
-export async function authorityIn(directory: string): Promise<Authority> {
-  const secret = join(directory, "authority.pem");
-  // Key and certificate in one file: of two that make one at the same time, exactly one counts.
-  if (readWhole(secret) === undefined) createWhole(secret, await newAuthority());
-  const { key, cert } = apart(readWhole(secret) ?? "");
-  const file = join(directory, "ca.pem");
-  if (readWhole(file) !== cert) replaceWhole(file, cert, 0o644);
-  return { certificate: cert, file, issue: (names) => issue(key, cert, names) };
-}
-
-async function newAuthority(): Promise<string> {
-  const keys = await newKeys();
-  const certificate = await X509CertificateGenerator.createSelfSigned({
-    ...validFor(AUTHORITY_DAYS),
-    name: [{ CN: ["Local Azure, for tests only"] }],
-    serialNumber: serialNumber(),
-    signingAlgorithm: SIGNATURE,
-    keys,
-    extensions: [
-      new BasicConstraintsExtension(true, 0, true),
-      new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
-    ],
-  });
-  return (await pem(keys.privateKey)) + certificate.toString("pem") + "\n";
+/**
+ * The authority that `folder` keeps: made at the first call, used again by every process, and replaced before it
+ * expires. Its key is in `authority.pem`, for its owner alone.
+ */
+export async function authorityIn(folder: string, now: Date = new Date()): Promise<Authority> {
+  const file = join(folder, "authority.pem");
+  const kept = readAuthority(file, now);
+  const made = kept ?? (await newAuthority(now));
+  // Of several that made one at once, the first is kept.
+  const own = kept ?? withLocks(folder, ["authority"], () => keep(file, made, now));
+  const { ca, bundle } = trustFiles(folder);
+  if (readWhole(ca) !== own.cert) replaceWhole(ca, own.cert, 0o644);
+  const trusted = [...rootCertificates, own.cert].join("\n");
+  if (readWhole(bundle) !== trusted) replaceWhole(bundle, trusted, 0o644);
+  return { certificate: own.cert, file: ca, issue: (names) => issue(own, names, now) };
 }
 
 async function issue(
-  authorityKey: string,
-  authorityCertificate: string,
+  authority: ServerCertificate,
   names: readonly [string, ...string[]],
+  now: Date,
 ): Promise<ServerCertificate> {
+  const issuer = new x509.X509Certificate(authority.cert);
   const keys = await newKeys();
-  const certificate = await X509CertificateGenerator.create({
-    ...validFor(SERVER_DAYS),
-    subject: [{ CN: [names[0]] }],
-    issuer: new X509Certificate(authorityCertificate).subject,
-    serialNumber: serialNumber(),
-    signingAlgorithm: SIGNATURE,
+  const certificate = await x509.X509CertificateGenerator.create({
+    subject: `CN=${names[0]}`,
+    issuer: issuer.subject,
+    notBefore: before(now),
+    notAfter: after(now, SERVER_DAYS),
+    signingAlgorithm: ALGORITHM,
+    signingKey: await importedKey(authority.key),
     publicKey: keys.publicKey,
-    signingKey: await signingKey(createPrivateKey(authorityKey)),
     extensions: [
-      new BasicConstraintsExtension(false, undefined, true),
-      new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
-      new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
-      new SubjectAlternativeNameExtension(
-        names.map((value) => ({ type: isIP(value) === 0 ? "dns" : "ip", value })),
+      new x509.BasicConstraintsExtension(false, undefined, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+      new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
+      new x509.SubjectAlternativeNameExtension(
+        names.map((value) => ({ type: isIP(value) ? ("ip" as const) : ("dns" as const), value })),
       ),
+      await x509.AuthorityKeyIdentifierExtension.create(issuer),
     ],
   });
-  return { key: await pem(keys.privateKey), cert: certificate.toString("pem") + "\n" };
+  return { key: await keyText(keys.privateKey), cert: certificate.toString("pem") };
+}
+
+function keep(file: string, made: ServerCertificate, now: Date): ServerCertificate {
+  const other = readAuthority(file, now);
+  if (other) return other;
+  replaceWhole(file, made.key + made.cert);
+  return made;
+}
+
+function readAuthority(file: string, now: Date): ServerCertificate | undefined {
+  const [key, cert] = (readWhole(file) ?? "").split(/(?=-----BEGIN CERTIFICATE-----)/);
+  if (key === undefined || cert === undefined) return undefined;
+  const { notAfter } = new x509.X509Certificate(cert);
+  return notAfter > after(now, RENEW_DAYS) ? { key, cert } : undefined;
+}
+
+async function newAuthority(now: Date): Promise<ServerCertificate> {
+  const keys = await newKeys();
+  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
+    name: "CN=Local Azure of this machine",
+    notBefore: before(now),
+    notAfter: after(now, AUTHORITY_DAYS),
+    signingAlgorithm: ALGORITHM,
+    keys,
+    extensions: [
+      new x509.BasicConstraintsExtension(true, 0, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign, true),
+      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
+      nameConstraints(),
+    ],
+  });
+  return { key: await keyText(keys.privateKey), cert: `${certificate.toString("pem")}\n` };
+}
+
+function nameConstraints(): x509.Extension {
+  const permittedSubtrees = new GeneralSubtrees(
+    PERMITTED.map((name) => new GeneralSubtree({ base: new GeneralName(name) })),
+  );
+  const value = AsnConvert.serialize(new NameConstraints({ permittedSubtrees }));
+  return new x509.Extension(id_ce_nameConstraints, true, value);
 }
 
 function newKeys(): Promise<webcrypto.CryptoKeyPair> {
-  return crypto.subtle.generateKey(CURVE, true, ["sign", "verify"]);
+  return webcrypto.subtle.generateKey(ALGORITHM, true, ["sign", "verify"]);
 }
 
-function signingKey(key: KeyObject): Promise<webcrypto.CryptoKey> {
-  const bytes = key.export({ format: "der", type: "pkcs8" });
-  return crypto.subtle.importKey("pkcs8", bytes, CURVE, false, ["sign"]);
+async function keyText(key: webcrypto.CryptoKey): Promise<string> {
+  const der = await webcrypto.subtle.exportKey("pkcs8", key);
+  return `${x509.PemConverter.encode(der, "PRIVATE KEY")}\n`;
 }
 
-async function pem(key: webcrypto.CryptoKey): Promise<string> {
-  const bytes = Buffer.from(await crypto.subtle.exportKey("pkcs8", key));
-  const exported = createPrivateKey({ key: bytes, format: "der", type: "pkcs8" }).export({
-    format: "pem",
-    type: "pkcs8",
-  });
-  return exported.toString();
+function importedKey(pem: string): Promise<webcrypto.CryptoKey> {
+  const der = x509.PemConverter.decodeFirst(pem);
+  return webcrypto.subtle.importKey("pkcs8", der, ALGORITHM, false, ["sign"]);
 }
 
-// The clock of whoever connects may be a little behind.
-function validFor(days: number): { notBefore: Date; notAfter: Date } {
-  const now = Date.now();
-  return { notBefore: new Date(now - DAY_MS), notAfter: new Date(now + (days - 1) * DAY_MS) };
+// A clock that is a little behind must not refuse what was made a moment ago.
+function before(now: Date): Date {
+  return new Date(now.getTime() - 3_600_000);
 }
 
-function serialNumber(): string {
-  return `01${randomBytes(15).toString("hex")}`;
-}
-
-function apart(text: string): ServerCertificate {
-  const at = text.indexOf("-----BEGIN CERTIFICATE-----");
-  return { key: text.slice(0, at), cert: text.slice(at) };
+function after(now: Date, days: number): Date {
+  return new Date(now.getTime() + days * DAY_MS);
 }

@@ -5,6 +5,7 @@ import { readJson, readWhole, removeFile, replaceWhole } from "../arm/files";
 import { SUBSCRIPTION_ID, TENANT_ID } from "../arm/id";
 import { isObject } from "../arm/json";
 import { CALLER } from "../arm/rights";
+import { trustFiles } from "../certificates/trustFiles";
 
 /** Where a local Azure answers, and the process that does. */
 export interface Endpoint {
@@ -19,16 +20,6 @@ export function folderOf(directory: string): string {
 
 export function lockFile(directory: string): string {
   return join(folderOf(directory), "server.lock");
-}
-
-/** The files that a client needs to trust a local Azure; none of them is a secret. */
-export function trustFiles(folder: string): { readonly ca: string; readonly bundle: string } {
-  return {
-    /** The authority alone, for clients that add it to what they trust (`NODE_EXTRA_CA_CERTS`). */
-    ca: join(folder, "ca.pem"),
-    /** The authority and Mozilla's list, for clients that trust one file alone (`REQUESTS_CA_BUNDLE`). */
-    bundle: join(folder, "ca-bundle.pem"),
-  };
 }
 
 /** Writes down where the server is, for `local:env`. */

@@ -4,13 +4,13 @@ import { type Server, createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 
 import { type Lock, acquire } from "../arm/fileLock";
-import { serverCertificate } from "./authority";
+import { authorityIn } from "../certificates/authority";
 import { type Answer, type Request, errorBody } from "./exchange";
 import { type Endpoint, folderOf, forget, lockFile, remember, running } from "./endpoint";
 import { Routes } from "./routes";
 
 const ADDRESS = "127.0.0.1";
-const NAMES = ["localhost", ADDRESS];
+const NAMES: readonly [string, ...string[]] = ["localhost", ADDRESS];
 /** ARM's own limit of a request. */
 const LARGEST_BODY = 4 * 1024 * 1024;
 /** How long requests that are under way may take when the server is to end. */
@@ -68,10 +68,8 @@ async function served(
   { port = 0, log, complain }: ServerOptions,
 ): Promise<Serving> {
   const routes = new Routes(directory, folder, complain ?? (() => undefined));
-  const server = createServer({
-    ...(await serverCertificate(folder, NAMES)),
-    minVersion: "TLSv1.2",
-  });
+  const authority = await authorityIn(folder);
+  const server = createServer({ ...(await authority.issue(NAMES)), minVersion: "TLSv1.2" });
   server.listen(port, ADDRESS);
   await once(server, "listening");
   const bound = (server.address() as AddressInfo).port;

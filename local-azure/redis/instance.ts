@@ -236,6 +236,6 @@ function nodeDirectory(directory: string, node: number): string {
 async function certificatesFor(hostName: string, { authority }: Front): Promise<Certificates> {
   return {
     right: await authority.issue([hostName, "localhost"]),
-    wrong: await authority.issue(["another-instance.invalid"]),
+    wrong: await authority.issue(["another-instance.redis.azure.net"]),
   };
 }

@@ -3,7 +3,8 @@ import path from "node:path";
 
 import { Arm } from "../../local-azure/arm/arm";
 import { type Body, stringAt } from "../../local-azure/arm/json";
-import { clientVariables, folderOf, trustFiles } from "../../local-azure/https/endpoint";
+import { trustFiles } from "../../local-azure/certificates/trustFiles";
+import { clientVariables, folderOf } from "../../local-azure/https/endpoint";
 import { type Serving, serveHttps } from "../../local-azure/https/server";
 import { adoptedIn, assume } from "../../local/engine/adopted";
 import { Output } from "../../ops/output";

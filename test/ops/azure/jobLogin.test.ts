@@ -1,11 +1,10 @@
 import { once } from "node:events";
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 
-import { serverCertificate } from "../../../local-azure/https/authority";
-import { trustFiles } from "../../../local-azure/https/endpoint";
+import { authorityIn } from "../../../local-azure/certificates/authority";
 import { Login, authorityOf } from "../../../ops/azure/login";
 import { Output } from "../../../ops/output";
 import { temporaryFolder } from "../../temporaryFolder";
@@ -37,30 +36,28 @@ test.each<[who: string, env: NodeJS.ProcessEnv, kind: string]>([
 test("a job proves by its own token who it is, and holds no secret", async () => {
   const folder = temporaryFolder();
   const asked: URLSearchParams[] = [];
-  const server = createServer(
-    await serverCertificate(folder, ["localhost"]),
-    (request, response) => {
-      let body = "";
-      request.on("data", (chunk: Buffer) => (body += chunk.toString()));
-      request.on("end", () => {
-        const url = `https://localhost:${(server.address() as AddressInfo).port}/${ids.ARM_TENANT_ID}`;
-        if (request.method === "POST") asked.push(new URLSearchParams(body));
-        response.setHeader("content-type", "application/json");
-        response.end(
-          JSON.stringify(
-            request.method === "POST"
-              ? { token_type: "Bearer", expires_in: 3600, access_token: "the token of Azure" }
-              : {
-                  issuer: `${url}/v2.0`,
-                  jwks_uri: `${url}/discovery/v2.0/keys`,
-                  authorization_endpoint: `${url}/oauth2/v2.0/authorize`,
-                  token_endpoint: `${url}/oauth2/v2.0/token`,
-                },
-          ),
-        );
-      });
-    },
-  );
+  const signer = await authorityIn(folder);
+  const server = createServer(await signer.issue(["localhost"]), (request, response) => {
+    let body = "";
+    request.on("data", (chunk: Buffer) => (body += chunk.toString()));
+    request.on("end", () => {
+      const url = `https://localhost:${(server.address() as AddressInfo).port}/${ids.ARM_TENANT_ID}`;
+      if (request.method === "POST") asked.push(new URLSearchParams(body));
+      response.setHeader("content-type", "application/json");
+      response.end(
+        JSON.stringify(
+          request.method === "POST"
+            ? { token_type: "Bearer", expires_in: 3600, access_token: "the token of Azure" }
+            : {
+                issuer: `${url}/v2.0`,
+                jwks_uri: `${url}/discovery/v2.0/keys`,
+                authorization_endpoint: `${url}/oauth2/v2.0/authorize`,
+                token_endpoint: `${url}/oauth2/v2.0/token`,
+              },
+        ),
+      );
+    });
+  });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   try {
@@ -69,7 +66,7 @@ test("a job proves by its own token who it is, and holds no secret", async () =>
     const authority = {
       ...authorityOf({ ...ids, AZURE_FEDERATED_TOKEN_FILE: file }),
       url: `https://localhost:${(server.address() as AddressInfo).port}`,
-      ca: readFileSync(trustFiles(folder).ca, "utf8"),
+      ca: signer.certificate,
     };
     const said: string[] = [];
     const stream = { write: (text: string) => said.push(text) };
