@@ -18,7 +18,9 @@ export default tseslint.config(
   ...tseslint.configs.stylisticTypeChecked,
   {
     languageOptions: {
-      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+      // One program for all files: the project service that editors use asks for each file's types anew, which takes
+      // half as much time again.
+      parserOptions: { project: "./tsconfig.json", tsconfigRootDir: import.meta.dirname },
     },
     rules: {
       // A number in a message is what it looks like; an Output in one is the mistake this rule is for.
