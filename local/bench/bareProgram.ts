@@ -60,13 +60,19 @@ export async function resourceTypes(workspace: Workspace, folder: string): Promi
 }
 
 /** Previews the program in a folder as plain `pulumi` does, and says how much memory it held at most. */
-export async function plainPreview(workspace: Workspace, folder: string): Promise<Cost> {
+export async function plainPreview(
+  workspace: Workspace,
+  folder: string,
+  /** How many instances more the bare program has. */
+  further = 0,
+): Promise<Cost> {
   const file = path.join(workspace.directory.root, "peak");
   rmSync(file, { force: true });
   const cost = await timed(async () => {
     await pulumiOn(workspace, folder, ["preview", "--stack", STACK], {
       NODE_OPTIONS: `--require ${path.join(repository, "local/bench/peakMemory.cjs")}`,
       BENCH_PEAK_FILE: file,
+      BENCH_FURTHER_INSTANCES: String(further),
     });
   });
   if (!existsSync(file)) throw new Error("the program didn't say how much memory it held");

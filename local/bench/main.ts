@@ -21,16 +21,7 @@ import { writeWhole } from "../engine/writeWhole";
 import { bareProgram, plainPreview, resourceTypes, STACK } from "./bareProgram";
 import { barChart } from "./chart";
 import { CRITICAL_PATH, FURTHER, previewWith, upOnTheClock } from "./manyInstances";
-import {
-  type Comparison,
-  type Cost,
-  compare,
-  inTurn,
-  median,
-  single,
-  table,
-  timed,
-} from "./measure";
+import { type Comparison, type Cost, compare, inTurn, median, table, timed } from "./measure";
 
 const progress = progressOn(process.stderr);
 
@@ -43,8 +34,9 @@ const command = new Command("bench")
     const root = mkdtempSync(path.join(tmpdir(), "bench-"));
     try {
       const workspace = await openWorkspace(root, progress);
-      const costs = await measured(workspace, rounds);
-      const rows = [...figures(costs), ...(await scale(workspace, rounds))];
+      const bare = await bareProgram(workspace, progress);
+      const costs = await measured(workspace, bare, rounds);
+      const rows = [...figures(costs), ...(await scale(workspace, bare, rounds))];
       const title = `Medians of ${rounds} rounds, run in turn`;
       heading(title);
       say(table(rows));
@@ -58,10 +50,9 @@ const command = new Command("bench")
 
 type Costs = Awaited<ReturnType<typeof measured>>;
 
-async function measured(workspace: Workspace, rounds: number) {
+async function measured(workspace: Workspace, bare: string, rounds: number) {
   const { root } = workspace.directory;
   const stack = await LocalStack.open(workspace, STACK);
-  const bare = await bareProgram(workspace, progress);
   await requireSameResources(workspace, stack.view(), bare);
   const packs = policyPackArguments(repository);
   const report = ["--base", "HEAD", "--markdown", path.join(root, "report.md")];
@@ -121,25 +112,46 @@ function figures(costs: Costs): Comparison[] {
 }
 
 /** What one instance more costs, and whether the second hundred costs what the first one does. */
-async function scale(workspace: Workspace, rounds: number): Promise<Comparison[]> {
-  const [none, one, two] = FURTHER;
+async function scale(workspace: Workspace, bare: string, rounds: number): Promise<Comparison[]> {
   const costs = await inTurn(
     Math.min(rounds, 2),
     Object.fromEntries(
-      FURTHER.map((further) => [`${further} further instances`, previewWith(workspace, further)]),
+      FURTHER.flatMap((further) => [
+        [`${further} further instances`, previewWith(workspace, further)],
+        [`${further} further bare ones`, () => plainPreview(workspace, bare, further)],
+      ]),
     ),
     progress,
   );
-  const of = (further: number): readonly Cost[] => costs[`${further} further instances`] ?? [];
-  const more = (by: (costs: readonly Cost[]) => number[], from: number, to: number): number =>
-    (median(by(of(to))) - median(by(of(from)))) / (to - from);
+  const [none, one, two] = FURTHER;
+  const slope = (
+    by: (costs: readonly Cost[]) => number[],
+    what: "instances" | "bare ones",
+    from: number = none,
+    to: number = two,
+  ): number => {
+    const at = (further: number): number => median(by(costs[`${further} further ${what}`] ?? []));
+    return (at(to) - at(from)) / (to - from);
+  };
   return [
-    single("preview: each of 200 instances more", [more(secondsOf, none, two)], 0.06),
-    single("memory: each of 200 instances more", [more(bytesOf, none, two) / 1e6], 1, "MB"),
+    compare(
+      "preview: each of 200 instances more / bare",
+      [slope(secondsOf, "instances")],
+      [slope(secondsOf, "bare ones")],
+      "s",
+      1,
+    ),
+    compare(
+      "memory: each of 200 instances more / bare",
+      [slope(bytesOf, "instances")],
+      [slope(bytesOf, "bare ones")],
+      "MB",
+      1,
+    ),
     compare(
       "preview: second hundred instances / first",
-      [more(secondsOf, one, two) * 100],
-      [more(secondsOf, none, one) * 100],
+      [slope(secondsOf, "instances", one, two) * 100],
+      [slope(secondsOf, "instances", none, one) * 100],
       "s",
       1.2,
     ),
