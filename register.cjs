@@ -5,7 +5,7 @@ const { addHook } = require("pirates");
 const { transformSync } = require("@swc/core");
 
 const { lightStart } = require("./pulumi/lazyModules.cjs");
-const { leavePromisesUnmapped } = require("./pulumi/promiseStacks.cjs");
+const { sparePromiseStacks } = require("./pulumi/promiseStacks.cjs");
 
 /** Where each line of a file came from, for the stack of an error. */
 const maps = new Map();
@@ -40,7 +40,7 @@ function mapStacks() {
 if (/[\\/]@pulumi[\\/]pulumi[\\/]cmd[\\/]/.test(process.argv[1] ?? "")) {
   // The SDK's programs have it anyway, and it is theirs to ask first.
   mapStacks();
-  leavePromisesUnmapped();
+  sparePromiseStacks();
 } else {
   // Most processes never look at a stack.
   Error.prepareStackTrace = (error, calls) => {

@@ -15,8 +15,8 @@ const common = {
   moduleNameMapper: {
     "^typescript$": "<rootDir>/test/lazyModules/typescript.cjs",
     "^@npmcli/arborist$": "<rootDir>/test/lazyModules/arborist.cjs",
+    "^\\./debuggable$": "<rootDir>/test/lazyModules/debuggable.cjs",
   },
-  setupFiles: ["<rootDir>/test/promiseStacks.cjs"],
   modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/.local/"],
   moduleFileExtensions: ["ts", "js", "cjs", "json"],
 };

@@ -19,30 +19,35 @@ test("the stack of an error names the line of the source, though its types are g
   expect(stderr).toContain(`at Object.<anonymous> (${file}:6:7)`);
 });
 
-test("in a program of the SDK's an error is mapped to its source, a promise's stack isn't", () => {
-  const sdk = path.join(temporaryFolder(), "@pulumi/pulumi");
-  for (const folder of ["cmd/run", "runtime"])
-    mkdirSync(path.join(sdk, folder), { recursive: true });
-  const source =
-    "interface Gone {\n  readonly one: string;\n}\nexport const stack = (): string | undefined => new Error().stack;\n";
-  for (const file of ["runtime/debuggable.js", "theirs.ts"]) {
-    writeFileSync(
-      path.join(sdk, file),
-      file.endsWith(".ts") ? source : "exports.stack = () => new Error().stack;\n",
+test.each([
+  ["keep no stack", {}, []],
+  [
+    "keep it where it is asked for",
+    { PULUMI_DEBUG_PROMISE_LEAKS: "true" },
+    [expect.stringMatching(/debuggable\.js:1:\d+\)$/)],
+  ],
+])(
+  "in a program of the SDK's an error is mapped to its source; the SDK's promises %s",
+  (_what, env, kept) => {
+    const sdk = path.join(temporaryFolder(), "@pulumi/pulumi");
+    for (const folder of ["cmd/run", "runtime"])
+      mkdirSync(path.join(sdk, folder), { recursive: true });
+    const files = {
+      "runtime/debuggable.js": "exports.debuggablePromise = () => new Error().stack;\n",
+      "runtime/rpc.js": 'exports.stack = () => require("./debuggable").debuggablePromise();\n',
+      "theirs.ts":
+        "interface Gone {\n  readonly one: string;\n}\nexport const stack = (): string | undefined => new Error().stack;\n",
+      "cmd/run/index.js": `
+        const frames = (file) => require("../../" + file).stack().split("\\n").slice(1, 2);
+        const all = [frames("runtime/rpc.js"), frames("theirs.ts")];
+        process.stdout.write(JSON.stringify(all.map((each) => each.map((frame) => frame.trim()))));`,
+    };
+    for (const [file, text] of Object.entries(files)) writeFileSync(path.join(sdk, file), text);
+    const { stdout } = spawnSync(
+      process.execPath,
+      ["-r", "./register.cjs", path.join(sdk, "cmd/run/index.js")],
+      { cwd: repository, encoding: "utf8", env: { PATH: process.env.PATH, ...env } },
     );
-  }
-  const main = path.join(sdk, "cmd/run/index.js");
-  const first = (file: string) => `require("../../${file}").stack().split("\\n")[1].trim()`;
-  writeFileSync(
-    main,
-    `process.stdout.write(${first("runtime/debuggable.js")} + "\\n" + ${first("theirs.ts")});`,
-  );
-  const { stdout } = spawnSync(process.execPath, ["-r", "./register.cjs", main], {
-    cwd: repository,
-    encoding: "utf8",
-  });
-  expect(stdout.split("\n")).toEqual([
-    expect.stringMatching(/debuggable\.js:1:\d+\)$/),
-    expect.stringMatching(/theirs\.ts:4:\d+\)$/),
-  ]);
-});
+    expect(JSON.parse(stdout)).toEqual([kept, [expect.stringMatching(/theirs\.ts:4:\d+\)$/)]]);
+  },
+);
