@@ -13,10 +13,8 @@ const FILE = "delivery/bootstrap/Pulumi.bootstrap.yaml";
 
 /** Whether a stack's identity may make locks, as the bootstrap's settings say; no where there are none to be read. */
 export function mayLock(folder: string, stack: string): boolean {
-  const file = path.join(folder, FILE);
-  if (!existsSync(file)) return false;
-  const { value } = judgedSettings(configIn(readFileSync(file, "utf8"), "bootstrap"));
-  return value?.environments[stack]?.locks ?? false;
+  if (!existsSync(path.join(folder, FILE))) return false;
+  return bootstrapSettings(folder).value?.environments[stack]?.locks ?? false;
 }
 
 /**
@@ -28,8 +26,7 @@ export function mayLock(folder: string, stack: string): boolean {
  * @throws DeliveryError when they differ
  */
 export function requireCurrentRights(folder: string, stack: string, given: string): void {
-  const text = readFileSync(path.join(folder, FILE), "utf8");
-  const { value: settings, problems } = judgedSettings(configIn(text, "bootstrap"));
+  const { value: settings, problems } = bootstrapSettings(folder);
   if (settings === undefined || problems.length > 0) {
     throw new DeliveryError(
       [
@@ -52,4 +49,8 @@ export function requireCurrentRights(folder: string, stack: string, given: strin
       `or ${FILE} have changed since the bootstrap was run. Run the bootstrap again ` +
       "(docs/bootstrap.md, steps 3 and 5), then this job.",
   );
+}
+
+function bootstrapSettings(folder: string): ReturnType<typeof judgedSettings> {
+  return judgedSettings(configIn(readFileSync(path.join(folder, FILE), "utf8"), "bootstrap"));
 }

@@ -72,7 +72,10 @@ export class Arm extends Prerequisites {
     });
   }
 
-  /** POST: reads or changes what a resource hides (its keys, its value), as an action on it does. */
+  /**
+   * POST: reads or changes what a resource hides (its keys, its value). A ReadOnly lock forbids every one:
+   * azure-resource-manager/management/lock-resources.md.
+   */
   change<T>(id: string, change: (resource: StoredResource) => [StoredResource, T]): T {
     return this.exclusively(scopeOf(id), () => {
       const resource = this.find(id);
@@ -84,14 +87,10 @@ export class Arm extends Prerequisites {
     });
   }
 
-  /**
-   * POST of an action, such as `listKeys`. Needs a right of its own, and a ReadOnly lock forbids every one:
-   * azure-resource-manager/management/lock-resources.md.
-   */
+  /** POST of an action, such as `listKeys`: it needs a right of its own. */
   act<T>(id: string, action: string, act: (resource: StoredResource) => [StoredResource, T]): T {
     return this.change(id, (resource) => {
       refuseWithoutRight(this, id, `${action}/action`);
-      refuseUnderLock(this, id, "write");
       return act(resource);
     });
   }

@@ -1,6 +1,7 @@
 import { ArmError } from "./armError";
+import { ancestorsOf } from "./id";
 import { type Body, stringAt } from "./json";
-import type { ResourceType } from "./resourceType";
+import type { Reader, ResourceType } from "./resourceType";
 
 // Azure's public regions. azure-native has no list of locations; these are the names
 // that `az account list-locations` prints for physical regions of the public cloud.
@@ -47,4 +48,11 @@ export function checkLocation({ type, location }: ResourceType, body: Body): voi
     `The provided location '${asked}' is not available for resource type '${type}'. List of ` +
       `available regions for the resource type is '${offered}'.`,
   );
+}
+
+/** Where a resource is, or else what it is in; undefined where none of them says. */
+export function locationOf(azure: Reader, id: string): string | undefined {
+  return [id, ...ancestorsOf(id).reverse()]
+    .map((each) => stringAt(azure.find(each)?.properties, "location"))
+    .find((location) => location !== undefined);
 }

@@ -1,8 +1,7 @@
 import { ArmError, badRequest } from "../arm/armError";
 import { type Body, stringAt } from "../arm/json";
 import { listKeys, regenerateKey } from "../services/cache/keys";
-import { skuOf, skusForScaling } from "../services/cache/skus";
-import { usedMemoryGB } from "../services/cache/usage";
+import { listSkusForScaling } from "../services/cache/scaling";
 import { checkApiVersion } from "./apiVersions";
 import { type Answer, bodyOf } from "./exchange";
 import type { Asked } from "./verbs";
@@ -12,13 +11,10 @@ type Action = (asked: Asked, body: Body) => Answer;
 /** The actions of each type that the local Azure models, by the name that ends the URL of a POST. */
 const ACTIONS: Readonly<Record<string, Readonly<Record<string, Action>>>> = {
   "Microsoft.Cache/redisEnterprise": {
-    listSkusForScaling: ({ azure, id }) =>
-      azure.act(id.id, "listSkusForScaling", (cluster) => {
-        const current = skuOf(stringAt(cluster.properties, "sku.name") ?? "");
-        const skus = skusForScaling(current, usedMemoryGB(azure.directory, id.id));
-        const body = { skus: skus.map(({ name, memoryGB }) => ({ name, sizeInGB: memoryGB })) };
-        return [cluster, { status: 200, body }];
-      }),
+    listSkusForScaling: ({ azure, id }) => ({
+      status: 200,
+      body: listSkusForScaling(azure, id.id),
+    }),
   },
   "Microsoft.Cache/redisEnterprise/databases": {
     listKeys: ({ azure, id }) => ({ status: 200, body: listKeys(azure, id.id) }),

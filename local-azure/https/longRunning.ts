@@ -5,9 +5,9 @@ import { join } from "node:path";
 import type { Arm } from "../arm/arm";
 import { ArmError } from "../arm/armError";
 import { readJson, removeFile, replaceWhole } from "../arm/files";
-import { ancestorsOf, armId } from "../arm/id";
-import { type Body, stringAt } from "../arm/json";
-import { normalizedLocation } from "../arm/locations";
+import { armId } from "../arm/id";
+import type { Body } from "../arm/json";
+import { locationOf, normalizedLocation } from "../arm/locations";
 import type { Operation } from "../arm/store";
 import { type Answer, type Request, errorBody } from "./exchange";
 
@@ -102,13 +102,9 @@ export class LongRunning {
     }
   }
 
-  /** Where a resource is, or what it is in. */
+  /** Where a resource is, as Azure names it in URLs. */
   regionOf(target: string): string {
-    const holders = [target, ...ancestorsOf(target).reverse()];
-    const location = holders
-      .map((id) => stringAt(this.azure.find(id)?.properties, "location"))
-      .find((each) => each !== undefined);
-    return normalizedLocation(location ?? "global");
+    return normalizedLocation(locationOf(this.azure, target) ?? "global");
   }
 
   private find(id: string): Kept {

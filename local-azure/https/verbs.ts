@@ -1,7 +1,8 @@
 import type { Arm } from "../arm/arm";
 import { ArmError } from "../arm/armError";
-import { type ArmId, ancestorsOf } from "../arm/id";
-import { type Body, isObject, objectAt, stringAt } from "../arm/json";
+import type { ArmId } from "../arm/id";
+import { type Body, objectAt } from "../arm/json";
+import { locationOf } from "../arm/locations";
 import type { ResourceType } from "../arm/resourceType";
 import { refuseWithoutRight } from "../arm/rights";
 import { checkApiVersion } from "./apiVersions";
@@ -21,7 +22,7 @@ export interface Asked {
 /** GET, HEAD, PUT, PATCH or DELETE of a resource by its id. */
 export function verb(asked: Asked): Answer {
   const { request, model } = asked;
-  checkApiVersion(request, model, locationOf(asked));
+  checkApiVersion(request, model, locationOf(asked.azure, asked.id.id));
   const answer = VERBS[request.method];
   if (!answer || (request.method === "DELETE" && inVault(model))) throw notModelled(asked);
   return answer(asked);
@@ -116,13 +117,6 @@ function isLong({ durations }: ResourceType, kind: "create" | "update" | "delete
 // ARM can't delete what a vault holds: services/keyVault/dataPlane.ts.
 function inVault({ type }: ResourceType): boolean {
   return type.startsWith("Microsoft.KeyVault/vaults/");
-}
-
-function locationOf({ azure, id }: Asked): string | undefined {
-  return [id.id, ...ancestorsOf(id.id).reverse()]
-    .map((each) => azure.find(each)?.properties)
-    .map((properties) => (isObject(properties) ? stringAt(properties, "location") : undefined))
-    .find((location) => location !== undefined);
 }
 
 function notModelled({ request, model }: Asked): ArmError {

@@ -1,12 +1,10 @@
 import { ArmError } from "../arm/armError";
 import { TENANT_ID } from "../arm/id";
-import { type Body, stringAt } from "../arm/json";
+import type { Body } from "../arm/json";
 import type { Arm } from "../arm/arm";
-import { refuseUnderLock } from "../arm/resourceLocks";
 import { CALLER, refuseWithoutRight } from "../arm/rights";
 import { listKeys } from "../services/cache/keys";
-import { skuOf, skusForScaling } from "../services/cache/skus";
-import { usedMemoryGB } from "../services/cache/usage";
+import { listSkusForScaling } from "../services/cache/scaling";
 import { schemas } from "../schemas";
 import { resourceTypes } from "../services";
 import { checkRequired } from "./check";
@@ -31,14 +29,7 @@ const FUNCTIONS: Record<string, Function> = {
   },
   "azure-native:redisenterprise:listRedisEnterpriseSkusForScaling": (azure, args) => {
     const id = cluster(azure, args);
-    const live = requesting(id, () => {
-      // It is a POST: redisenterprise.json 2025-07-01, RedisEnterprise_ListSkusForScaling.
-      refuseUnderLock(azure, id, "write");
-      return azure.get(id);
-    });
-    const current = skuOf(stringAt(live, "sku.name") ?? "");
-    const skus = skusForScaling(current, usedMemoryGB(azure.directory, id));
-    return { skus: skus.map(({ name, memoryGB }) => ({ name, sizeInGB: memoryGB })) };
+    return requesting(id, () => listSkusForScaling(azure, id));
   },
 };
 
