@@ -91,7 +91,9 @@ export function serve(azure: Arm): Promise<RedisFront> {
 }
 
 export function endpointOf(front: RedisFront, name: string): RedisEndpoint {
-  return front.endpoints.find(({ databaseId }) => databaseId === databaseIdOf(name))!;
+  const found = front.endpoints.find(({ databaseId }) => databaseId === databaseIdOf(name));
+  if (!found) throw new Error(`The front doesn't serve ${name}. It said: ${said.join("\n")}`);
+  return found;
 }
 
 export function key(azure: Arm, name: string, which = "primaryKey"): string {
