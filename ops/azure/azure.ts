@@ -1,3 +1,4 @@
+import { GUID } from "../../rules/names";
 import type { VaultPlace } from "../../rules/stackPlaces";
 import { OpsError } from "../opsError";
 import type { Output } from "../output";
@@ -65,6 +66,12 @@ async function surroundingsOf(options: AzureOptions): Promise<Surroundings> {
 }
 
 function microsofts(subscriptionId: string, env: NodeJS.ProcessEnv): Surroundings {
+  if (!GUID.test(subscriptionId))
+    throw new OpsError(
+      "usage",
+      `ARM_SUBSCRIPTION_ID is ${subscriptionId}, which isn't the id of a subscription.`,
+      "`az account show --query id --output tsv` prints it.",
+    );
   return {
     subscriptionId,
     endpoint: "https://management.azure.com",

@@ -74,6 +74,17 @@ test("without any Azure, --cli says both ways to have one", async () => {
   expect(output.written.stderr).toContain("npm run up:local -- dev");
 });
 
+test("a subscription that isn't one is refused before anybody logs in", async () => {
+  const output = new Recorded();
+  const env = { ARM_SUBSCRIPTION_ID: "my-subscription" };
+  const trouble = await connect("dev", { cwd: project, cli: true }, { env, output });
+  expect([trouble, output.all]).toEqual([
+    "usage",
+    "ARM_SUBSCRIPTION_ID is my-subscription, which isn't the id of a subscription.\n" +
+      "`az account show --query id --output tsv` prints it.\n",
+  ]);
+});
+
 describeWithServer("redis-cli", () => {
   let deployed: Deployed;
   beforeAll(async () => {
