@@ -5,11 +5,14 @@ import {
   deletedUnderLock,
   liveLockProblem,
   type Lock,
+  lockComesTooEarly,
   lockOf,
+  lockOn,
   lockRefusal,
+  lockUrn,
   type Part,
 } from "../rules/locks";
-import { deployedUrns } from "./deployedUrns";
+import { type DeployedState, deployedState } from "./deployedState";
 import { guardedPartOptions, type Instance } from "./instance";
 import { guardUnderLock, liveLock, scopeId } from "./lockGuards";
 import type { Made } from "./underLock";
@@ -23,7 +26,7 @@ import type { Made } from "./underLock";
 export function createLock(instance: Instance, made: readonly Made[]): void {
   const { component, name, settings } = instance;
   const { lock } = settings;
-  const found = lockOn(instance);
+  const found = lockIn(instance);
   guardUnderLock(component, name, lock, found);
   if (lock === undefined) return;
   // The lock is one of the component's resources, too, and comes into the list when it is made.
@@ -76,15 +79,20 @@ function requireNothingDeleted(
 ): void {
   const { component, name } = instance;
   pulumi.all([component.urn, lock]).apply(async ([urn, kept]) => {
-    const deleted = deletedUnderLock(kept.scope, urn, await stateOf(instance), parts);
+    const { urns, clusterIds } = await stateOf(instance);
+    const deleted = deletedUnderLock(kept.scope, urn, urns, parts);
     if (deleted.length === 0) return;
-    throw new pulumi.ResourceError(`${name}: ${lockRefusal(kept, deleted)}`, component, true);
+    const isThere = !kept.own || urns.has(lockUrn(urn));
+    const refusal = isThere
+      ? lockRefusal(lockOn(kept, clusterIds.get(urn)), deleted)
+      : lockComesTooEarly(kept, deleted);
+    throw new pulumi.ResourceError(`${name}: ${refusal}`, component, true);
   });
 }
 
-async function stateOf({ component, name }: Instance): Promise<ReadonlySet<string>> {
+async function stateOf({ component, name }: Instance): Promise<DeployedState> {
   try {
-    return await deployedUrns();
+    return await deployedState();
   } catch (error) {
     const text = `${name}: its lock can't be held against the changes: ${String(error)}`;
     throw new pulumi.ResourceError(text, component, true);
@@ -92,7 +100,7 @@ async function stateOf({ component, name }: Instance): Promise<ReadonlySet<strin
 }
 
 /** The lock that an instance's settings name; without one, that which the stack would make. */
-function lockOn({ args, clusterName, settings }: Instance): pulumi.Output<Lock> {
+function lockIn({ args, clusterName, settings }: Instance): pulumi.Output<Lock> {
   return pulumi
     .all([clusterName, args.resourceGroupName])
     .apply(([cluster, resourceGroup]) => lockOf(settings.lock, { cluster, resourceGroup }));

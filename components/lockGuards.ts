@@ -2,15 +2,17 @@ import * as authorization from "@pulumi/azure-native/authorization";
 import * as pulumi from "@pulumi/pulumi";
 
 import {
+  instanceUrn,
   keeps,
   type Lock,
   type LockChoice,
-  lockOf,
   lockLeavesTooLate,
+  lockOf,
+  lockOn,
   lockRefusal,
   lockUrn,
 } from "../rules/locks";
-import { deployedUrns } from "./deployedUrns";
+import { deployedState } from "./deployedState";
 import { lookup } from "./lookup";
 
 /** What hooks know of an instance's lock: of the one in its settings, or of one that an earlier run may have made. */
@@ -72,10 +74,18 @@ export async function refuseReplacementUnderLock(
   const known = guarded.get(instance);
   if (known === undefined || !keeps(known.lock.scope, type)) return;
   if (!known.isWanted && !(mayHaveOne && (await isLive(known)))) return;
-  const deployed = await deployedUrns();
-  if (!deployed.has(urn)) return;
-  if (known.isWanted) throw new Error(lockRefusal(known.lock, [name], true));
-  if (deployed.has(lockUrn(urn, instance))) throw new Error(lockLeavesTooLate(name));
+  const { urns, clusterIds } = await deployedState();
+  if (!urns.has(urn)) return;
+  const component = instanceUrn(urn, instance);
+  const isDeployed = urns.has(lockUrn(component));
+  if (!known.isWanted) {
+    if (isDeployed) throw new Error(lockLeavesTooLate(name));
+    return;
+  }
+  // The lock that this run makes comes after all that it replaces.
+  if (known.lock.own && !isDeployed) return;
+  const lock = lockOn(known.lock, clusterIds.get(component));
+  throw new Error(lockRefusal(lock, [name], true));
 }
 
 function isLive(known: Guarded): Promise<boolean> {

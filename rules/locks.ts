@@ -5,6 +5,7 @@
  * terraform-provider-azurerm#17478).
  */
 
+import { armName, resourceGroupIn } from "./armIds";
 import type { Problem } from "./problem";
 
 /** Where a lock can be: on the cluster, or on the resource group that the instance is in. */
@@ -117,11 +118,24 @@ function parsed(urn: string): { readonly before: string; readonly name: string }
   return { before: parts.slice(0, 3).join("::"), name: parts.slice(3).join("::") };
 }
 
-/** The URN of the stack's own lock on the instance that a part with this URN belongs to. */
-export function lockUrn(part: string, instance: string): string {
+/** The URN of the instance of this name that a part with this URN belongs to. */
+export function instanceUrn(part: string, name: string): string {
   const { before } = parsed(part);
-  const parents = before.slice(0, before.lastIndexOf("$"));
-  return `${parents}$azure-native:authorization:ManagementLockByScope::${instance}-lock`;
+  return `${before.slice(0, before.lastIndexOf("$"))}::${name}`;
+}
+
+/** The URN of the stack's own lock on the instance with this URN. */
+export function lockUrn(instance: string): string {
+  const { before, name } = parsed(instance);
+  return `${before}$azure-native:authorization:ManagementLockByScope::${name}-lock`;
+}
+
+/** The same lock where it is now: the settings may give the cluster another name or group than it was deployed with. */
+export function lockOn(lock: Lock, clusterId: string | undefined): Lock {
+  if (clusterId === undefined) return lock;
+  const cluster = armName(clusterId);
+  const name = lock.own ? lockName(cluster) : lock.name;
+  return { ...lock, name, cluster, resourceGroup: resourceGroupIn(clusterId) };
 }
 
 /** Says that something can't be deleted while a lock is there, and the way. */
@@ -136,6 +150,14 @@ export function lockRefusal(lock: Lock, names: readonly string[], replaced = fal
   return (
     `${what}, and the lock ${lock.name} on ${scopeWords(lock)} doesn't let Azure do it: the deployment would end ` +
     `half-way. ${way} Then make this change.`
+  );
+}
+
+/** Says that the lock which the same deployment makes would keep what it deletes at its end. */
+export function lockComesTooEarly(lock: Lock, names: readonly string[]): string {
+  return (
+    `${names.join(", ")} would be deleted by the deployment that makes the lock ${lock.name} on ${scopeWords(lock)}, and the ` +
+    "engine deletes last: Azure would refuse, half-way. Deploy this change without `lock` first, and then `lock`."
   );
 }
 

@@ -4,8 +4,11 @@ import {
   deletedUnderLock,
   keeps,
   liveLockProblem,
+  instanceUrn,
+  lockComesTooEarly,
   lockLeavesTooLate,
   lockOf,
+  lockOn,
   lockProblems,
   lockRefusal,
   lockUrn,
@@ -92,7 +95,9 @@ describe("what is deleted under a lock", () => {
   });
 
   test("is found by the lock of its instance", () => {
-    expect(lockUrn(urn(logs.type, "main-logs"), "main")).toBe(
+    const instance = instanceUrn(urn(logs.type, "main-logs"), "main");
+    expect(instance).toBe(component("main"));
+    expect(lockUrn(instance)).toBe(
       urn("azure-native:authorization:ManagementLockByScope", "main-lock"),
     );
   });
@@ -115,6 +120,24 @@ describe("a refusal names the lock, what it keeps, and the way", () => {
         "it: the deployment would end half-way. First have its owner take it away (`az lock delete --name keep " +
         "--resource-group my-rg`), and `lock` out of the instance's settings, in a deployment of its own. Then make this " +
         "change.",
+    );
+  });
+
+  test("where it is, when the settings give the cluster another name", () => {
+    const before =
+      "/subscriptions/sub/resourceGroups/old-rg/providers/Microsoft.Cache/redisEnterprise/old";
+    expect([own, owners, onGroup].map((lock) => lockOn(lock, before))).toEqual([
+      { ...own, name: "old-lock", cluster: "old", resourceGroup: "old-rg" },
+      { ...owners, cluster: "old", resourceGroup: "old-rg" },
+      { ...onGroup, cluster: "old", resourceGroup: "old-rg" },
+    ]);
+    expect(lockOn(own, undefined)).toBe(own);
+  });
+
+  test("of one that the same deployment makes", () => {
+    expect(lockComesTooEarly(own, ["main-logs"])).toBe(
+      "main-logs would be deleted by the deployment that makes the lock my-redis-lock on the cluster my-redis, and the " +
+        "engine deletes last: Azure would refuse, half-way. Deploy this change without `lock` first, and then `lock`.",
     );
   });
 
