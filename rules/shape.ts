@@ -59,7 +59,7 @@ function problemsOf(issue: z.core.$ZodIssue, schema: z.ZodType, root: unknown): 
         ...unknownKey(key, knownKeys(schema, path)),
       }));
     case "invalid_type":
-      return [{ ...place, ...wrongType(issue.expected, value) }];
+      return [{ ...place, ...wrongType(issue.expected, value, () => knownKeys(schema, path)) }];
     case "invalid_value":
       return [{ ...place, ...wrongChoice(path, value, issue.values.map(String)) }];
     case "invalid_union":
@@ -76,17 +76,19 @@ function problemsOf(issue: z.core.$ZodIssue, schema: z.ZodType, root: unknown): 
 
 type Advice = Pick<ShapeProblem, "rule" | "fix" | "substitute">;
 
-function wrongType(expected: string, value: unknown): Advice {
-  return value === undefined
-    ? { rule: "is missing.", fix: `Write ${typeWords(expected)}.` }
-    : { rule: `must be ${typeWords(expected)}.`, fix: typeFix(expected, value) };
+function wrongType(expected: string, value: unknown, settings: () => string[]): Advice {
+  const rule = value === undefined ? "is missing." : `must be ${typeWords(expected)}.`;
+  const known = expected === "object" ? settings() : [];
+  return known.length === 0
+    ? { rule, fix: typeFix(expected, value) }
+    : { rule, fix: `Settings here are ${listed(known)}.` };
 }
 
 function wrongChoice(path: Path, value: unknown, allowed: string[]): Advice {
   const substitute = allowed[0];
   if (path.at(-1) === "sku" && typeof value === "string")
     return { ...refusedSku(value), substitute };
-  const list = allowed.length > 14 ? `${allowed.slice(0, 14).join(", ")} …` : allowed.join(", ");
+  const list = listed(allowed);
   const near = typeof value === "string" ? nearest(value, allowed) : undefined;
   const hint = near === undefined ? "" : ` (did you mean ${near}?)`;
   return value === undefined
@@ -109,6 +111,10 @@ function repaired(raw: unknown, problems: readonly ShapeProblem[]): unknown {
     else Reflect.set(holder, last, substitute);
   }
   return copy;
+}
+
+function listed(all: readonly string[]): string {
+  return all.length > 14 ? `${all.slice(0, 14).join(", ")} …` : all.join(", ");
 }
 
 function oneOf(list: string, allowed: string[]): string {
@@ -179,6 +185,6 @@ function typeFix(expected: string, value: unknown): string {
   if (expected === "string" && (typeof value === "number" || typeof value === "boolean")) {
     return `Write "${value}" in quotes.`;
   }
-  if (expected === "boolean") return "Write true or false without quotes.";
+  if (expected === "boolean" && value !== undefined) return "Write true or false without quotes.";
   return `Write ${typeWords(expected)}.`;
 }

@@ -157,7 +157,7 @@ test.each<[what: string, breakIt: (config: any) => void, messages: string[]]>([
   [
     "a lock without a mode",
     ({ instances: { main } }) => (main.lock = true),
-    ["redis:instances.main.lock: true – must be a mapping. Write a mapping."],
+    ["redis:instances.main.lock: true – must be a mapping. Settings here are mode, name, scope."],
   ],
   [
     "an owner's lock without a name",
