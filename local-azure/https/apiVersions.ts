@@ -15,9 +15,12 @@ const RESOURCES = (
   "2016-02-01 2015-11-01 2015-01-01"
 ).split(" ");
 
-/** Older ones that lay the type out alike; the Azure CLI asks for locks at this one. */
+/** Others that lay out alike what is modelled of a type: the ones that Azure CLI 2.91.0 asks at. */
 const ALIKE: Readonly<Record<string, readonly string[]>> = {
   "Microsoft.Authorization/locks": ["2016-09-01"],
+  "Microsoft.Network/virtualNetworks": ["2025-07-01"],
+  "Microsoft.Network/privateEndpoints": ["2026-01-01"],
+  "Microsoft.Network/privateEndpoints/privateDnsZoneGroups": ["2022-01-01"],
 };
 
 /** The versions in which the local Azure speaks of a type: first the one that the SDK of azure-native has. */

@@ -9,6 +9,12 @@ import { resourceType } from "../services";
 import type { Answer, Request } from "./exchange";
 import { toWire } from "./wire";
 
+/**
+ * What a scope lists of all that is in it: the filter `atScope()` would leave out what is below.
+ * Source: REST API, Management Locks - List At Resource Group Level.
+ */
+const LISTED_BELOW: ReadonlySet<string> = new Set(["Microsoft.Authorization/locks"]);
+
 /** GET of a collection, such as every cluster of a group or of a subscription. */
 export function collection(
   request: Request,
@@ -21,8 +27,9 @@ export function collection(
   const { parent } = inside;
   refuseWithoutRight(azure, inside.id, "read");
   if (parent !== undefined) azure.get(parent);
-  const found =
-    parent === undefined
+  const found = LISTED_BELOW.has(model.type)
+    ? azure.within(parent ?? `/subscriptions/${subscriptionOf(inside.id)}`, model.type)
+    : parent === undefined
       ? inSubscription(azure, subscriptionOf(inside.id), model)
       : azure.within(parent, model.type).filter(({ id }) => sameId(armId(id).parent ?? "", parent));
   return answered(found.map((resource) => toWire(model, azure.view(resource))));

@@ -231,6 +231,18 @@ describe("collections", () => {
     expect((body.value as Body[]).map(({ id }) => id)).toEqual(ids);
   });
 
+  test.each([
+    ["group", group],
+    ["subscription", "/subscriptions/00000000-0000-0000-0000-000000000000"],
+    ["cluster", clusterId],
+  ])("the locks of a %s are those of what is in it, too", async (_what, scope) => {
+    const lock = `${databaseId}/providers/Microsoft.Authorization/locks/keep`;
+    await put(lock, "2020-05-01", { properties: { level: "CanNotDelete" } });
+    const path = `${scope}/providers/Microsoft.Authorization/locks`;
+    const { body } = await client.send("GET", at(path, "2016-09-01"));
+    expect((body.value as Body[]).map(({ id }) => id)).toEqual([lock]);
+  });
+
   test("of what isn't there is refused", async () => {
     const path = `${clusterId.replace(/cache$/, "other")}/databases`;
     const { status, body } = await client.send("GET", at(path));
