@@ -114,7 +114,7 @@ describe("what changes in place", () => {
     return azure().get(database?.id ?? "").deferUpgrade;
   };
 
-  test("is changed in one run: readers of its secrets, an alert and an upgrade that is put off", async () => {
+  test("is changed in one run, with what is asked for besides", async () => {
     const run = await up({
       sku: "Balanced_B3",
       evictionPolicy: "VolatileLRU",

@@ -34,7 +34,7 @@ test("a program under plain `pulumi` loads no compiler", async () => {
   expect(recorded()).toEqual(["run starts"]);
 });
 
-test("neither do the program and the packs of a preview by our own commands; somebody's pack in TypeScript, without a loader of its own, gets the SDK's", async () => {
+test("nor do the program and the packs of our own commands; somebody's pack in TypeScript gets the SDK's loader", async () => {
   const pack = path.join(engine().azure.directory.root, "their pack");
   mkdirSync(pack);
   symlinkSync(path.join(repository, "node_modules"), path.join(pack, "node_modules"));
