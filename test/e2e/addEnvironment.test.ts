@@ -30,7 +30,7 @@ function read(file: string): string {
 }
 
 describe("add-environment", () => {
-  it("writes an environment that previews with both packs", async () => {
+  it("writes an environment that comes up with both packs", async () => {
     expect(add("qa", "--like", "dev", "--location", "westeurope")).toMatchObject({
       status: 0,
       stderr: "",
@@ -39,20 +39,11 @@ describe("add-environment", () => {
       "?? Pulumi.qa.yaml",
       "?? policies/config/qa.json",
     ]);
-    const { exitCode, stdout, stderr } = await copy.run("preview", ["qa"]);
+    const { exitCode, stdout, stderr } = await copy.run("up", ["qa"]);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
     expect(stdout).toMatch(/guardrails@v[^]*practices@v/);
     expect(stdout).toContain('environment.network.name: "mic-erp-be-qa-vnet"');
-    expect(stdout).toMatch(/\nSummary\n {2}qa {2}ok {2}\d+ create( {2}\d+ advisory)?\n/);
-    // They have no part in what follows, and loading them takes longer than all the rest.
-    for (const pack of packs) rmSync(path.join(copy.root, pack), { recursive: true });
-  });
-
-  it("brings it up, and a second time without a change", async () => {
-    await expect(copy.run("up", ["qa"])).resolves.toMatchObject({ exitCode: 0, stderr: "" });
-    const { exitCode, stdout } = await copy.run("preview", ["qa"]);
-    expect(exitCode).toBe(0);
-    expect(stdout).toMatch(/\nSummary\n {2}qa {2}ok {2}\d+ unchanged( {2}\d+ advisory)?\n/);
+    expect(stdout).toMatch(/Resources:\n +\+ \d+ created\n/);
   });
 
   it("writes files that are formatted as the repository is", () => {
@@ -83,10 +74,16 @@ describe("add-environment", () => {
     expect(copy.status()).toBe("");
   });
 
-  it("makes an environment like the sandbox, which creates all that it needs", async () => {
+  it("previews it without a change, and one like the sandbox, which creates all that it needs", async () => {
     expect(add("trial", "--like", "sandbox").status).toBe(0);
-    const { exitCode, stdout } = await copy.run("preview", ["trial"]);
-    expect(exitCode).toBe(0);
-    expect(stdout).toMatch(/\nSummary\n {2}trial {2}ok {2}\d+ create/);
+    // They have no part in this, and loading them takes longer than all the rest.
+    for (const pack of packs) rmSync(path.join(copy.root, pack), { recursive: true });
+    const { exitCode, stdout, stderr } = await copy.run("preview", ["qa", "trial"]);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+    expect(stdout).toMatch(
+      /\nSummary\n {2}qa +ok +\d+ unchanged( {2}\d+ advisory)?\n {2}trial +ok +\d+ create\n/,
+    );
+    // The engine warns of an output that is undefined.
+    expect(stdout).not.toContain("Undefined value");
   });
 });

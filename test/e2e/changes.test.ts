@@ -1,6 +1,7 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 
 import { Arm } from "../../local-azure/arm/arm";
+import { stateFile } from "../../local/engine/backendState";
 import { useEngine, type Run, type StackConfig } from "./engine";
 
 const engine = useEngine();
@@ -16,40 +17,36 @@ function steps(run: Run): string[] {
   return run.steps.map(({ op, urn }) => `${op} ${urn.split("::").at(-1)!}`);
 }
 
-beforeAll(async () => {
-  const run = await engine().run("stage", "up", {
-    config: instance({ clusteringPolicy: "OSSCluster", highAvailability: "Enabled" }),
-  });
-  expect(run.output).toContain("Resources:");
-  expect(run.exitCode).toBe(0);
-});
+const azure = (): Arm => new Arm(engine().azure.directory.azure);
 
-describe("what the configuration gets wrong fails the preview with nothing registered", () => {
-  test("all problems come in one message without a stack trace", async () => {
-    const started = Date.now();
-    const run = await engine().run("uat", "preview", {
-      config: instance({ capacity: 1, zones: ["1"], port: 6380, workloud: "state" }),
-    });
-    expect(run.exitCode).not.toBe(0);
-    expect(steps(run)).toEqual(["create azure-managed-redis-uat"]);
-    const errors = run.diagnostics.filter(({ severity }) => severity === "error");
-    expect(errors).toHaveLength(1);
-    expect(
-      errors[0]?.message
-        .trim()
-        .split("\n")
-        .map((line) => line.slice(0, 60)),
-    ).toEqual([
-      "Pulumi.uat.yaml has 4 problems:",
-      "  - redis:instances.main.capacity: 1 – Azure Managed Redis h",
-      "  - redis:instances.main.port: 6380 – Azure Managed Redis li",
-      '  - redis:instances.main.workloud: "state" – isn\'t a known s',
-      '  - redis:instances.main.zones: ["1"] – Azure refuses zones ',
-    ]);
-    expect(run.output).not.toMatch(/\n\s+at .*\.(ts|js):\d+/);
-    // The uncaught error that took twenty seconds to print would show here; the bound is generous on purpose.
-    expect(Date.now() - started).toBeLessThan(20_000);
+/** An update that succeeds. */
+async function up(change: Record<string, unknown>): Promise<Run> {
+  const run = await engine().run("stage", "up", { config: instance(change) });
+  expect({ exitCode: run.exitCode, output: run.exitCode === 0 ? "" : run.output }).toEqual({
+    exitCode: 0,
+    output: "",
   });
+  return run;
+}
+
+/** The keys are in use: the primary one is in the password, and in a connection string besides. */
+const access = { keys: "Enabled", connectionStringSecret: true };
+const shop = "aaaaaaaa-2222-4333-8444-555555555555";
+const till = "bbbbbbbb-2222-4333-8444-555555555555";
+const group =
+  "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/mic-erp-be-stage-utils-rg";
+
+beforeAll(async () => {
+  const identities = `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities`;
+  for (const [name, principalId] of Object.entries({ shop, till })) {
+    azure().put(`${identities}/${name}`, { location: "uksouth" });
+    azure().change(`${identities}/${name}`, (live) => [
+      { ...live, properties: { ...live.properties, principalId } },
+      undefined,
+    ]);
+  }
+  const run = await up({ clusteringPolicy: "OSSCluster", highAvailability: "Enabled", access });
+  expect(run.output).toContain("Resources:");
 });
 
 describe("a change of modules replaces the database", () => {
@@ -61,17 +58,12 @@ describe("a change of modules replaces the database", () => {
 
   test("with the permission it happens, and the vault gets the new password in the same run", async () => {
     const before = secretVersion();
-    const run = await engine().run("stage", "up", {
-      config: instance({ ...modules, allowDataLoss: { reason: "TICKET-1", until: day(2) } }),
-    });
+    const run = await up({ ...modules, allowDataLoss: { reason: "TICKET-1", until: day(2) } });
     expect(steps(run)).toContain("replace main-database");
-    expect(run.exitCode).toBe(0);
     expect(run.diagnostics.map(({ message }) => message.trim())).toContain(
       `redis:instances.main.allowDataLoss is in force until ${day(2)} (TICKET-1): this instance can be replaced or removed, and its data would be lost.`,
     );
     expect(secretVersion()).not.toBe(before);
-    const again = await engine().run("stage", "up", {});
-    expect(steps(again)).toEqual([]);
   });
 
   function secretVersion(): unknown {
@@ -83,38 +75,6 @@ describe("a change of modules replaces the database", () => {
 });
 
 describe("what changes in place", () => {
-  test("is changed in one run", async () => {
-    const run = await engine().run("stage", "up", {
-      config: instance({
-        sku: "Balanced_B3",
-        evictionPolicy: "VolatileLRU",
-        persistence: { type: "rdb", frequency: "6h" },
-      }),
-    });
-    expect(run.exitCode).toBe(0);
-    expect(steps(run).filter((each) => each.includes("main"))).toEqual([
-      "update main",
-      "update main-database",
-    ]);
-  });
-});
-
-describe("what is asked for besides", () => {
-  const azure = (): Arm => new Arm(engine().azure.directory.azure);
-  const made = (run: Run): string[] =>
-    steps(run).filter((each) => !/ (main|stage|azure-managed-redis-stage)$/.test(each));
-
-  /** An upgrade that succeeds, and is the same again. */
-  async function upTwice(change: Record<string, unknown>): Promise<Run> {
-    const run = await engine().run("stage", "up", { config: instance(change) });
-    expect({ exitCode: run.exitCode, output: run.exitCode === 0 ? "" : run.output }).toEqual({
-      exitCode: 0,
-      output: "",
-    });
-    expect(steps(await engine().run("stage", "preview", {}))).toEqual([]);
-    return run;
-  }
-
   /** What the vault holds, and the key that is in use and the one that isn't. */
   function secrets(): Record<string, unknown> {
     const resources = engine().state("stage").resources ?? [];
@@ -127,12 +87,60 @@ describe("what is asked for besides", () => {
     };
   }
 
+  /** Who may read which secret. */
+  const given = (): unknown[][] =>
+    azure()
+      .within(group, "Microsoft.Authorization/roleAssignments")
+      .map(({ id, properties }) => [
+        id.split("/providers/Microsoft.Authorization")[0],
+        properties.principalId,
+      ])
+      .sort();
+  const secretNames = ["RedisConfiguration--ConnectionString", "RedisConfiguration--Password"];
+  const secretsFor = (...readers: string[]): unknown[][] =>
+    secretNames.flatMap((name) =>
+      readers.map((reader) => [
+        `${group}/providers/Microsoft.KeyVault/vaults/mic-erp-stg-kv/secrets/${name}`,
+        reader,
+      ]),
+    );
+  const shopReads = { objectId: shop, name: "shop" };
+  const tillReads = { objectId: till, name: "till" };
+
+  const deferUpgrade = (): unknown => {
+    const database = engine()
+      .state("stage")
+      .resources?.find(({ urn }) => urn.endsWith("::main-database"));
+    return azure().get(database?.id ?? "").deferUpgrade;
+  };
+
+  test("is changed in one run, with what is asked for besides", async () => {
+    const run = await up({
+      sku: "Balanced_B3",
+      evictionPolicy: "VolatileLRU",
+      persistence: { type: "rdb", frequency: "6h" },
+      access: { ...access, readers: [shopReads, tillReads] },
+      deferUpgrade: "Deferred",
+      alerts: { noClients: true },
+    });
+    expect(steps(run).sort()).toEqual([
+      "create main-alert-no-clients-critical",
+      `create main-connection-string-reader-${shop}`,
+      `create main-connection-string-reader-${till}`,
+      `create main-password-reader-${shop}`,
+      `create main-password-reader-${till}`,
+      "update main",
+      "update main-database",
+    ]);
+    expect(given()).toEqual(secretsFor(shop, till));
+    expect(deferUpgrade()).toBe("Deferred");
+  });
+
   test("the other key is written into every secret of the instance, and nothing else is touched", async () => {
-    await upTwice({ access: { keys: "Enabled", connectionStringSecret: true } });
     const before = secrets();
     expect(before.password).toBe(before.primaryKey);
-    const access = { keys: "Enabled", connectionStringSecret: true, activeKey: "secondary" };
-    const run = await upTwice({ access });
+    const readers = [shopReads, tillReads];
+    const run = await up({ access: { ...access, readers, activeKey: "secondary" } });
     expect(steps(run).sort()).toEqual(["update main-connection-string", "update main-password"]);
     const { primaryKey, secondaryKey, password, connectionString } = secrets();
     expect({ primaryKey, secondaryKey }).toEqual({
@@ -144,71 +152,35 @@ describe("what is asked for besides", () => {
     for (const key of [primaryKey, secondaryKey]) expect(run.output).not.toContain(key);
   });
 
-  test("an application may read each secret of the instance, and no other, as long as it is listed", async () => {
-    const objectId = "aaaaaaaa-2222-4333-8444-555555555555";
-    const group =
-      "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/mic-erp-be-stage-utils-rg";
-    const identity = `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/shop`;
-    azure().put(identity, { location: "uksouth" });
-    azure().change(identity, (live) => [
-      { ...live, properties: { ...live.properties, principalId: objectId } },
-      undefined,
-    ]);
-    const access = { keys: "Enabled", connectionStringSecret: true, activeKey: "secondary" };
-    const run = await upTwice({ access: { ...access, readers: [{ objectId, name: "shop" }] } });
+  test("a reader goes with its line, and an upgrade stays put off once nobody asks", async () => {
+    const run = await up({
+      access: { ...access, readers: [tillReads], activeKey: "secondary" },
+      deferUpgrade: undefined,
+    });
     expect(steps(run).sort()).toEqual([
-      `create main-connection-string-reader-${objectId}`,
-      `create main-password-reader-${objectId}`,
+      `delete main-connection-string-reader-${shop}`,
+      `delete main-password-reader-${shop}`,
     ]);
-    const given = azure().within(group, "Microsoft.Authorization/roleAssignments");
-    expect(
-      given.map(({ id, properties }) => [
-        id.split("/providers/Microsoft.Authorization")[0],
-        properties.principalId,
-      ]),
-    ).toEqual(
-      ["RedisConfiguration--ConnectionString", "RedisConfiguration--Password"].map((name) => [
-        `${group}/providers/Microsoft.KeyVault/vaults/mic-erp-stg-kv/secrets/${name}`,
-        objectId,
-      ]),
-    );
-    const taken = await upTwice({ access });
-    expect(steps(taken).sort()).toEqual([
-      `delete main-connection-string-reader-${objectId}`,
-      `delete main-password-reader-${objectId}`,
-    ]);
-  });
-
-  test("an upgrade is put off in place, and left as it is once nobody asks", async () => {
-    expect(steps(await upTwice({ deferUpgrade: "Deferred" }))).toEqual(["update main-database"]);
-    expect(made(await upTwice({ deferUpgrade: undefined }))).toEqual([]);
-    const database = engine()
-      .state("stage")
-      .resources?.find(({ urn }) => urn.endsWith("::main-database"));
-    expect(azure().get(database?.id ?? "")).toMatchObject({ deferUpgrade: "Deferred" });
-  });
-
-  test("five minutes without clients are watched for by one more alert", async () => {
-    const run = await upTwice({ alerts: { noClients: true } });
-    expect(steps(run)).toEqual(["create main-alert-no-clients-critical"]);
+    expect(given()).toEqual(secretsFor(till));
+    expect(deferUpgrade()).toBe("Deferred");
+    expect(steps(await engine().run("stage", "preview"))).toEqual([]);
   });
 });
 
 describe("a change of the port of a live database replaces it", () => {
   test("which a state instance refuses, even right after a permission ended", async () => {
-    const folder = engine().projectOf("stage");
-    const exported = await engine().pulumi(folder, ["stack", "export", "--stack", "stage"]);
-    const state = JSON.parse(exported.stdout) as {
-      deployment: { resources: { urn: string; id: string; inputs: Record<string, unknown> }[] };
+    const file = stateFile(engine().azure.directory, "stage");
+    const state = JSON.parse(readFileSync(file, "utf8")) as {
+      checkpoint: { latest: { resources: { urn: string; id: string; inputs: object }[] } };
     };
-    const database = state.deployment.resources.find(({ urn }) => urn.endsWith("::main-database"))!;
-    database.inputs.port = 10001;
-    new Arm(engine().azure.directory.azure).change(database.id, (live) => [
+    const { resources } = state.checkpoint.latest;
+    const database = resources.find(({ urn }) => urn.endsWith("::main-database"))!;
+    Object.assign(database.inputs, { port: 10001 });
+    azure().change(database.id, (live) => [
       { ...live, properties: { ...live.properties, port: 10001 } },
       undefined,
     ]);
-    writeFileSync(`${folder}/state.json`, JSON.stringify(state));
-    await engine().pulumi(folder, ["stack", "import", "--stack", "stage", "--file", "state.json"]);
+    writeFileSync(file, JSON.stringify(state));
     const run = await engine().run("stage", "preview", {
       config: (config) => delete config["redis:instances"].main.allowDataLoss,
     });
@@ -237,5 +209,33 @@ describe("a missing part of the landing zone", () => {
       "Key vault /subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/mic-erp-be-preprod-utils-rg/providers/Microsoft.KeyVault/vaults/nobodys-kv (redis:environment.keyVault.name):",
     );
     expect(run.output).not.toMatch(/\n\s+at .*\.(ts|js):\d+/);
+  });
+});
+
+describe("what the configuration gets wrong fails the preview with nothing registered", () => {
+  test("all problems come in one message without a stack trace", async () => {
+    const started = Date.now();
+    const run = await engine().run("preprod", "preview", {
+      config: instance({ capacity: 1, zones: ["1"], port: 6380, workloud: "state" }),
+    });
+    expect(run.exitCode).not.toBe(0);
+    expect(steps(run)).toEqual(["create azure-managed-redis-preprod"]);
+    const errors = run.diagnostics.filter(({ severity }) => severity === "error");
+    expect(errors).toHaveLength(1);
+    expect(
+      errors[0]?.message
+        .trim()
+        .split("\n")
+        .map((line) => line.slice(0, 60)),
+    ).toEqual([
+      "Pulumi.preprod.yaml has 4 problems:",
+      "  - redis:instances.main.capacity: 1 – Azure Managed Redis h",
+      "  - redis:instances.main.port: 6380 – Azure Managed Redis li",
+      '  - redis:instances.main.workloud: "state" – isn\'t a known s',
+      '  - redis:instances.main.zones: ["1"] – Azure refuses zones ',
+    ]);
+    expect(run.output).not.toMatch(/\n\s+at .*\.(ts|js):\d+/);
+    // The uncaught error that took twenty seconds to print would show here; the bound is generous on purpose.
+    expect(Date.now() - started).toBeLessThan(20_000);
   });
 });

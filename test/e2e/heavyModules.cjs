@@ -4,19 +4,22 @@
 
 const { appendFileSync } = require("node:fs");
 const Module = require("node:module");
+const { basename } = require("node:path");
 
 const file = process.env.HEAVY_MODULES_FILE;
 const [, program] =
   /[\\/]@pulumi[\\/]pulumi[\\/]cmd[\\/]([\w-]+)/.exec(process.argv[1] ?? "") ?? [];
 if (file && program) {
-  appendFileSync(file, `${program} starts\n`);
+  // Each pack has a process of its own, in its folder.
+  const who = program === "run" ? program : `${program} of ${basename(process.cwd())}`;
+  appendFileSync(file, `${who} starts\n`);
   const load = Module._extensions[".js"];
   Module._extensions[".js"] = (module, filename) => {
     const [, name] =
       /[\\/](typescript|@npmcli[\\/]arborist|ts-node)[\\/@][^]*$/.exec(
         filename.replace(/.*node_modules(?=[\\/])/s, ""),
       ) ?? [];
-    if (name) appendFileSync(file, `${program} loads ${name}\n`);
+    if (name) appendFileSync(file, `${who} loads ${name}\n`);
     return load(module, filename);
   };
 }

@@ -60,8 +60,11 @@ test("a rotation by four people: each half says what comes next, and both keys a
   expect(waiting.out).toMatch(
     /main: Every secret holds the secondary key, since \d{4}-\d\d-\d\d \d\d:\d\d UTC\. The primary key was in the vault before/,
   );
+  const halfWay = rotation.keys();
   const tooEarly = await rotation.run(begin);
   expect(tooEarly.trouble).toBe("usage");
+  expect(tooEarly.err).toContain("The primary key was in the vault before");
+  expect(rotation.keys()).toEqual(halfWay);
   expect(tooEarly.err).toContain("A rotation isn't finished.");
   expect(tooEarly.err).toContain("Neither the time that has passed nor a connection event");
 
