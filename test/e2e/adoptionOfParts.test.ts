@@ -41,14 +41,16 @@ function makeCluster(name: string, properties: Body = {}): void {
     publicNetworkAccess: "Disabled",
     ...properties,
   });
-  azure().put(`${provider}/Microsoft.Network/privateEndpoints/live-${name}-pe`, {
+  makeEndpoint(`live-${name}-pe`, "privateLinkServiceConnections", id);
+}
+
+function makeEndpoint(name: string, connections: string, cluster: string): void {
+  azure().put(`${provider}/Microsoft.Network/privateEndpoints/${name}`, {
     location: "uksouth",
     subnet: {
       id: `${provider}/Microsoft.Network/virtualNetworks/mic-erp-be-uat-vnet/subnets/data`,
     },
-    privateLinkServiceConnections: [
-      { name: `live-${name}-pe`, privateLinkServiceId: id, groupIds: ["redisEnterprise"] },
-    ],
+    [connections]: [{ name, privateLinkServiceId: cluster, groupIds: ["redisEnterprise"] }],
   });
 }
 
@@ -137,6 +139,10 @@ describe("what can't be adopted as the stack file has it", () => {
     make("policy");
     azure().put(settingId(clusterId("policy"), "setByPolicy-LogAnalytics"), metrics);
     azure().put(settingId(databaseId("policy"), "default-diagnosticSettings"), logs);
+    make("manual");
+    makeEndpoint("by-hand", "manualPrivateLinkServiceConnections", clusterId("manual"));
+    make("misled");
+    makeEndpoint("astray", "privateLinkServiceConnections", clusterId("assigned"));
   });
 
   test("is refused in the preview, all at once, with the way out", async () => {
@@ -151,13 +157,16 @@ describe("what can't be adopted as the stack file has it", () => {
         assigned: adopted("assigned", {}, { principals: [{ objectId: reader }] }),
         policy: adopted("policy"),
         absent: adopted("absent"),
+        manual: adopted("manual", { privateEndpoint: "by-hand" }),
+        misled: adopted("misled", { privateEndpoint: "astray" }),
       }),
     });
     expect(run.exitCode).not.toBe(0);
+    expect(run.steps.filter(({ op }) => op === "import")).toEqual([]);
     const problems = run.diagnostics.find(({ message }) => message.startsWith("Pulumi.uat.yaml"));
     const said = (name: string, text: string): string => `  - redis:instances.${name}${text}`;
     expect(problems?.message.trimEnd().split("\n")).toEqual([
-      "Pulumi.uat.yaml has 10 problems:",
+      "Pulumi.uat.yaml has 12 problems:",
       said(
         "absent.name",
         `: "live-absent" – is adopted, and ${clusterId("absent")} does not exist. ` +
@@ -209,6 +218,17 @@ describe("what can't be adopted as the stack file has it", () => {
       '  - redis:environment.location: "uksouth" – instance `west` is live in ukwest; once `adopt` is removed, the ' +
         "instance would be replaced: its data is lost, and its host name and keys change. " +
         "Write ukwest, or adopt it in an environment of that region.",
+      said(
+        "manual.privateEndpoint",
+        ': "by-hand" – its connection is a manual one, which Azure never turns into an automatic one. Write ' +
+          "`endpointApproval: manual`; or create a second endpoint without `--manual-request` " +
+          "(docs/runbooks/adopt-a-live-environment.md) and write its name.",
+      ),
+      said(
+        "misled.privateEndpoint",
+        `: "astray" – it leads to ${clusterId("assigned")}, not to live-misled, and Azure never changes that. ` +
+          "Write the name of the endpoint that leads to the instance.",
+      ),
     ]);
   });
 });

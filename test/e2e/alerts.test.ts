@@ -1,3 +1,4 @@
+import { Arm } from "../../local-azure/arm/arm";
 import { useEngine, type Run, type StackConfig } from "./engine";
 
 const engine = useEngine();
@@ -30,7 +31,7 @@ const alertsOfMain = [
   "used-memory-warning",
 ];
 
-test("without an action group every preview warns that nobody is notified", async () => {
+test("without an action group every run warns that nobody is notified", async () => {
   const run = succeeded(await engine().run("dev", "up"));
   const warnings = run.diagnostics.filter(({ severity }) => severity === "warning");
   expect(warnings.map(({ message }) => message.trim())).toContain(
@@ -38,34 +39,67 @@ test("without an action group every preview warns that nobody is notified", asyn
   );
 });
 
-test("an action group joins every alert in place", async () => {
-  const changed = await up((config) => {
-    config["redis:environment"].actionGroup = {
-      mode: "create",
-      name: "mic-erp-be-dev-on-call",
-      emails: ["on-call@example.com"],
-    };
-  });
-  expect(changed).toEqual([
+test("an action group joins every alert in place, other thresholds theirs, and then nobody warns", async () => {
+  const run = succeeded(
+    await engine().run("dev", "up", {
+      policies: true,
+      config: (config) => {
+        config["redis:environment"].actionGroup = {
+          mode: "create",
+          name: "mic-erp-be-dev-on-call",
+          emails: ["on-call@example.com"],
+        };
+        config["redis:instances"].main.alerts = {
+          connectedClients: { warning: 400, critical: 600 },
+        };
+      },
+    }),
+  );
+  expect(steps(run)).toEqual([
     "create environment-action-group",
     ...alertsOfMain.map((name) => `update main-alert-${name}`),
   ]);
-});
-
-test("with an action group nobody warns, and a second time changes nothing", async () => {
-  const run = succeeded(await engine().run("dev", "preview", { policies: true }));
-  expect(steps(run)).toEqual([]);
+  const further = run.steps.flatMap(({ urn, detailedDiff }) => {
+    const paths = Object.keys(detailedDiff ?? {}).filter((path) => !path.startsWith("actions"));
+    return paths.length === 0 ? [] : [[urn.split("::").at(-1)!, paths] as const];
+  });
+  const threshold = ["criteria.allOf[0].threshold", "description"];
+  expect(Object.fromEntries(further)).toEqual({
+    "main-alert-connected-clients-critical": threshold,
+    "main-alert-connected-clients-warning": threshold,
+  });
   expect(run.output).not.toMatch(/Nobody is notified|amr-alerts/);
 });
 
-test("other thresholds change in place", async () => {
-  const changed = await up((config) => {
-    config["redis:instances"].main.alerts = { connectedClients: { warning: 400, critical: 600 } };
+test("an action group that exists is notified instead, and stays as it is", async () => {
+  const group =
+    "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/mic-erp-be-dev-utils-rg/providers/Microsoft.Insights/actionGroups/platform-on-call";
+  const azure = new Arm(engine().azure.directory.azure);
+  azure.put(group, {
+    location: "Global",
+    groupShortName: "platform",
+    enabled: true,
+    emailReceivers: [{ name: "platform", emailAddress: "platform@example.com" }],
   });
-  expect(changed).toEqual([
-    "update main-alert-connected-clients-critical",
-    "update main-alert-connected-clients-warning",
+  const before = azure.get(group);
+  const run = await up((config) => {
+    config["redis:environment"].actionGroup = {
+      mode: "adopt",
+      name: "platform-on-call",
+      resourceGroup: "mic-erp-be-dev-utils-rg",
+    };
+  });
+  expect(run).toEqual([
+    "delete environment-action-group",
+    ...alertsOfMain.map((name) => `update main-alert-${name}`),
   ]);
+  const alerts = engine()
+    .state("dev")
+    .resources!.filter(({ type }) => type === "azure-native:monitor:MetricAlert");
+  expect(alerts.map(({ outputs }) => outputs?.actions)).toEqual(
+    Array.from({ length: 7 }, () => [{ actionGroupId: group }]),
+  );
+  expect(azure.get(group)).toEqual(before);
 });
 
 test("switched off, the alerts go and nothing else does", async () => {
@@ -73,36 +107,4 @@ test("switched off, the alerts go and nothing else does", async () => {
     config["redis:instances"].main.alerts = { enabled: false };
   });
   expect(changed).toEqual(alertsOfMain.map((name) => `delete main-alert-${name}`));
-  expect(steps(await engine().run("dev", "up"))).toEqual([]);
-});
-
-const adopting = (name: string) => (config: StackConfig) => {
-  config["redis:environment"].actionGroup = {
-    mode: "adopt",
-    name,
-    resourceGroup: "mic-erp-be-dev-utils-rg",
-  };
-};
-const groups =
-  "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/mic-erp-be-dev-utils-rg/providers/Microsoft.Insights/actionGroups";
-
-test("an action group that isn't there fails the preview, with its ARM id and its setting", async () => {
-  const run = await engine().run("stage", "preview", { config: adopting("platform-on-call") });
-  expect(run.exitCode).not.toBe(0);
-  expect(run.output.replace(/\s+/g, " ")).toContain(
-    `Action group ${groups}/platform-on-call (redis:environment.actionGroup.name):`,
-  );
-});
-
-test("an action group that exists is notified, and stays as it is", async () => {
-  const config = adopting("mic-erp-be-dev-on-call");
-  const run = succeeded(await engine().run("stage", "up", { config }));
-  expect(steps(run)).not.toContain("create environment-action-group");
-  const alerts = engine()
-    .state("stage")
-    .resources!.filter(({ type }) => type === "azure-native:monitor:MetricAlert");
-  expect(alerts.map(({ outputs }) => outputs?.actions)).toEqual(
-    Array.from({ length: 6 }, () => [{ actionGroupId: `${groups}/mic-erp-be-dev-on-call` }]),
-  );
-  expect(steps(await engine().run("stage", "up"))).toEqual([]);
 });

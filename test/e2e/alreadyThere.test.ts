@@ -32,45 +32,44 @@ const old = { properties: { value: "the-old-one" } };
 const main = (change: (instance: StackConfig) => void) => (config: StackConfig) =>
   change(config["redis:instances"].main as StackConfig);
 
-/** What the preview refuses because it exists, by the resource's name; the engine stops at the first few. */
-async function refused(config?: (config: StackConfig) => void): Promise<string> {
-  const run = await engine().run("dev", "preview", config && { config });
-  expect(run.exitCode).not.toBe(0);
+/** What is refused in the preview, by the resources' names, and in which words. */
+async function refused(config?: (config: StackConfig) => void) {
+  const run = await engine().refusals("dev", config && { config });
   expect(run.output).not.toContain("the-old-one");
-  return run.output.replace(/\s+/g, " ");
+  const names = run.diagnostics
+    .flatMap(({ severity, urn }) => (severity === "error" && urn ? urn : []))
+    .map((urn) => urn.split("::").at(-1)!);
+  return { names: names.sort(), said: run.output.replace(/\s+/g, " ") };
 }
 
-/** A change that is previewed and made, without a word about what exists. */
-async function goesThrough(
+/** A change that is made, without a word about what exists: what happens to which resources. */
+async function up(
   config?: (config: StackConfig) => void,
   args: string[] = [],
 ): Promise<Record<string, string[]>> {
-  const preview = await engine().run("dev", "preview", { ...(config && { config }), args });
-  expect(preview.output).not.toContain("exists in Azure");
-  expect(preview.exitCode === 0 ? "" : preview.output).toBe("");
-  const up = await engine().run("dev", "up", { args });
-  expect(up.exitCode === 0 ? "" : up.output).toBe("");
+  const run = await engine().run("dev", "up", { ...(config && { config }), args });
+  expect(run.output).not.toContain("exists in Azure");
+  expect(run.exitCode === 0 ? "" : run.output).toBe("");
   const steps: Record<string, string[]> = {};
-  for (const { op, urn } of up.steps) (steps[op] ??= []).push(urn.split("::").at(-1) ?? "");
+  for (const { op, urn } of run.steps) (steps[op] ??= []).push(urn.split("::").at(-1) ?? "");
   return steps;
 }
 
-test("a new instance whose secret, endpoint or alert exists is refused in the preview", async () => {
+/** The same, after a preview that doesn't say one either. */
+async function goesThrough(
+  config?: (config: StackConfig) => void,
+): Promise<Record<string, string[]>> {
+  const preview = await engine().run("dev", "preview", config && { config });
+  expect(preview.output).not.toContain("exists in Azure");
+  expect(preview.exitCode === 0 ? "" : preview.output).toBe("");
+  return up();
+}
+
+test("a new instance that exists, or whose secret, endpoint or alert does, is refused in the preview", async () => {
   const at = `${network}/privateEndpoints/mic-erp-be-dev-redis-pe`;
   const alert = `${group}/Microsoft.Insights/metricAlerts/mic-erp-be-dev-redis-used-memory-warning`;
   const secret = `${vault}/secrets/RedisConfiguration--Password`;
   azure().put(secret, old);
-  expect(await refused()).toContain(
-    "main-password: the secret RedisConfiguration--Password (in mic-erp-be-dev-skv) exists in Azure, but not in this " +
-      "stack's state, so Azure would refuse to create it. Choose another name (`access.passwordSecret` or " +
-      "`access.connectionStringSecret`); or have its owner delete it.",
-  );
-  // What can't be read stops nothing.
-  const denied = path.join(engine().azure.directory.azure, "denied.json");
-  writeFileSync(denied, JSON.stringify(["Microsoft.KeyVault/vaults/secrets/read"]));
-  expect(await engine().run("dev", "preview")).toMatchObject({ exitCode: 0 });
-  rmSync(denied);
-  azure().delete(secret);
   azure().put(at, {
     location: "uksouth",
     subnet: { id: subnet("data") },
@@ -78,10 +77,6 @@ test("a new instance whose secret, endpoint or alert exists is refused in the pr
       { name: "theirs", privateLinkServiceId: vault, groupIds: ["vault"] },
     ],
   });
-  expect(await refused()).toContain(
-    "main-endpoint: the private endpoint mic-erp-be-dev-redis-pe (in mic-erp-be-dev-utils-rg) exists in Azure",
-  );
-  azure().delete(at);
   azure().put(alert, {
     location: "global",
     enabled: true,
@@ -94,17 +89,49 @@ test("a new instance whose secret, endpoint or alert exists is refused in the pr
       allOf: [],
     },
   });
-  expect(await refused()).toContain("main-alert-used-memory-warning: the metric alert");
-  azure().delete(alert);
+  const live = `${cluster}-live`;
+  azure().put(live, {
+    location: "uksouth",
+    sku: { name: "Balanced_B1" },
+    minimumTlsVersion: "1.2",
+    publicNetworkAccess: "Disabled",
+  });
+  const { names, said } = await refused((config) => {
+    config["redis:instances"].live = {
+      name: "mic-erp-be-dev-redis-live",
+      sku: "Balanced_B1",
+      workload: "cache",
+      access: { keys: "Disabled", principals: [{ objectId: principal }] },
+    };
+  });
+  expect(names).toEqual([
+    "live",
+    "main-alert-used-memory-warning",
+    "main-endpoint",
+    "main-password",
+  ]);
+  expect(said).toContain(
+    "mic-erp-be-dev-redis-live exists in Azure, but not in this stack's state. If it is yours, write `adopt: true` on the instance;",
+  );
+  expect(said).toContain(
+    "main-password: the secret RedisConfiguration--Password (in mic-erp-be-dev-skv) exists in Azure, but not in this " +
+      "stack's state, so Azure would refuse to create it. Choose another name (`access.passwordSecret` or " +
+      "`access.connectionStringSecret`); or have its owner delete it.",
+  );
+  expect(said).toContain(
+    "main-endpoint: the private endpoint mic-erp-be-dev-redis-pe (in mic-erp-be-dev-utils-rg) exists in Azure",
+  );
+  expect(said).toContain("main-alert-used-memory-warning: the metric alert");
+  for (const id of [secret, at, alert, live]) azure().delete(id);
 });
 
 test("parts that others made for a deployed instance are refused, and taken over with adopt for one up", async () => {
-  await goesThrough(
-    main((instance) => {
-      instance.diagnosticSettings = { logs: false };
-      instance.alerts = { enabled: false };
-    }),
-  );
+  await up((config) => {
+    const { main: instance } = config["redis:instances"];
+    instance.diagnosticSettings = { logs: false };
+    instance.alerts = { enabled: false };
+    delete config["redis:instances"].live;
+  });
   const assignment = `${cluster}/databases/default/accessPolicyAssignments/${principal.replaceAll("-", "")}`;
   const setting = `${cluster}/databases/default/providers/Microsoft.Insights/diagnosticSettings/logs`;
   azure().put(assignment, { accessPolicyName: "default", user: { objectId: principal } });
@@ -112,33 +139,41 @@ test("parts that others made for a deployed instance are refused, and taken over
     workspaceId: `${group}/Microsoft.OperationalInsights/workspaces/mic-erp-be-dev-logs`,
     logs: [{ categoryGroup: "allLogs", enabled: true }],
   });
-  const withPrincipal = main((instance) => {
-    instance.access.principals = [{ objectId: principal }];
-  });
-  expect(await refused(withPrincipal)).toContain(
+  // What can't be read stops nothing.
+  azure().put(`${vault}/secrets/Theirs`, old);
+  const denied = path.join(engine().azure.directory.azure, "denied.json");
+  writeFileSync(denied, JSON.stringify(["Microsoft.KeyVault/vaults/secrets/read"]));
+  const { names, said } = await refused(
+    main((instance) => {
+      instance.access.principals = [{ objectId: principal }];
+      instance.access.connectionStringSecret = "Theirs";
+      delete instance.diagnosticSettings;
+    }),
+  );
+  rmSync(denied);
+  expect(names).toEqual([`main-access-${principal}`, "main-logs"]);
+  expect(said).toContain(
     `main-access-${principal}: the access policy assignment ${principal.replaceAll("-", "")} (in default) exists in ` +
       "Azure, but not in this stack's state, so Azure would refuse to create it. To take it over, write `adopt: true` " +
       "on the instance for one `up`; if an earlier run was interrupted, repair its state (docs/runbooks/creation-failed.md); " +
       "or have its owner delete it.",
   );
-  const withLogs = main((instance) => {
-    instance.access.principals = [];
-    delete instance.diagnosticSettings;
-  });
-  expect(await refused(withLogs)).toContain("main-logs: the diagnostic setting logs");
-  const both = main((instance) => {
-    instance.access.principals = [{ objectId: principal }];
+  expect(said).toContain("main-logs: the diagnostic setting logs");
+  const adopting = main((instance) => {
+    delete instance.access.connectionStringSecret;
     instance.adopt = true;
   });
-  expect(await goesThrough(both)).toEqual({
-    import: expect.arrayContaining([`main-access-${principal}`, "main-logs"]) as string[],
-  });
-  expect(await goesThrough(main((instance) => delete instance.adopt))).toEqual({});
+  const { import: imported, ...others } = await up(adopting);
+  expect(imported?.sort()).toEqual([`main-access-${principal}`, "main-logs"]);
+  expect(others).toEqual({});
 });
 
 test("of a stack that is up nothing is asked but what it adopts and the key", async () => {
   mockAsked.length = 0;
-  expect(await engine().run("dev", "preview")).toMatchObject({ exitCode: 0 });
+  const run = await engine().run("dev", "preview", {
+    config: main((instance) => delete instance.adopt),
+  });
+  expect(run).toMatchObject({ exitCode: 0, steps: [] });
   expect(mockAsked.sort()).toEqual([
     "getPrivateZone",
     "getResourceGroup",
@@ -151,19 +186,21 @@ test("of a stack that is up nothing is asked but what it adopts and the key", as
 });
 
 test("no replacement is mistaken for something that exists already", async () => {
-  const change = (edit: (instance: StackConfig) => void) => goesThrough(main(edit));
-  expect(await change((instance) => (instance.access.passwordSecret = "Other--Password"))).toEqual({
-    "create-replacement": ["main-password"],
-    "delete-replaced": ["main-password"],
-    replace: ["main-password"],
-  });
   azure().put(subnet("other"), { addressPrefix: "10.1.9.0/24" });
-  const moved = await goesThrough((config) => {
+  const { replace } = await goesThrough((config) => {
     config["redis:environment"].network.subnet = "other";
+    const { main: instance } = config["redis:instances"];
+    instance.access.passwordSecret = "Other--Password";
+    instance.modules = [{ name: "RedisBloom" }];
   });
-  expect(moved.replace).toEqual(["main-endpoint", "main-dns-zone-group"]);
-  const database = await change((instance) => (instance.modules = [{ name: "RedisBloom" }]));
-  expect(database.replace).toContain("main-database");
+  expect(replace?.sort()).toEqual([
+    `main-access-${principal}`,
+    "main-database",
+    "main-dns-zone-group",
+    "main-endpoint",
+    "main-logs",
+    "main-password",
+  ]);
   // Azure refuses an endpoint in another region than its network's, so this one ends half-way.
   const moveTo = (location: string) => (config: StackConfig) => {
     config["redis:environment"].location = location;
@@ -177,7 +214,6 @@ test("no replacement is mistaken for something that exists already", async () =>
   const back = await goesThrough(moveTo("uksouth"));
   expect(back.replace).toContain("main");
   expect(back["create-replacement"]).toContain("main-endpoint");
-  expect(await goesThrough()).toEqual({});
 });
 
 test("an endpoint that is replaced on request alone is, without a preview", async () => {
@@ -185,6 +221,10 @@ test("an endpoint that is replaced on request alone is, without a preview", asyn
   const urn = resources.find((each) => each.urn.endsWith("::main-endpoint"))?.urn ?? "";
   const preview = await engine().run("dev", "preview", { args: ["--replace", urn] });
   expect(preview.output).toContain("main-endpoint: the private endpoint mic-erp-be-dev-redis-pe");
-  const up = await engine().run("dev", "up", { args: ["--replace", urn] });
-  expect(up.exitCode === 0 ? "" : up.output).toBe("");
+  // There is nothing else to change after what failed before.
+  expect(await up(undefined, ["--replace", urn])).toEqual({
+    "create-replacement": ["main-endpoint", "main-dns-zone-group"],
+    "delete-replaced": ["main-dns-zone-group", "main-endpoint"],
+    replace: ["main-endpoint", "main-dns-zone-group"],
+  });
 });

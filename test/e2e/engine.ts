@@ -7,7 +7,7 @@ import { parse, stringify } from "yaml";
 import { adoptedIn, assume } from "../../local/engine/adopted";
 import { cliAtHand } from "../../local/cli/findCli";
 import type { Deployment } from "../../pulumi/deployment";
-import { deploymentOf, stackExists } from "../../local/engine/backendState";
+import { deploymentOf, stackExists, stateFile } from "../../local/engine/backendState";
 import { attachPlugins } from "../../local/engine/attachedPlugins";
 import { buildHome } from "../../local/engine/home";
 import type { Workspace } from "../../local/engine/workspace";
@@ -65,11 +65,16 @@ export class Engine {
   private constructor(readonly azure: Workspace) {}
 
   static start(): Engine {
+    const engine = Engine.at(realpathSync(mkdtempSync(path.join(tmpdir(), "local-azure-"))));
+    assume(engine.azure.directory.azure, adoptedIn(project));
+    return engine;
+  }
+
+  /** On the local Azure in a folder, which commands may share. */
+  static at(root: string): Engine {
     const cli = cliAtHand();
     if (cli === undefined) throw new Error("there is no Pulumi CLI: `npm test` gets one first");
-    const root = realpathSync(mkdtempSync(path.join(tmpdir(), "local-azure-")));
     const directory = localDirectory(root);
-    assume(directory.azure, adoptedIn(project));
     buildHome(directory, cli);
     return new Engine({ cli, directory });
   }
@@ -88,6 +93,20 @@ export class Engine {
       ...options,
       args: ["--stack", stack, ...packs, ...(options.args ?? [])],
     });
+  }
+
+  /**
+   * All that a preview refuses. `pulumi preview` ends at the first refusal, the preview of an `up` can go on; the `up`
+   * itself isn't begun then.
+   */
+  async refusals(stack: string, options: RunOptions = {}): Promise<Run> {
+    const before = JSON.stringify(this.state(stack).resources);
+    const goOn = ["--skip-preview=false", "--continue-on-error"];
+    const args = [...goOn, ...(options.args ?? [])];
+    const run = await this.run(stack, "up", { ...options, args });
+    if (run.exitCode === 0 || JSON.stringify(this.state(stack).resources) !== before)
+      throw new Error(`the preview refused nothing\n${run.output}`);
+    return run;
   }
 
   /** Runs whatever program the folder holds, without a word about this project. */
@@ -133,6 +152,20 @@ export class Engine {
   /** The stack's state as the backend holds it. */
   state(stack: string): Deployment {
     return deploymentOf(this.azure.directory, stack);
+  }
+
+  /** Writes into a stack's state what another tool, an older version or an accident leaves there. */
+  editState(
+    stack: string,
+    edit: (resources: Record<string, unknown>[]) => Record<string, unknown>[],
+  ): void {
+    const file = stateFile(this.azure.directory, stack);
+    const state = JSON.parse(readFileSync(file, "utf8")) as {
+      checkpoint: { latest: { resources: Record<string, unknown>[] } };
+    };
+    const { latest } = state.checkpoint;
+    latest.resources = edit(latest.resources);
+    writeFileSync(file, JSON.stringify(state));
   }
 
   /** Takes everything away. */

@@ -2,15 +2,30 @@ import { execFile, execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
+import { landingZoneFile } from "../../local/commands/landingZoneFile";
 import { repository } from "../../local/engine/repository";
+import { makeLandingZone } from "../../local/engine/workspace";
 import { buildLibrary } from "../../library/build";
-import "./engine";
+import { Engine, type Verb } from "./engine";
 import { RepositoryCopy } from "./repositoryCopy";
 
-/** The examples as examples/README.md says to run them, word for word; each a second time, and down again. */
+/**
+ * The examples as examples/README.md says to run them: word for word where it writes the commands out, and the others in
+ * the same way on the same local Azure. Each is brought up a second time, and goes again.
+ */
 let copy: RepositoryCopy;
 let program: string;
-const reports = new Map<string, string>();
+let engine: Engine;
+/** What Pulumi printed in each of an example's runs. */
+const reports = new Map<string, Record<"first" | "again" | "down", string>>();
+let resourcesOfProgram: readonly Resource[] = [];
+
+interface Resource {
+  readonly type: string;
+  readonly urn: string;
+  readonly parent?: string;
+  readonly inputs?: { readonly tags?: Readonly<Record<string, string>> };
+}
 
 const readme = readFileSync(path.join(repository, "examples/README.md"), "utf8");
 const [stackCommands = "", programCommands = ""] = [
@@ -22,21 +37,16 @@ const stacks = [...readme.matchAll(/^\| \[`(\w+)`\]\(\w+\) +\| (.+?) +\|/gm)].fl
     [...names.matchAll(/`(\w+)`/g)].map(([, stack = ""]) => ({ example, stack })),
 );
 
+/** The example whose commands the README writes out. */
+const WRITTEN = /^example=(\w+) stack=(\w+)$/m.exec(stackCommands)?.slice(1).join(" ");
 const TYPED = "pulumi up\n";
-const up = "pulumi up --yes --skip-preview --color never";
-/** A second time, and down; what happens is between lines of its own. */
-const rest = [
-  "echo AGAIN",
-  up,
-  "pulumi stack export --file exported.json",
-  "echo DOWN",
-  "pulumi state unprotect --all --yes",
-  "pulumi destroy --yes --skip-preview --color never",
-].join("\n");
+/** A workload that is state, and an instance under somebody else's lock. */
+const PROTECTED = ["production try", "max adopted"];
 
 beforeAll(async () => {
   copy = new RepositoryCopy({ without: ["policies", "docs", "test"] });
   program = programWithPackage();
+  engine = Engine.at(path.join(copy.root, ".local"));
   // The stacks of one folder one after the other: `pulumi` works on the one that was made last.
   const inFolder = new Map<string, Promise<void>>();
   for (const { example, stack } of stacks) {
@@ -52,15 +62,58 @@ beforeAll(async () => {
 afterAll(() => copy.dispose());
 
 async function runExample(example: string, stack: string): Promise<void> {
-  const commands =
-    example === "program"
-      ? programCommands
-          .replace("npm run library\n", "")
-          .replace("cd examples/program\nnpm install\n", `cd '${program}'\n`)
-      : stackCommands.replace("example=production stack=try", `example=${example} stack=${stack}`);
-  expect(commands).toContain(TYPED);
-  const script = commands.replace(TYPED, `echo FIRST\n${up}\n${rest}`);
-  reports.set(`${example} ${stack}`, await shell(script));
+  const folder = example === "program" ? program : path.join(copy.root, "examples", example);
+  const run = async (verb: Verb): Promise<string> => {
+    const { exitCode, output } = await engine.runIn(folder, verb, { args: ["--stack", stack] });
+    if (exitCode !== 0) throw new Error(output);
+    return output;
+  };
+  const first = await firstRun(example, stack, folder, () => run("up"));
+  const again = await run("up");
+  if (example === "program") resourcesOfProgram = stateOfProgram();
+  if (PROTECTED.includes(`${example} ${stack}`))
+    await pulumi(folder, ["state", "unprotect", "--all", "--yes"], stack);
+  const down = await run("destroy");
+  reports.set(`${example} ${stack}`, { first, again, down });
+}
+
+async function firstRun(
+  example: string,
+  stack: string,
+  folder: string,
+  up: () => Promise<string>,
+): Promise<string> {
+  const typed = (commands: string): Promise<string> => {
+    expect(commands).toContain(TYPED);
+    return shell(commands.replace(TYPED, "pulumi up --yes --skip-preview --color never\n"));
+  };
+  if (example === "program")
+    return typed(
+      programCommands
+        .replace("npm run library\n", "")
+        .replace("cd examples/program\nnpm install\n", `cd '${program}'\n`),
+    );
+  if (`${example} ${stack}` === WRITTEN) return typed(stackCommands);
+  const zone = path.join(folder, "landing-zone.json");
+  makeLandingZone(engine.azure.directory, landingZoneFile(zone));
+  await pulumi(folder, ["stack", "init"], stack);
+  return up();
+}
+
+async function pulumi(folder: string, command: readonly string[], stack: string): Promise<void> {
+  const { exitCode, stderr } = await engine.pulumi(folder, [...command, "--stack", stack]);
+  if (exitCode !== 0) throw new Error(stderr);
+}
+
+function stateOfProgram(): readonly Resource[] {
+  const file = path.join(
+    engine.azure.directory.backend,
+    ".pulumi/stacks/redis-example-program/try.json",
+  );
+  const state = JSON.parse(readFileSync(file, "utf8")) as {
+    checkpoint: { latest: { resources: Resource[] } };
+  };
+  return state.checkpoint.latest.resources;
 }
 
 /** The program, outside of the repository, with the packed library and the SDKs that it names. */
@@ -97,11 +150,9 @@ function shell(script: string): Promise<string> {
   });
 }
 
-/** What Pulumi counts in one of the three runs, such as `22 created`. */
-function counted(report: string, run: "FIRST" | "AGAIN" | "DOWN"): string[] {
-  const [, after = ""] = report.split(`${run}\n`);
-  const [own = ""] = after.split(/^(?:AGAIN|DOWN)$/m);
-  const [, counts = ""] = own.split(/^Resources:$/m);
+/** What Pulumi counts in a run, such as `22 created`. */
+function counted(printed: string): string[] {
+  const [, counts = ""] = printed.split(/^Resources:$/m);
   return [...counts.matchAll(/^ +(?:[+=~-] )?(\d+ (?!changes)\w+)$/gm)].map((match) => match[1]!);
 }
 
@@ -120,24 +171,15 @@ test.each([
   ["hub", "try", ["26 created"], 26],
   ["program", "try", ["20 created"], 20],
 ])("%s comes up as %s, again with no change, and goes", (example, stack, first, all) => {
-  const report = reports.get(`${example} ${stack}`) ?? "";
-  expect(counted(report, "FIRST")).toEqual(first);
-  expect(counted(report, "AGAIN")).toEqual([`${all} unchanged`]);
-  expect(counted(report, "DOWN")).toEqual([`${all} deleted`]);
+  const report = reports.get(`${example} ${stack}`);
+  expect(counted(report?.first ?? "")).toEqual(first);
+  expect(counted(report?.again ?? "")).toEqual([`${all} unchanged`]);
+  expect(counted(report?.down ?? "")).toEqual([`${all} deleted`]);
 });
 
 describe("the program", () => {
-  interface Resource {
-    readonly type: string;
-    readonly urn: string;
-    readonly parent?: string;
-    readonly inputs?: { readonly tags?: Readonly<Record<string, string>> };
-  }
-  const children = (): Resource[] => {
-    const text = readFileSync(path.join(program, "exported.json"), "utf8");
-    const { deployment } = JSON.parse(text) as { deployment: { resources: Resource[] } };
-    return deployment.resources.filter(({ parent }) => parent?.endsWith("::sessions"));
-  };
+  const children = (): Resource[] =>
+    resourcesOfProgram.filter(({ parent }) => parent?.endsWith("::sessions"));
   /** Whether Azure takes tags of that type, as the provider's schema says. */
   const takesTags = ({ type }: Resource): boolean => {
     const [, module = "", name = ""] = type.split(":");
@@ -193,11 +235,8 @@ describe("the program", () => {
          workspaceId: Promise.resolve("logs"), actionGroupId: pulumi.output("on-call"),
        });`,
     );
-    const [environment = ""] = programCommands
-      .split("\n")
-      .filter((line) => line.startsWith("eval"));
-    const preview = `cd '${program}'\npulumi preview --color never || true`;
-    const said = await shell(`${environment}\n${preview}`);
+    const run = await engine.runIn(program, "preview", { args: ["--stack", "try"] });
+    expect(run.exitCode).not.toBe(0);
     for (const value of [
       'clusterName: "my_redis"',
       'subnetId: "data"',
@@ -205,7 +244,7 @@ describe("the program", () => {
       'workspaceId: "logs"',
       'actionGroupId: "on-call"',
     ])
-      expect(said).toContain(`- ${value} – `);
-    expect(said).not.toMatch(/^ +at /m);
+      expect(run.output).toContain(`- ${value} – `);
+    expect(run.output).not.toMatch(/^ +at /m);
   });
 });

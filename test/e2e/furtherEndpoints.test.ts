@@ -1,6 +1,7 @@
 import { rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
+import { compared } from "../../delivery/drift";
 import { Arm } from "../../local-azure/arm/arm";
 import { Store } from "../../local-azure/arm/store";
 import { type Run, type StackConfig, useEngine } from "./engine";
@@ -17,7 +18,9 @@ const directory = (): string => engine().azure.directory.azure;
 const azure = (): Arm => new Arm(directory());
 
 const steps = (run: Run): string[] =>
-  run.steps.map(({ op, urn }) => `${op} ${urn.split("::").at(-1)!}`);
+  run.steps
+    .filter(({ op }) => op !== "refresh")
+    .map(({ op, urn }) => `${op} ${urn.split("::").at(-1)!}`);
 const said = (run: Run): string => run.output.replace(/\s+/g, " ");
 
 function succeeded(run: Run): Run {
@@ -30,7 +33,10 @@ function succeeded(run: Run): Run {
 
 const there = { resourceGroup: "analytics-rg", subscription: OTHER };
 
-/** Nothing protected, so that it is taken down in the end; and a network of another subscription that isn't peered. */
+/**
+ * Nothing protected, so that it is taken down in the end; and a network of another subscription that isn't peered. Beside
+ * it an instance whose endpoint somebody else approves.
+ */
 function reached(config: StackConfig): void {
   Object.assign(config["redis:instances"].main, {
     workload: "cache",
@@ -39,6 +45,36 @@ function reached(config: StackConfig): void {
         network: { name: "analytics-vnet", subnet: "endpoints", ...there },
         privateDnsZone: { mode: "adopt", ...there },
       },
+    },
+  });
+  config["redis:instances"].waiting = {
+    name: "mic-erp-be-uat-waiting",
+    sku: "Balanced_B1",
+    workload: "cache",
+    endpointApproval: "manual",
+    alerts: { enabled: false },
+    access: {
+      keys: "Disabled",
+      principals: [{ objectId: "11111111-2222-4333-8444-555555555555" }],
+    },
+  };
+}
+
+const waiting = "The private endpoint mic-erp-be-uat-waiting-pe is Pending: nobody gets through";
+
+/** Somebody approves the connection of the endpoint that waits. */
+function approve(): void {
+  const store = new Store(directory());
+  const found = store.read(`${ownNetwork}/privateEndpoints/mic-erp-be-uat-waiting-pe`)!;
+  const [connection] = found.properties.manualPrivateLinkServiceConnections as object[];
+  const state = { status: "Approved", description: "", actionsRequired: "None" };
+  store.write({
+    ...found,
+    properties: {
+      ...found.properties,
+      manualPrivateLinkServiceConnections: [
+        { ...connection, privateLinkServiceConnectionState: state },
+      ],
     },
   });
 }
@@ -59,10 +95,12 @@ test("a zone that isn't there is named with its id, and a subnet with those that
   expect(run.output).toContain(`- Private DNS zone ${zone} (${at}.privateDnsZone): `);
 });
 
+let firstUp: Run;
+
 test("the endpoint is made in the network's region and subscription, with its record in the zone there", async () => {
   azure().put(`${network}/subnets/endpoints`, { addressPrefix: "10.9.1.0/24" });
   azure().put(zone, { location: "Global" });
-  succeeded(await engine().run("uat", "up"));
+  firstUp = succeeded(await engine().run("uat", "up"));
   expect(azure().get(endpoint)).toMatchObject({
     location: "westeurope",
     subnet: { id: `${network}/subnets/endpoints` },
@@ -84,12 +122,16 @@ test("the endpoint is made in the network's region and subscription, with its re
   expect(outputs).toMatchObject({
     instances: { main: { furtherEndpointIds: { analytics: endpoint } } },
   });
-
-  const again = succeeded(await engine().run("uat", "preview", { args: ["--refresh"] }));
-  expect(steps(again).filter((step) => !step.startsWith("refresh"))).toEqual([]);
 });
 
-test("a second one that its owner made already is refused in the preview, then taken over", async () => {
+test("an endpoint that somebody else has to approve is made, and said to be waiting", () => {
+  expect(said(firstUp)).toContain(waiting);
+  expect(said(firstUp)).toContain(
+    "az network private-endpoint-connection list --name mic-erp-be-uat-waiting --resource-group mic-erp-be-uat-utils-rg --type Microsoft.Cache/redisEnterprise",
+  );
+});
+
+test("a second one that its owner made already is refused in the preview, where nothing else differs or changes, and one that waits still does", async () => {
   const partner = `${ownNetwork}/virtualNetworks/partner-vnet`;
   const theirs = `${ownNetwork}/privateEndpoints/partner-pe`;
   azure().put(partner, {
@@ -112,88 +154,53 @@ test("a second one that its owner made already is refused in the preview, then t
       privateDnsZone: { mode: "policy" },
     };
   };
-  const refused = await engine().run("uat", "preview", { config: added });
-  expect(refused.exitCode).not.toBe(0);
+  const refused = await engine().refusals("uat", { config: added, args: ["--refresh"] });
   expect(said(refused)).toContain(
     "main-endpoint-partner: the private endpoint partner-pe (in mic-erp-be-uat-utils-rg) exists in Azure, but not in this stack's state",
   );
-  const adopting = await engine().run("uat", "up", {
-    config: (config) => (config["redis:instances"].main.adopt = true),
-  });
-  expect(steps(succeeded(adopting))).toEqual(["import main-endpoint-partner"]);
-  const after = await engine().run("uat", "preview", {
-    config: (config) => delete config["redis:instances"].main.adopt,
-  });
-  // The tags are the stack's.
-  expect(steps(succeeded(after))).toEqual(["update main-endpoint-partner"]);
+  expect(steps(refused)).toEqual(["create main-endpoint-partner"]);
+  expect(compared("uat", refused.events).drifted).toEqual([]);
+  expect(said(refused)).toContain(waiting);
 });
 
-describe("where whoever deploys may not approve connections", () => {
-  const denied = (...operations: string[]): void => {
-    writeFileSync(path.join(directory(), "denied.json"), JSON.stringify(operations));
-  };
-  const cache = (config: StackConfig): void => {
-    config["redis:instances"].main.workload = "cache";
-  };
-  const endpointId = `${own}/mic-erp-be-preprod-utils-rg/providers/Microsoft.Network/privateEndpoints/mic-erp-be-preprod-redis-pe`;
-  const approve = (status: string): void => {
-    const store = new Store(directory());
-    const found = store.read(endpointId)!;
-    const [connection] = found.properties.manualPrivateLinkServiceConnections as object[];
-    const state = { status, description: "", actionsRequired: "None" };
-    store.write({
-      ...found,
-      properties: {
-        ...found.properties,
-        manualPrivateLinkServiceConnections: [
-          { ...connection, privateLinkServiceConnectionState: state },
-        ],
-      },
-    });
-  };
-
-  afterAll(() => rmSync(path.join(directory(), "denied.json"), { force: true }));
-
-  test("Azure refuses an endpoint that it would have to approve, and the run says what to write", async () => {
-    denied("Microsoft.Cache/redisEnterprise/PrivateEndpointConnectionsApproval/action");
-    const run = await engine().run("preprod", "up", { config: cache });
-    expect(run.exitCode).not.toBe(0);
-    expect(said(run)).toContain('Code="LinkedAuthorizationFailed"');
-    expect(said(run)).toContain(
-      "main-endpoint: to have its connection approved at once takes the right Microsoft.Cache/redisEnterprise/PrivateEndpointConnectionsApproval/action on the instance. Have it given, or write `endpointApproval: manual`",
-    );
+test("it is taken over while it is adopted, and one that was approved waits no longer", async () => {
+  approve();
+  const run = await engine().run("uat", "up", {
+    config: (config) => (config["redis:instances"].main.adopt = true),
   });
+  expect(steps(succeeded(run))).toEqual(["import main-endpoint-partner"]);
+  expect(run.output).not.toContain("nobody gets through");
+});
 
-  test("an endpoint that waits is made, and said to be waiting until somebody has approved it", async () => {
-    const waiting =
-      "The private endpoint mic-erp-be-preprod-redis-pe is Pending: nobody gets through";
-    const up = await engine().run("preprod", "up", {
-      config: (config) => (config["redis:instances"].main.endpointApproval = "manual"),
-    });
-    expect(said(succeeded(up))).toContain(waiting);
-    expect(said(up)).toContain(
-      "az network private-endpoint-connection list --name mic-erp-be-preprod-redis --resource-group mic-erp-be-preprod-utils-rg --type Microsoft.Cache/redisEnterprise",
-    );
-    const again = succeeded(await engine().run("preprod", "preview"));
-    expect(steps(again)).toEqual([]);
-    expect(said(again)).toContain(waiting);
-
-    approve("Approved");
-    const approved = succeeded(await engine().run("preprod", "preview"));
-    expect(steps(approved)).toEqual([]);
-    expect(approved.output).not.toContain("nobody gets through");
+test("afterwards it gets the stack's tags, and a change of the approval replaces an endpoint, and nothing else but its zone group", async () => {
+  const run = await engine().run("uat", "preview", {
+    config: (config) => {
+      delete config["redis:instances"].main.adopt;
+      delete config["redis:instances"].waiting.endpointApproval;
+    },
   });
+  expect(steps(succeeded(run)).sort()).toEqual([
+    "create-replacement waiting-dns-zone-group",
+    "create-replacement waiting-endpoint",
+    "delete-replaced waiting-dns-zone-group",
+    "delete-replaced waiting-endpoint",
+    "replace waiting-dns-zone-group",
+    "replace waiting-endpoint",
+    "update main-endpoint-partner",
+  ]);
+});
 
-  test("a change of the approval replaces the endpoint, and nothing else but its zone group", async () => {
-    rmSync(path.join(directory(), "denied.json"));
-    const run = await engine().run("preprod", "preview", {
-      config: (config) => delete config["redis:instances"].main.endpointApproval,
-    });
-    expect(steps(succeeded(run)).filter((step) => step.startsWith("replace"))).toEqual([
-      "replace main-endpoint",
-      "replace main-dns-zone-group",
-    ]);
-  });
+test("Azure refuses an endpoint that it would have to approve, and the run says what to write", async () => {
+  const denied = path.join(directory(), "denied.json");
+  const right = "Microsoft.Cache/redisEnterprise/PrivateEndpointConnectionsApproval/action";
+  writeFileSync(denied, JSON.stringify([right]));
+  const run = await engine().run("uat", "up");
+  rmSync(denied);
+  expect(run.exitCode).not.toBe(0);
+  expect(said(run)).toContain('Code="LinkedAuthorizationFailed"');
+  expect(said(run)).toContain(
+    `waiting-endpoint: to have its connection approved at once takes the right ${right} on the instance. Have it given, or write \`endpointApproval: manual\``,
+  );
 });
 
 test("taking the stack down leaves the other network its own", async () => {

@@ -3,14 +3,15 @@ import path from "node:path";
 
 import { Arm } from "../../local-azure/arm/arm";
 import type { Body } from "../../local-azure/arm/json";
-import { type StackConfig, useEngine } from "./engine";
+import { type Run, type StackConfig, useEngine } from "./engine";
 
 const engine = useEngine();
 const directory = (): string => engine().azure.directory.azure;
 const azure = (): Arm => new Arm(directory());
 
-const vault =
-  "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/lab-rg/providers/Microsoft.KeyVault/vaults/lab-redis-vault";
+const group = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/lab-rg";
+const vault = `${group}/providers/Microsoft.KeyVault/vaults/lab-redis-vault`;
+const secret = (name: string): string => `${vault}/secrets/${name}`;
 
 /** Everything of its own, as small as it can be. */
 const lab = (config: StackConfig): void => {
@@ -36,8 +37,17 @@ const lab = (config: StackConfig): void => {
 };
 
 async function up(config?: (config: StackConfig) => void): Promise<string> {
-  const { exitCode, output } = await engine().run("sandbox", "up", config && { config });
+  return failure(await engine().run("sandbox", "up", config && { config }));
+}
+
+function failure({ exitCode, output }: Run): string {
   return exitCode === 0 ? "" : output.replace(/\s+/g, " ");
+}
+
+/** A secret that was deleted, and can be recovered. */
+function deleteSecret(name: string): void {
+  azure().put(secret(name), { properties: { value: "of before" } });
+  azure().delete(secret(name));
 }
 
 /** Changes the vault's own settings, as somebody in the portal does. */
@@ -46,39 +56,21 @@ function setVault(properties: Body): void {
   azure().put(vault, { location, properties: { ...(had as Body), ...properties } } as Body);
 }
 
-test("a secret behind the vault's firewall can't be renamed, and is once the vault lets the runner in", async () => {
-  expect(await up(lab)).toBe("");
-  setVault({ networkAcls: { bypass: "AzureServices", defaultAction: "Deny" } });
-  const renamed = await up((config) => {
-    config["redis:instances"].main.access.passwordSecret = "Other--Password";
-  });
-  expect(renamed).toContain(
-    "Client address is not authorized and caller is not a trusted service.",
-  );
-  expect(azure().find(`${vault}/secrets/RedisConfiguration--Password`)).toBeDefined();
-  setVault({ networkAcls: { bypass: "AzureServices", defaultAction: "Allow" } });
-  expect(await up()).toBe("");
-  expect(azure().find(`${vault}/secrets/RedisConfiguration--Password`)).toBeUndefined();
-});
-
-test("without the right to recover it, a deleted secret keeps its name, and up says so", async () => {
-  writeFileSync(
-    path.join(directory(), "denied.json"),
-    JSON.stringify(["Microsoft.KeyVault/vaults/secrets/recover/action"]),
-  );
-  const back = (config: StackConfig): void => {
-    delete config["redis:instances"].main.access.passwordSecret;
-  };
-  expect(await up(back)).toContain(
-    "Secret RedisConfiguration--Password is currently in a deleted but recoverable state",
-  );
-  writeFileSync(path.join(directory(), "denied.json"), "[]");
-  expect(await up()).toBe("");
-});
+const ofVault = {
+  tenantId: "11111111-1111-1111-1111-111111111111",
+  sku: { family: "A", name: "standard" },
+};
 
 test("a deleted vault's name is said to be taken, with each way out", async () => {
-  expect(await engine().run("sandbox", "destroy")).toMatchObject({ exitCode: 0 });
-  expect(await up()).toContain(
+  azure().put(group, { location: "uksouth" });
+  azure().put(vault, {
+    location: "uksouth",
+    properties: { ...ofVault, enableRbacAuthorization: true },
+  });
+  deleteSecret("RedisConfiguration--Password");
+  azure().delete(vault);
+  azure().delete(group);
+  expect(await up(lab)).toContain(
     "The name lab-redis-vault is kept by a vault that was deleted. To have that vault back with its secrets, run " +
       "`az keyvault recover --name lab-redis-vault` and write `environment.keyVault.mode: adopt`; to lose it for good, " +
       "run `az keyvault purge --name lab-redis-vault`; or choose another `environment.keyVault.name`.",
@@ -86,18 +78,47 @@ test("a deleted vault's name is said to be taken, with each way out", async () =
 });
 
 test("one that was recovered is adopted, with the secrets that it had", async () => {
-  azure().put(vault, {
-    location: "uksouth",
-    properties: {
-      createMode: "recover",
-      tenantId: "11111111-1111-1111-1111-111111111111",
-      sku: { family: "A", name: "standard" },
-    },
-  });
+  azure().put(vault, { location: "uksouth", properties: { createMode: "recover", ...ofVault } });
   expect(await up()).toContain("The vault lab-redis-vault exists. If it is yours");
   const adopts = (config: StackConfig): void => {
     config["redis:environment"].keyVault.mode = "adopt";
   };
   expect(await up(adopts)).toBe("");
-  expect(await engine().run("sandbox", "up")).toMatchObject({ exitCode: 0, changes: {} });
+  expect(azure().find(secret("RedisConfiguration--Password"))).toBeDefined();
+});
+
+test("a secret behind the vault's firewall can't be renamed", async () => {
+  setVault({ networkAcls: { bypass: "AzureServices", defaultAction: "Deny" } });
+  const renamed = await up((config) => {
+    config["redis:instances"].main.access.passwordSecret = "Other--Password";
+  });
+  expect(renamed).toContain(
+    "Client address is not authorized and caller is not a trusted service.",
+  );
+  expect(azure().find(secret("RedisConfiguration--Password"))).toBeDefined();
+  setVault({ networkAcls: { bypass: "AzureServices", defaultAction: "Allow" } });
+});
+
+test("without the right to recover it, a deleted secret keeps its name, and up says so", async () => {
+  deleteSecret("Other--Password");
+  writeFileSync(
+    path.join(directory(), "denied.json"),
+    JSON.stringify(["Microsoft.KeyVault/vaults/secrets/recover/action"]),
+  );
+  expect(await up()).toContain(
+    "Secret Other--Password is currently in a deleted but recoverable state",
+  );
+});
+
+test("with the right, and once the vault lets the runner in, the secret is renamed, and nothing else changes", async () => {
+  writeFileSync(path.join(directory(), "denied.json"), "[]");
+  const run = await engine().run("sandbox", "up");
+  expect(failure(run)).toBe("");
+  // The old one went in the run before.
+  expect(run.steps.map(({ op, urn }) => `${op} ${urn.split("::").at(-1)!}`)).toEqual([
+    "replace main-password",
+    "create-replacement main-password",
+  ]);
+  const secrets = azure().within(vault, "Microsoft.KeyVault/vaults/secrets");
+  expect(secrets.map(({ id }) => id)).toEqual([secret("Other--Password")]);
 });

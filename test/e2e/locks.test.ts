@@ -19,10 +19,20 @@ const locked = {
   access: { keys: "Enabled", principals },
 };
 
-/** What the one instance says in this run, and what it always says. */
-const instance = (settings: Record<string, unknown>) => (config: StackConfig) => {
-  config["redis:instances"].main = { name: "mic-erp-be-dev-redis", workload: "cache", ...settings };
-};
+/** What the two instances say from this run on, and what they always say: `main` stays locked, `other` doesn't. */
+const instances =
+  ({ main = {}, other = {} }: Record<string, object>) =>
+  (config: StackConfig) => {
+    const { access, ...settings } = { ...locked, ...other } as StackConfig;
+    config["redis:instances"] = {
+      main: { name: "mic-erp-be-dev-redis", workload: "cache", ...locked, ...main },
+      other: {
+        ...{ name: "mic-erp-be-dev-other", workload: "cache", ...settings },
+        access: { ...(access as object), passwordSecret: "Other--Password" },
+      },
+    };
+  };
+const modules = [{ name: "RedisJSON" }];
 
 function steps(run: Run): string[] {
   return run.steps
@@ -37,6 +47,8 @@ function errors(run: Run): string {
     .join("\n");
 }
 
+let refused: Run;
+
 /** A run that must succeed: what it did, in the engine's order. */
 async function done(...run: Parameters<ReturnType<typeof engine>["run"]>): Promise<string[]> {
   const result = await engine().run(...run);
@@ -48,17 +60,23 @@ async function done(...run: Parameters<ReturnType<typeof engine>["run"]>): Promi
 }
 
 describe("the stack's own lock", () => {
-  test("is made last, and isn't touched again", async () => {
-    const made = await done("dev", "up", { config: instance(locked) });
-    expect(made.at(-1)).toBe("create main-lock");
+  test("is made last", async () => {
+    const made = await done("dev", "up", { config: instances({}) });
+    for (const name of ["main", "other"]) {
+      const ofInstance = made.filter((step) => step.includes(` ${name}`));
+      expect(ofInstance.at(-1)).toBe(`create ${name}-lock`);
+    }
     expect(azure().get(lock)).toMatchObject({ level: "CanNotDelete" });
-    expect(await done("dev", "up", {})).toEqual([]);
   });
 
-  test("keeps a principal: the preview names both, and the way", async () => {
-    const config = instance({ ...locked, access: { keys: "Enabled" } });
-    const refused = await engine().run("dev", "preview", { config });
-    expect(refused.exitCode).not.toBe(0);
+  test("keeps a principal, and the database and the endpoint from being replaced: the preview names all, and the way", async () => {
+    const changed = { modules, privateEndpoint: "another-pe", access: { keys: "Enabled" } };
+    const config = instances({ main: changed, other: { lock: undefined, modules } });
+    refused = await engine().refusals("dev", { config });
+    for (const name of ["main-database", "main-endpoint"])
+      expect(errors(refused)).toContain(
+        `${name} would be deleted and made again, and the lock mic-erp-be-dev-redis-lock on the cluster`,
+      );
     expect(errors(refused)).toContain(
       "main: main-access-aaaaaaaa-1111-2222-3333-bbbbbbbbbbbb would be deleted, and the lock mic-erp-be-dev-redis-lock on " +
         "the cluster mic-erp-be-dev-redis doesn't let Azure do it",
@@ -67,41 +85,24 @@ describe("the stack's own lock", () => {
     expect(refused.output).not.toMatch(/\n\s+at .*\.(ts|js):\d+/);
   });
 
-  test.each([
-    ["the database", "main-database", { modules: [{ name: "RedisJSON" }] }],
-    ["the endpoint", "main-endpoint", { privateEndpoint: "another-pe" }],
-  ])("keeps %s from being replaced", async (_what, name, change) => {
-    const config = instance({ ...locked, ...change });
-    const refused = await engine().run("dev", "preview", { config });
-    expect(refused.exitCode).not.toBe(0);
+  test("goes last, too late for what is replaced in the same run", () => {
     expect(errors(refused)).toContain(
-      `${name} would be deleted and made again, and the lock mic-erp-be-dev-redis-lock on the cluster`,
+      "other-database would be deleted and made again by the deployment that takes the instance's lock away",
     );
   });
 
   test("holds in Azure where nobody has previewed", async () => {
-    const config = instance({ ...locked, modules: [{ name: "RedisJSON" }] });
-    const run = await engine().run("dev", "up", { config });
+    const run = await engine().run("dev", "up", { config: instances({ main: { modules } }) });
     expect(run.exitCode).not.toBe(0);
     expect(azure().find(`${cluster}/databases/default`)).toBeDefined();
     expect(azure().find(lock)).toBeDefined();
-    await done("dev", "up", { config: instance(locked) });
   });
 
-  test("goes last, too late for what is replaced in the same run", async () => {
-    const config = instance({ ...locked, lock: undefined, modules: [{ name: "RedisJSON" }] });
-    const refused = await engine().run("dev", "preview", { config });
-    expect(refused.exitCode).not.toBe(0);
-    expect(errors(refused)).toContain(
-      "main-database would be deleted and made again by the deployment that takes the instance's lock away",
-    );
-  });
-
-  test("goes before what is deleted in the same run", async () => {
-    const config = instance({ ...locked, lock: undefined, access: { keys: "Enabled" } });
+  test("goes before what is deleted in the same run, and another instance's isn't touched again", async () => {
+    const config = instances({ other: { lock: undefined, access: { keys: "Enabled" } } });
     expect(await done("dev", "up", { config })).toEqual([
-      "delete main-lock",
-      "delete main-access-aaaaaaaa-1111-2222-3333-bbbbbbbbbbbb",
+      "delete other-lock",
+      "delete other-access-aaaaaaaa-1111-2222-3333-bbbbbbbbbbbb",
     ]);
   });
 });
@@ -109,13 +110,12 @@ describe("the stack's own lock", () => {
 describe("an owner's lock on the group", () => {
   const keep = `${group}/providers/Microsoft.Authorization/locks/keep`;
   const kept = {
-    ...locked,
     lock: { mode: "adopt", name: "keep", scope: "resourceGroup" },
     access: { keys: "Enabled" },
   };
 
   test("changes nothing, and is missed where it isn't there", async () => {
-    const run = await engine().run("dev", "up", { config: instance(kept) });
+    const run = await engine().run("dev", "up", { config: instances({ other: kept }) });
     expect({ exitCode: run.exitCode, steps: steps(run) }).toEqual({ exitCode: 0, steps: [] });
     expect(run.output).toContain("lock: keep isn't on the resource group mic-erp-be-dev-utils-rg");
     azure().put(keep, { level: "CanNotDelete" });
@@ -123,17 +123,19 @@ describe("an owner's lock on the group", () => {
 
   test("keeps a diagnostic setting and an alert", async () => {
     const refused = await engine().run("dev", "preview", {
-      config: instance({
-        ...kept,
-        diagnosticSettings: { logs: false },
-        alerts: { noClients: false, enabled: false },
+      config: instances({
+        other: {
+          ...kept,
+          diagnosticSettings: { logs: false },
+          alerts: { noClients: false, enabled: false },
+        },
       }),
     });
     expect(refused.exitCode).not.toBe(0);
     expect(errors(refused)).toMatch(
-      /main-alert-\S+ would be deleted, and the lock keep on the resource group mic-erp-be-dev-utils-rg doesn't/,
+      /other-alert-\S+ would be deleted, and the lock keep on the resource group mic-erp-be-dev-utils-rg doesn't/,
     );
-    expect(errors(refused)).toContain("main-logs, ");
+    expect(errors(refused)).toContain("other-logs, ");
     expect(errors(refused)).not.toContain("isn't on");
   });
 
@@ -142,14 +144,13 @@ describe("an owner's lock on the group", () => {
     const destroy = ["destroy", "--preview-only", "--stack", "dev"];
     const refused = await engine().pulumi(folder, destroy);
     expect(refused.exitCode).not.toBe(0);
-    expect(refused.stdout + refused.stderr).toMatch(/::main-logs" cannot be deleted/);
+    expect(refused.stdout + refused.stderr).toMatch(/::other-logs" cannot be deleted/);
   });
-});
 
-test("the stack's own lock is the first to go when the stack is taken down", async () => {
-  azure().delete(`${group}/providers/Microsoft.Authorization/locks/keep`);
-  await done("dev", "up", { config: instance(locked) });
-  const destroyed = await done("dev", "destroy", {});
-  expect(destroyed[0]).toBe("delete main-lock");
-  expect(azure().find(cluster)).toBeUndefined();
+  test("keeps its instance where the rest is taken down: the stack's own lock is the first to go", async () => {
+    azure().delete(keep);
+    const destroyed = await done("dev", "destroy", { args: ["--exclude-protected"] });
+    expect(destroyed[0]).toBe("delete main-lock");
+    expect(azure().find(cluster)).toBeUndefined();
+  });
 });

@@ -1,5 +1,6 @@
+import { compared } from "../../delivery/drift";
 import { Arm } from "../../local-azure/arm/arm";
-import { type Run, type StackConfig, useEngine } from "./engine";
+import { type Run, type RunOptions, type StackConfig, useEngine } from "./engine";
 
 const engine = useEngine();
 const azure = (): Arm => new Arm(engine().azure.directory.azure);
@@ -16,11 +17,15 @@ function succeeded(run: Run): Run {
 const steps = (run: Run): string[] =>
   run.steps.map(({ op, urn }) => `${op} ${urn.split("::").at(-1)!}`);
 
-const up = async (config: (config: StackConfig) => void) =>
-  succeeded(await engine().run("dev", "up", { config }));
+const up = async (config: (config: StackConfig) => void, options: RunOptions = {}) =>
+  succeeded(await engine().run("dev", "up", { ...options, config }));
 
-const preview = async (config: (config: StackConfig) => void = () => undefined) =>
-  succeeded(await engine().run("dev", "preview", { config, policies: true }));
+/** What of the workbook a run changes. */
+const changed = (run: Run): string[] =>
+  Object.keys(
+    run.steps.find(({ op, urn }) => op === "update" && urn.endsWith("::environment-workbook"))
+      ?.detailedDiff ?? {},
+  );
 
 function output(name: string): unknown {
   const stack = engine()
@@ -28,6 +33,9 @@ function output(name: string): unknown {
     .resources?.find(({ type }) => type === "pulumi:pulumi:Stack");
   return stack?.outputs?.[name];
 }
+
+const outputs = (): string[] =>
+  Object.keys(engine().state("dev").resources?.[0]?.outputs ?? {}).sort();
 
 /** What Azure has of the workbook, whose content it gives away to nobody who doesn't ask. */
 function stored() {
@@ -40,10 +48,7 @@ function stored() {
 test("a stack without one has neither a workbook nor an output of it", async () => {
   const run = await up(() => undefined);
   expect(steps(run).filter((step) => step.includes("workbook"))).toEqual([]);
-  expect(Object.keys(engine().state("dev").resources?.[0]?.outputs ?? {}).sort()).toEqual([
-    "environment",
-    "instances",
-  ]);
+  expect(outputs()).toEqual(["environment", "instances"]);
 });
 
 test("it is made beside what runs, and its address is an output", async () => {
@@ -57,22 +62,31 @@ test("it is made beside what runs, and its address is an output", async () => {
   expect(content).toContain("mic-erp-be-dev-redis");
 });
 
-test("nothing changes it but what it shows, a refresh neither, and no policy objects", async () => {
-  succeeded(await engine().run("dev", "refresh", {}));
-  const again = await preview();
-  expect(steps(again)).toEqual([]);
-  expect(again.violations.filter(({ resourceUrn }) => resourceUrn?.includes("orkbook"))).toEqual(
-    [],
+test("a refresh leaves it alone, no policy objects, and of other settings its title alone changes it, in place", async () => {
+  const before = output("workbook");
+  const { content } = stored();
+  const run = await up(
+    (config) => {
+      config["redis:environment"].workbook.name = "Redis";
+      config["redis:instances"].main.tags = { costCenter: "1" };
+    },
+    { policies: true, args: ["--refresh"] },
   );
-  const tagged = await preview((config) => {
-    config["redis:instances"].main.tags = { costCenter: "1" };
-  });
-  expect(steps(tagged).filter((step) => step.includes("workbook"))).toEqual([]);
+  expect(compared("dev", run.events).drifted).toEqual([]);
+  const done = steps(run).filter((step) => !step.startsWith("refresh "));
+  expect(done.filter((step) => !/^update main\b/.test(step))).toEqual([
+    "update environment-workbook",
+  ]);
+  expect(changed(run)).toEqual(["displayName", "serializedData", "tags.hidden-title"]);
+  // Its title is in its content, too; the instance's tags are not.
+  expect(stored().content).toBe(content.replaceAll("Redis of dev", "Redis"));
+  expect(run.violations.filter(({ resourceUrn }) => resourceUrn?.includes("orkbook"))).toEqual([]);
+  expect(stored().tags).toMatchObject({ "hidden-title": "Redis" });
+  expect(output("workbook")).toBe(before);
 });
 
 test("an instance that is added joins it in place", async () => {
   const run = await up((config) => {
-    delete config["redis:instances"].main.tags;
     config["redis:instances"].second = {
       name: "mic-erp-be-dev-second",
       sku: "Balanced_B1",
@@ -85,23 +99,13 @@ test("an instance that is added joins it in place", async () => {
   });
   const before = steps(run).filter((step) => !step.includes("second"));
   expect(before).toEqual(["update environment-workbook"]);
-  const change = run.steps.find(({ urn }) => urn.endsWith("::environment-workbook"));
-  expect(Object.keys(change?.detailedDiff ?? {})).toEqual(["serializedData"]);
+  expect(changed(run)).toEqual(["serializedData"]);
   expect(stored().content).toContain("mic-erp-be-dev-second");
-});
-
-test("another title changes in place, and the address stays", async () => {
-  const before = output("workbook");
-  const run = await up((config) => {
-    config["redis:environment"].workbook.name = "Redis";
-  });
-  expect(steps(run)).toEqual(["update environment-workbook"]);
-  expect(stored().tags).toMatchObject({ "hidden-title": "Redis" });
-  expect(output("workbook")).toBe(before);
 });
 
 test("taken out of the stack file, it is deleted, and nothing else", async () => {
   const run = await up((config) => delete config["redis:environment"].workbook);
   expect(steps(run)).toEqual(["delete environment-workbook"]);
   expect(azure().all(TYPE)).toEqual([]);
+  expect(outputs()).toEqual(["environment", "instances"]);
 });
