@@ -48,22 +48,42 @@ async function previewed(): Promise<{
   };
 }
 
+/** How the environment differs from Azure. */
+async function drifted(): Promise<{ exitCode: number; found: StackDrift; text: string }> {
+  const file = checkout.file("drift/dev.json");
+  const exitCode = await drift(checkout.delivery, "dev", file);
+  const text = readFileSync(file, "utf8");
+  return { exitCode, found: JSON.parse(text) as StackDrift, text };
+}
+
 const tags = () => checkout.azure.get(cluster).tags;
 
 describe("an environment of the deploy line", () => {
   const setOwner = (owner: string): void =>
     checkout.edit("dev", ["redis:instances", "main", "tags"], { owner });
 
-  test("is left alone when somebody changed it since the approval", async () => {
+  let first: Awaited<ReturnType<typeof previewed>>;
+
+  test("is previewed on the real Azure with both packs", async () => {
     setOwner("commit");
-    const first = await previewed();
+    first = await previewed();
     expect(first).toMatchObject({ exitCode: 0, changes: "true" });
     expect(checkout.take("summary.md")).toMatch(/Previewed .*on the real Azure/);
     expect(checkout.printed).toMatch(/guardrails@v1\.0\.0[^]*practices@v1\.0\.0/);
+  });
+
+  test("has no drift right after somebody has brought it up", async () => {
     setOwner("somebody");
     await checkout.pulumi("up", "--yes", "--skip-preview", "--stack", "dev");
-    setOwner("commit");
+    const { exitCode, found } = await drifted();
+    expect({ exitCode, found }).toEqual({
+      exitCode: 0,
+      found: { stack: "dev", drifted: [], undelivered: 0, retired: [] },
+    });
+  });
 
+  test("is left alone when somebody changed it since the approval", async () => {
+    setOwner("commit");
     expect(await up(checkout.delivery, "dev", first.approved)).toBe(1);
     expect(checkout.take("output.txt")).toBe("");
     expect(tags()).toMatchObject({ owner: "somebody" });
@@ -129,22 +149,7 @@ describe("an environment of the deploy line", () => {
 });
 
 describe("drift", () => {
-  const result = async (): Promise<{ exitCode: number; found: StackDrift; text: string }> => {
-    const file = checkout.file("drift/dev.json");
-    const exitCode = await drift(checkout.delivery, "dev", file);
-    const text = readFileSync(file, "utf8");
-    return { exitCode, found: JSON.parse(text) as StackDrift, text };
-  };
-
   let undelivered: number;
-
-  test("there is none right after a deployment", async () => {
-    const { exitCode, found } = await result();
-    expect({ exitCode, found }).toEqual({
-      exitCode: 0,
-      found: { stack: "dev", drifted: [], undelivered: 0, retired: [] },
-    });
-  });
 
   test("what somebody changed by hand is named, property by property, and nothing is changed", async () => {
     checkout.edit("dev", ["redis:instances", "main", "access", "passwordSecret"], "Other");
@@ -156,7 +161,7 @@ describe("drift", () => {
     checkout.azure.delete(`${cluster}/providers/Microsoft.Insights/diagnosticSettings/metrics`);
     const before = checkout.state("dev");
 
-    const { exitCode, found, text } = await result();
+    const { exitCode, found, text } = await drifted();
     expect(exitCode).toBe(0);
     expect(found).toEqual({
       stack: "dev",
@@ -197,7 +202,7 @@ describe("drift", () => {
 
   test("a stack that can't be read is not one without drift", async () => {
     checkout.edit("dev", ["redis:instances", "main", "sku"], "Balanced_B9");
-    const { exitCode, found } = await result();
+    const { exitCode, found } = await drifted();
     expect(exitCode).toBe(1);
     expect(found.unread).toContain("Balanced_B9");
     checkout.edit("dev", ["redis:instances", "main", "sku"], "Balanced_B0");
