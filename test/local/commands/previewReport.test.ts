@@ -34,10 +34,12 @@ describe("reportFile", () => {
     );
   });
 
-  it("needs a name", () => {
-    expect(() => reportFile("")).toThrow(
-      "--markdown is empty. Name a file, such as --markdown report.md.",
-    );
+  it.each([
+    ["a name", "", /^--markdown is empty\. Name a file, such as --markdown report\.md\.$/],
+    ["a file, not a folder", "/", /^--markdown \/ is a folder\. Name a file in it\.$/],
+    ["a file, not standard output", "-", /^--markdown needs a file name; `-` isn't supported /],
+  ])("needs %s", (_what, name, message) => {
+    expect(() => reportFile(name)).toThrow(message);
   });
 });
 
