@@ -107,23 +107,35 @@ describe("the stack's own lock", () => {
   });
 });
 
+test("a lock comes after all that the run which makes it replaces", async () => {
+  const config = instances({ other: { modules, access: { keys: "Enabled" } } });
+  const steps = await done("dev", "up", { config });
+  expect(steps).toContain("replace other-database");
+  expect(steps.at(-1)).toBe("create other-lock");
+});
+
 describe("an owner's lock on the group", () => {
   const keep = `${group}/providers/Microsoft.Authorization/locks/keep`;
   const kept = {
+    modules,
     lock: { mode: "adopt", name: "keep", scope: "resourceGroup" },
     access: { keys: "Enabled" },
   };
 
-  test("changes nothing, and is missed where it isn't there", async () => {
+  test("changes nothing itself, and is missed where it isn't there", async () => {
     const run = await engine().run("dev", "up", { config: instances({ other: kept }) });
-    expect({ exitCode: run.exitCode, steps: steps(run) }).toEqual({ exitCode: 0, steps: [] });
+    expect({ exitCode: run.exitCode, steps: steps(run) }).toEqual({
+      exitCode: 0,
+      steps: ["delete other-lock"],
+    });
     expect(run.output).toContain("lock: keep isn't on the resource group mic-erp-be-dev-utils-rg");
     azure().put(keep, { level: "CanNotDelete" });
   });
 
-  test("keeps a diagnostic setting and an alert", async () => {
-    const refused = await engine().run("dev", "preview", {
+  test("keeps a diagnostic setting and an alert; the stack's own, a cluster that would get another name", async () => {
+    const refused = await engine().refusals("dev", {
       config: instances({
+        main: { name: "mic-erp-be-dev-renamed" },
         other: {
           ...kept,
           diagnosticSettings: { logs: false },
@@ -131,7 +143,10 @@ describe("an owner's lock on the group", () => {
         },
       }),
     });
-    expect(refused.exitCode).not.toBe(0);
+    expect(errors(refused)).toContain(
+      "main would be deleted and made again, and the lock mic-erp-be-dev-redis-lock on the cluster mic-erp-be-dev-redis",
+    );
+    expect(errors(refused)).toContain(`\`az lock delete ${where}\``);
     expect(errors(refused)).toMatch(
       /other-alert-\S+ would be deleted, and the lock keep on the resource group mic-erp-be-dev-utils-rg doesn't/,
     );
