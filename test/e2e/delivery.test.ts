@@ -64,17 +64,18 @@ describe("an environment of the deploy line", () => {
 
   let first: Awaited<ReturnType<typeof previewed>>;
 
-  test("is previewed on the real Azure with both packs", async () => {
+  test("is previewed on the real Azure with both packs, and brought up as it was approved", async () => {
     setOwner("commit");
     first = await previewed();
     expect(first).toMatchObject({ exitCode: 0, changes: "true" });
     expect(checkout.take("summary.md")).toMatch(/Previewed .*on the real Azure/);
     expect(checkout.printed).toMatch(/guardrails@v1\.0\.0[^]*practices@v1\.0\.0/);
+    expect(await up(checkout.delivery, "dev", first.approved)).toBe(0);
+    expect(checkout.take("summary.md")).toBe("`dev` is up.\n");
+    expect(checkout.take("output.txt")).toBe("delivered=true\n");
   });
 
-  test("has no drift right after somebody has brought it up", async () => {
-    setOwner("somebody");
-    await checkout.pulumi("up", "--yes", "--skip-preview", "--stack", "dev");
+  test("has no drift right after that", async () => {
     const { exitCode, found } = await drifted();
     expect({ exitCode, found }).toEqual({
       exitCode: 0,
@@ -83,6 +84,8 @@ describe("an environment of the deploy line", () => {
   });
 
   test("is left alone when somebody changed it since the approval", async () => {
+    setOwner("somebody");
+    await checkout.pulumi("up", "--yes", "--skip-preview", "--stack", "dev");
     setOwner("commit");
     expect(await up(checkout.delivery, "dev", first.approved)).toBe(1);
     expect(checkout.take("output.txt")).toBe("");
@@ -94,7 +97,7 @@ describe("an environment of the deploy line", () => {
     expect(checkout.printed).toContain("the plan is no longer what was approved");
   });
 
-  test("is brought up as it was approved, and then has nothing to change", async () => {
+  test("is brought up once it is approved again, and then has nothing to change", async () => {
     const again = await previewed();
     checkout.take("summary.md");
     expect(await up(checkout.delivery, "dev", again.approved)).toBe(0);
