@@ -1,9 +1,12 @@
+import { connect } from "node:net";
+
 import { type RedisClusterType, createCluster } from "redis";
 
 import type { Arm } from "../../../local-azure/arm/arm";
 import type { RedisFront } from "../../../local-azure/redis/serve";
 import {
   azureWith,
+  clusterIdOf,
   connected,
   describeWithServer,
   disconnectAll,
@@ -85,6 +88,30 @@ describeWithServer("clustering policies", () => {
     await expect(client.sendCommand(["CLUSTER", "MYID"])).rejects.toThrow(
       "ERR unknown subcommand 'MYID'",
     );
+  });
+
+  test("OSSCluster: the port of one node is closed, and open again when that is over", async () => {
+    const client = await cluster(named());
+    const address = client.masters[1]!.address;
+    client.destroy();
+    const reach = async (at: string): Promise<string> => {
+      const [host, port] = at.split(":");
+      const socket = connect({ host, port: Number(port) });
+      return new Promise<string>((resolve) => {
+        socket.once("connect", () => resolve("open"));
+        socket.once("error", (error: NodeJS.ErrnoException) => resolve(error.code ?? ""));
+      }).finally(() => socket.destroy());
+    };
+    const { port } = endpointOf(front, "cluster");
+    front.faults.set(clusterIdOf("cluster"), { kind: "closed", node: 1 });
+    await front.refresh();
+    expect([await reach(address), await reach(`127.0.0.1:${port}`)]).toEqual([
+      "ECONNREFUSED",
+      "open",
+    ]);
+    front.faults.set(clusterIdOf("cluster"), undefined);
+    await front.refresh();
+    expect(await reach(address)).toBe("open");
   });
 
   test("OSSCluster: what is kept survives a restart, wherever the nodes are then", async () => {
