@@ -19,6 +19,13 @@ export interface AzureFindings {
   readonly activeKey: string | undefined;
 }
 
+/** Nothing of it. */
+export const NOTHING: AzureFindings = {
+  cluster: undefined,
+  address: undefined,
+  activeKey: undefined,
+};
+
 /** What Azure Resource Manager says, in order: instance, settings, endpoints, zone, network link, access. */
 export async function azureSteps(
   checklist: Checklist,
@@ -32,6 +39,10 @@ export async function azureSteps(
     const value = await arm.get(places.clusterId, `The instance ${places.name}`);
     return { value, detail: running(places.name, value) };
   });
+  if (checklist.trouble === "login") {
+    checklist.skip("Azure", "the rest of it: it needs the login");
+    return NOTHING;
+  }
   const database = await checklist.step("database", async () => {
     const value = await arm.get(places.databaseId, `The database of ${places.name}`);
     return { value, detail: running(`The database of ${places.name}`, value) };

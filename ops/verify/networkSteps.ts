@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { InstancePlaces } from "../../rules/stackPlaces";
 import { sameId } from "../../rules/armIds";
 import type { Azure } from "../azure/azure";
+import { claimsOf } from "../azure/login";
 import { textAt } from "../azure/resourceManager";
 import { OpsError } from "../opsError";
 import { type RedisAddress, reachPort, shakeHands } from "../redis/connection";
@@ -149,7 +150,7 @@ async function loginAsPrincipal(
   open: (login: RedisLogin) => Promise<RedisSession>,
 ) {
   const scope = connection.entraScope ?? "";
-  const own = (await azure.login.objectId(scope)) ?? "";
+  const own = claimsOf(await azure.login.freshToken(scope)).oid ?? "";
   const principal = settings.principals.find(({ objectId }) => sameId(objectId, own));
   if (principal === undefined)
     return {
