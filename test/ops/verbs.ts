@@ -38,8 +38,9 @@ export async function told(
 }
 
 /** What no verb ever prints: a stack trace, a token, a key, the client's secret. */
-export function expectClean({ text }: Told, { env, keys }: Deployed): void {
+export function expectClean({ text }: Told, deployed: Deployed): void {
   expect(text).not.toMatch(/^\s+at /m);
   expect(text).not.toMatch(/eyJ[\w-]+\.[\w-]+/);
-  for (const secret of [...keys(), env.AZURE_CLIENT_SECRET!]) expect(text).not.toContain(secret);
+  for (const secret of [...deployed.keys(), deployed.env.AZURE_CLIENT_SECRET!])
+    expect(text).not.toContain(secret);
 }

@@ -1,16 +1,10 @@
-import { writeFileSync } from "node:fs";
-import path from "node:path";
-
-import { stringify } from "yaml";
-
-import { CALLER } from "../../../local-azure/arm/rights";
 import { needs } from "../../../ops/needs";
 import { type VerifyHooks, type VerifyOptions, verify } from "../../../ops/verify/verify";
 import type { Step } from "../../../ops/verify/checklist";
-import { project, stackConfig } from "../../project/project";
-import { temporaryFolder } from "../../temporaryFolder";
+import { project } from "../../project/project";
 import { describeWithServer } from "../../local-azure/redis/served";
 import { type Deployed, Recorded, deploy, endpointBody } from "../deployed";
+import { entraStack } from "../entraStack";
 
 jest.setTimeout(60_000);
 
@@ -39,24 +33,6 @@ async function verified(options: VerifyOptions = {}, hooks: VerifyHooks = {}) {
   const steps = instances.flatMap((each) => each.steps);
   const named = (name: string): Step => steps.find((each) => each.name === name)!;
   return { trouble, steps, named, output };
-}
-
-/** The tests' own uat, where nobody has a key and Azure Policy joins the endpoint to a zone. */
-function landingZoneStack(): string {
-  const folder = temporaryFolder();
-  const config = structuredClone(stackConfig("uat")) as Record<string, Record<string, object>>;
-  Object.assign(config["redis:environment"]!, {
-    privateDnsZone: { mode: "policy" },
-    unconfirmed: [],
-  });
-  Object.assign(config["redis:instances"]!.main!, {
-    access: {
-      keys: "Disabled",
-      principals: [{ objectId: CALLER.objectId, name: "the-operator" }],
-    },
-  });
-  writeFileSync(path.join(folder, "Pulumi.uat.yaml"), stringify({ config }));
-  return folder;
 }
 
 const withoutServer = () => ({ ...deployed.env, PATH: "", REDIS_SERVER: "" });
@@ -274,7 +250,7 @@ describeWithServer("with a Redis server", () => {
 
   test("with Entra alone, in a landing zone: it logs in with a token", async () => {
     await deployed.close();
-    const folder = landingZoneStack();
+    const folder = entraStack();
     deployed = await deploy("uat", folder);
     const calls: string[] = [];
     const { steps, named, trouble } = await verified(
