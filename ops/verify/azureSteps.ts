@@ -26,27 +26,35 @@ export const NOTHING: AzureFindings = {
   activeKey: undefined,
 };
 
-/** What Azure Resource Manager says, in order: instance, settings, endpoints, zone, network link, access. */
+/**
+ * What Azure Resource Manager says, in order: instance, settings, endpoints, zone, network link, access. While the
+ * instance is created there is no more to say: what comes after it isn't there yet.
+ */
 export async function azureSteps(
   checklist: Checklist,
   azure: Azure,
   places: InstancePlaces,
   /** The network that the command, or a client, is in. */
   networkId: string,
-): Promise<AzureFindings> {
+): Promise<AzureFindings | "creating"> {
   const { arm } = azure;
+  let creating = false;
   const cluster = await checklist.step("instance", async () => {
     const value = await arm.get(places.clusterId, `The instance ${places.name}`);
+    creating ||= isCreating(value);
     return { value, detail: running(places.name, value) };
   });
   if (checklist.trouble === "login") {
     checklist.skip("Azure", "the rest of it: it needs the login");
     return NOTHING;
   }
+  if (creating) return "creating";
   const database = await checklist.step("database", async () => {
     const value = await arm.get(places.databaseId, `The database of ${places.name}`);
+    creating ||= isCreating(value);
     return { value, detail: running(`The database of ${places.name}`, value) };
   });
+  if (creating) return "creating";
   await checklist.after<{ instance: Body; database: Body }, true>(
     "settings",
     { instance: cluster, database },
@@ -60,6 +68,10 @@ export async function azureSteps(
 }
 
 const AT_WORK = /^(Creating|Updating|Scaling|Enabling|Disabling|Moving|Deleting|Accepted)$/;
+
+function isCreating(body: Body): boolean {
+  return textAt(body, "properties.provisioningState") === "Creating";
+}
 
 function running(what: string, body: Body): string {
   const state =

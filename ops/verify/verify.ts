@@ -76,6 +76,10 @@ async function instance(checklist: Checklist, input: Input): Promise<void> {
   });
   const found =
     login === undefined ? NOTHING : await azureSteps(checklist, azure, places, networkId);
+  if (found === "creating") {
+    checklist.skip("the rest", "it comes after the instance");
+    return;
+  }
   if (login === undefined)
     checklist.skip("Azure", "from the instance to its secrets: it needs the login");
   const password =
