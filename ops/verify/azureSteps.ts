@@ -38,23 +38,23 @@ export async function azureSteps(
   networkId: string,
 ): Promise<AzureFindings | "creating"> {
   const { arm } = azure;
-  let creating = false;
+  const states: (string | undefined)[] = [];
   const cluster = await checklist.step("instance", async () => {
     const value = await arm.get(places.clusterId, `The instance ${places.name}`);
-    creating ||= isCreating(value);
+    states.push(textAt(value, "properties.provisioningState"));
     return { value, detail: running(places.name, value) };
   });
   if (checklist.trouble === "login") {
     checklist.skip("Azure", "the rest of it: it needs the login");
     return NOTHING;
   }
-  if (creating) return "creating";
+  if (states.includes("Creating")) return "creating";
   const database = await checklist.step("database", async () => {
     const value = await arm.get(places.databaseId, `The database of ${places.name}`);
-    creating ||= isCreating(value);
+    states.push(textAt(value, "properties.provisioningState"));
     return { value, detail: running(`The database of ${places.name}`, value) };
   });
-  if (creating) return "creating";
+  if (states.includes("Creating")) return "creating";
   await checklist.after<{ instance: Body; database: Body }, true>(
     "settings",
     { instance: cluster, database },
@@ -68,10 +68,6 @@ export async function azureSteps(
 }
 
 const AT_WORK = /^(Creating|Updating|Scaling|Enabling|Disabling|Moving|Deleting|Accepted)$/;
-
-function isCreating(body: Body): boolean {
-  return textAt(body, "properties.provisioningState") === "Creating";
-}
 
 function running(what: string, body: Body): string {
   const state =

@@ -65,7 +65,8 @@ function nodesIn(slots: unknown, at: RedisAddress): readonly RedisAddress[] {
   for (const [, , ...range] of Array.isArray(slots) ? (slots as Slots[]) : [])
     for (const [address, port] of range) {
       // Without an address it is the one that was asked.
-      const own = { ...at, address: address ? String(address) : at.address, port: Number(port) };
+      const isSame = address === null || address === "";
+      const own = { ...at, address: isSame ? at.address : address, port };
       found.set(where(own), own);
     }
   return [...found.values()];

@@ -19,9 +19,9 @@ export class Judge {
   /** What the SDK has read, or `{ refused: [status, code] }`. */
   async ask(request: string): Promise<unknown> {
     this.child.stdin.write(`${request}\n`);
-    const { value, done } = await this.lines.next();
-    if (done === true) throw new Error(`The SDK ended at ${request}: ${this.said}`);
-    return JSON.parse(value) as unknown;
+    const line = await this.lines.next();
+    if (line.done === true) throw new Error(`The SDK ended at ${request}: ${this.said}`);
+    return JSON.parse(line.value) as unknown;
   }
 
   async end(): Promise<void> {
