@@ -67,6 +67,21 @@ function beside(folder: string): string {
     .join("\n");
 }
 
+test("a login that hangs doesn't hold the command line", async () => {
+  deployed.write("https-faults.json", { login: { kind: "hang" } });
+  try {
+    const started = performance.now();
+    const { exitCode, output } = await ran("rotate-keys", "dev", "--timeout", "1");
+    expect([exitCode, output]).toEqual([
+      7,
+      expect.stringContaining("The login to Azure gives no answer within 1 s.") as string,
+    ]);
+    expect(performance.now() - started).toBeLessThan(15_000);
+  } finally {
+    deployed.write("https-faults.json", {});
+  }
+});
+
 describeWithServer("what the command line starts", () => {
   test.each([
     ["verify", []],
