@@ -47,6 +47,17 @@ function secondsOf(text: string): number {
 
 async function end(trouble: Promise<Trouble>): Promise<void> {
   process.exitCode = exitCodes[await trouble].code;
+  leave();
+}
+
+/** How long what was given up may go on: a login that hangs can't be taken back, and would hold the process. */
+const FAREWELL_MS = 500;
+
+function leave(): void {
+  setTimeout(() => {
+    if (process.stdout.writableLength > 0) leave();
+    else process.exit();
+  }, FAREWELL_MS).unref();
 }
 
 verb("verify", "Check each instance, from Azure to a round trip")

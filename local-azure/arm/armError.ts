@@ -4,6 +4,8 @@ export class ArmError extends Error {
     readonly status: number,
     readonly code: string,
     readonly text: string,
+    /** The code of the `innererror`, where a service gives one. */
+    readonly inner?: string,
   ) {
     // How azure-native prints one (provider/pkg/azure/client_azcore.go, PulumiAzcoreResponseError).
     super(`Status=${status} Code="${code}" Message="${text}"`);

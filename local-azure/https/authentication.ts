@@ -3,11 +3,11 @@ import { MANAGEMENT, VAULT, authority } from "./login";
 import type { TokenFault, Tokens } from "./tokens";
 
 /** Refuses a request to Azure Resource Manager whose token isn't for it, in its words. */
-export function requireManagementToken(request: Request, tokens: Tokens): void {
+export function requireManagementToken(request: Request, tokens: Tokens, now = new Date()): void {
   const audiences = [...MANAGEMENT, request.base];
-  const fault = tokens.fault(request.token, audiences);
+  const fault = tokens.fault(request.token, audiences, now);
   if (!fault) return;
-  const [code, text] = managementRefusal(fault, audiences);
+  const [code, text] = managementRefusal(fault, audiences, now);
   const uri = authority(request);
   throw new ChallengeError(
     code,
@@ -19,7 +19,11 @@ export function requireManagementToken(request: Request, tokens: Tokens): void {
   );
 }
 
-function managementRefusal(fault: TokenFault, audiences: readonly string[]): [string, string] {
+function managementRefusal(
+  fault: TokenFault,
+  audiences: readonly string[],
+  now: Date,
+): [string, string] {
   switch (fault.kind) {
     case "missing":
       return [
@@ -30,7 +34,7 @@ function managementRefusal(fault: TokenFault, audiences: readonly string[]): [st
       return [
         "ExpiredAuthenticationToken",
         `The access token expiry UTC time '${fault.at.toISOString()}' is earlier than current UTC time ` +
-          `'${new Date().toISOString()}'.`,
+          `'${now.toISOString()}'.`,
       ];
     case "audience":
       return [
@@ -47,14 +51,19 @@ function managementRefusal(fault: TokenFault, audiences: readonly string[]): [st
  * Refuses a request to a vault whose token isn't for Key Vault. A client asks without one first, and learns from the
  * challenge where to get it. Source: Azure documentation, key-vault/general/authentication-requests-and-responses.md.
  */
-export function requireVaultToken(request: Request, tokens: Tokens): void {
-  const fault = tokens.fault(request.token, [VAULT]);
+export function requireVaultToken(request: Request, tokens: Tokens, now = new Date()): void {
+  const fault = tokens.fault(request.token, [VAULT], now);
   if (!fault) return;
   throw new ChallengeError(
     "Unauthorized",
-    fault.kind === "missing"
-      ? "AKV10000: Request is missing a Bearer or PoP token."
-      : "AKV10022: Invalid audience, signature or lifetime of the token.",
+    vaultRefusal(fault),
     `Bearer authorization="${authority(request)}", resource="${VAULT}"`,
   );
+}
+
+function vaultRefusal({ kind }: TokenFault): string {
+  if (kind === "missing") return "AKV10000: Request is missing a Bearer or PoP token.";
+  // Azure/azure-sdk-for-python#27266.
+  if (kind === "expired") return "[TokenExpired] Error validating token: 'S2S12086'.";
+  return "AKV10022: Invalid audience, signature or lifetime of the token.";
 }

@@ -21,6 +21,9 @@ export interface Answer {
   readonly body?: Body;
 }
 
+/** No answer at all: the connection stays as it is, or is reset. */
+export type Silence = "hang" | "reset";
+
 /** An error that is answered with headers of its own. */
 export class ChallengeError extends ArmError {
   constructor(

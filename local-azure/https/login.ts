@@ -4,28 +4,48 @@ import { TENANT_ID } from "../arm/id";
 import type { Body } from "../arm/json";
 import { CALLER } from "../arm/rights";
 import type { Answer, Request } from "./exchange";
-import { LIFETIME_SECONDS, type Tokens, bare } from "./tokens";
+import { LIFETIME_SECONDS, type Lifetime, type Tokens, bare } from "./tokens";
 
 /** What a token can be for, besides this server itself. */
 export const MANAGEMENT = ["https://management.azure.com", "https://management.core.windows.net"];
 export const VAULT = "https://vault.azure.net";
 const REDIS = "https://redis.azure.com";
 
-/** The endpoints that clients log in by, before they have a token; undefined for every other path. */
-export function login(request: Request, tokens: Tokens): Answer | undefined {
-  const [first, ...rest] = request.segments;
-  const path = rest.join("/").toLowerCase();
-  if (first === "metadata" && path === "endpoints") return { status: 200, body: cloud(request) };
-  if (
-    path === "v2.0/.well-known/openid-configuration" ||
-    path === ".well-known/openid-configuration"
-  )
-    return isTenant(first) ? { status: 200, body: openId(request) } : noTenant(first);
-  if (path === "discovery/v2.0/keys" && isTenant(first))
-    return { status: 200, body: { keys: tokens.publicKeys as Body[] } };
-  if (path === "oauth2/v2.0/token" || path === "oauth2/token")
-    return isTenant(first) ? token(request, tokens) : noTenant(first);
-  return undefined;
+/** The endpoints that clients log in by, by their paths below a tenant, or below `metadata`. */
+const ENDPOINTS: Readonly<Record<string, "openId" | "keys" | "token">> = {
+  "v2.0/.well-known/openid-configuration": "openId",
+  ".well-known/openid-configuration": "openId",
+  "discovery/v2.0/keys": "keys",
+  "oauth2/v2.0/token": "token",
+  "oauth2/token": "token",
+};
+
+/** Whether a client asks for it before it has a token. */
+export function isLogin(request: Request): boolean {
+  return asksForCloud(request) || endpointOf(request) !== undefined;
+}
+
+/** Answers what `isLogin`. */
+export function login(request: Request, tokens: Tokens, lifetime?: Lifetime): Answer {
+  const [tenant] = request.segments;
+  if (asksForCloud(request)) return { status: 200, body: cloud(request) };
+  if (!isTenant(tenant)) return noTenant(tenant);
+  switch (endpointOf(request)) {
+    case "openId":
+      return { status: 200, body: openId(request) };
+    case "keys":
+      return { status: 200, body: { keys: tokens.publicKeys as Body[] } };
+    default:
+      return token(request, tokens, lifetime);
+  }
+}
+
+function asksForCloud({ segments }: Request): boolean {
+  return segments.join("/").toLowerCase() === "metadata/endpoints";
+}
+
+function endpointOf({ segments: [, ...rest] }: Request) {
+  return ENDPOINTS[rest.join("/").toLowerCase()];
 }
 
 /** The authority that signs whoever is challenged in. */
@@ -71,7 +91,7 @@ function openId(request: Request): Body {
   };
 }
 
-function token(request: Request, tokens: Tokens): Answer {
+function token(request: Request, tokens: Tokens, lifetime?: Lifetime): Answer {
   if (request.method !== "POST")
     return refused(400, "invalid_request", 900561, "The endpoint only accepts POST requests.");
   const form = new URLSearchParams(request.text);
@@ -113,7 +133,7 @@ function token(request: Request, tokens: Tokens): Answer {
       ext_expires_in: LIFETIME_SECONDS,
       expires_on: expires,
       resource: audience,
-      access_token: tokens.issue(audience, `${authority(request)}/v2.0`),
+      access_token: tokens.issue(audience, `${authority(request)}/v2.0`, lifetime),
     },
   };
 }

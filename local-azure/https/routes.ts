@@ -5,8 +5,9 @@ import { Arm } from "../arm/arm";
 import { ArmError } from "../arm/armError";
 import { CorruptStateError } from "../arm/files";
 import { requireManagementToken, requireVaultToken } from "./authentication";
-import { type Answer, ChallengeError, type Request, errorBody } from "./exchange";
-import { login } from "./login";
+import { type Answer, ChallengeError, type Request, type Silence, errorBody } from "./exchange";
+import { HttpsFaults, type Service } from "./faults";
+import { isLogin, login } from "./login";
 import { LongRunning } from "./longRunning";
 import { resourceManager } from "./resourceManager";
 import { Tokens } from "./tokens";
@@ -16,6 +17,7 @@ import { VAULTS, vaults } from "./vaults";
 export class Routes {
   private readonly azure: Arm;
   private readonly longRunning: LongRunning;
+  private readonly faults: HttpsFaults;
   readonly tokens: Tokens;
 
   constructor(
@@ -25,14 +27,16 @@ export class Routes {
     private readonly complain: (text: string) => void,
   ) {
     this.azure = new Arm(directory);
+    this.faults = new HttpsFaults(directory);
     this.tokens = new Tokens(folder);
     this.longRunning = new LongRunning(this.azure, join(folder, "operations"));
     this.longRunning.tidy();
   }
 
-  answer(request: Request): Answer {
+  answer(request: Request): Answer | Silence {
     const id = randomUUID();
-    const answer = this.attempt(request);
+    const answer = this.attempt(() => this.route(request));
+    if (typeof answer === "string") return answer;
     return {
       ...answer,
       headers: {
@@ -44,9 +48,9 @@ export class Routes {
     };
   }
 
-  private attempt(request: Request): Answer {
+  private attempt<Given extends Answer | Silence>(work: () => Given): Given | Answer {
     try {
-      return this.route(request);
+      return work();
     } catch (error) {
       if (error instanceof ChallengeError)
         return {
@@ -54,8 +58,7 @@ export class Routes {
           headers: { "WWW-Authenticate": error.challenge },
           body: errorBody(error.code, error.text),
         };
-      if (error instanceof ArmError)
-        return { status: error.status, body: errorBody(error.code, error.text) };
+      if (error instanceof ArmError) return { status: error.status, body: bodyOfError(error) };
       this.complain(error instanceof Error ? (error.stack ?? error.message) : String(error));
       const text =
         error instanceof CorruptStateError
@@ -65,14 +68,39 @@ export class Routes {
     }
   }
 
-  private route(request: Request): Answer {
-    const loggedIn = login(request, this.tokens);
-    if (loggedIn) return loggedIn;
-    if (request.segments[0] === VAULTS) {
-      requireVaultToken(request, this.tokens);
+  private route(request: Request): Answer | Silence {
+    const service = serviceOf(request);
+    const fault = this.faults.of(service);
+    if (fault?.kind === "hang" || fault?.kind === "reset") return fault.kind;
+    if (fault?.kind === "answer") {
+      const { status, code, message, retryAfter } = fault;
+      const body = errorBody(code, message);
+      return retryAfter === undefined
+        ? { status, body }
+        : { status, body, headers: { "Retry-After": String(retryAfter) } };
+    }
+    const lifetime = fault?.kind === "lifetime" ? fault : undefined;
+    if (service === "login") return login(request, this.tokens, lifetime);
+    const now = new Date(Date.now() + (fault?.kind === "clock" ? fault.minutes * 60_000 : 0));
+    const answer = this.attempt(() => this.asked(request, service, now));
+    return { ...answer, headers: { Date: now.toUTCString(), ...answer.headers } };
+  }
+
+  private asked(request: Request, service: Service, now: Date): Answer {
+    if (service === "vaults") {
+      requireVaultToken(request, this.tokens, now);
       return vaults(request, this.azure);
     }
-    requireManagementToken(request, this.tokens);
+    requireManagementToken(request, this.tokens, now);
     return resourceManager(request, { azure: this.azure, longRunning: this.longRunning });
   }
+}
+
+function serviceOf(request: Request): Service {
+  if (isLogin(request)) return "login";
+  return request.segments[0] === VAULTS ? "vaults" : "management";
+}
+
+function bodyOfError({ code, text, inner }: ArmError): Answer["body"] {
+  return errorBody(code, text, inner === undefined ? {} : { innererror: { code: inner } });
 }

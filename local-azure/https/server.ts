@@ -1,11 +1,11 @@
 import { once } from "node:events";
 import { type IncomingMessage, type ServerResponse } from "node:http";
 import { type Server, createServer } from "node:https";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 
 import { type Lock, acquire } from "../arm/fileLock";
 import { authorityIn } from "../certificates/authority";
-import { type Answer, type Request, errorBody } from "./exchange";
+import { type Answer, type Request, type Silence, errorBody } from "./exchange";
 import { type Endpoint, folderOf, forget, lockFile, remember, running } from "./endpoint";
 import { Routes } from "./routes";
 
@@ -74,9 +74,15 @@ async function served(
   await once(server, "listening");
   const bound = (server.address() as AddressInfo).port;
   const url = `https://localhost:${bound}`;
+  const reset = resets(server);
   server.on("request", (message: IncomingMessage, response: ServerResponse) => {
     const started = Date.now();
     void answered(message, url, routes).then((answer) => {
+      if (answer === "hang") return;
+      if (answer === "reset") {
+        reset(message);
+        return;
+      }
       send(response, answer);
       const milliseconds = Date.now() - started;
       log?.(`${message.method ?? ""} ${pathOf(message)} ${answer.status} ${milliseconds} ms`);
@@ -105,7 +111,22 @@ async function closed(server: Server): Promise<void> {
   clearTimeout(timer);
 }
 
-async function answered(message: IncomingMessage, base: string, routes: Routes): Promise<Answer> {
+/** What resets the connection that a request came by: only what is below TLS can. */
+function resets(server: Server): (message: IncomingMessage) => void {
+  const transports = new Map<number | undefined, Socket>();
+  server.on("connection", (transport: Socket) => {
+    const { remotePort } = transport;
+    transports.set(remotePort, transport);
+    transport.once("close", () => transports.delete(remotePort));
+  });
+  return ({ socket }) => transports.get(socket.remotePort)?.resetAndDestroy();
+}
+
+async function answered(
+  message: IncomingMessage,
+  base: string,
+  routes: Routes,
+): Promise<Answer | Silence> {
   const refused = refusedHost(message);
   if (refused) return refused;
   const text = await read(message);

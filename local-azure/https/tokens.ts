@@ -19,6 +19,12 @@ import { CALLER } from "../arm/rights";
 /** Seconds that a token is good for: the shortest that Entra ID gives. */
 export const LIFETIME_SECONDS = 3600;
 
+/** From and until when a token is good, in minutes from now. */
+export interface Lifetime {
+  readonly from: number;
+  readonly until: number;
+}
+
 /** Why a token isn't taken. */
 export type TokenFault =
   | { kind: "missing" | "invalid" }
@@ -49,7 +55,11 @@ export class Tokens {
     return [{ ...key, use: "sig", alg: "RS256", kid: this.keyId }];
   }
 
-  issue(audience: string, issuer: string, seconds = LIFETIME_SECONDS): string {
+  issue(
+    audience: string,
+    issuer: string,
+    { from, until }: Lifetime = { from: 0, until: LIFETIME_SECONDS / 60 },
+  ): string {
     const claims = {
       aud: audience,
       iss: issuer,
@@ -64,16 +74,23 @@ export class Tokens {
     return jwt.sign(claims, this.key, {
       algorithm: "RS256",
       keyid: this.keyId,
-      expiresIn: seconds,
-      notBefore: 0,
+      expiresIn: until * 60,
+      notBefore: from * 60,
     });
   }
 
-  /** Why a token is refused by who accepts these audiences; undefined if it isn't. */
-  fault(token: string | undefined, audiences: readonly string[]): TokenFault | undefined {
+  /** Why a token is refused by who accepts these audiences, and what time it is there; undefined if it isn't. */
+  fault(
+    token: string | undefined,
+    audiences: readonly string[],
+    now = new Date(),
+  ): TokenFault | undefined {
     if (token === undefined) return { kind: "missing" };
     try {
-      const claims = jwt.verify(token, this.publicKey, { algorithms: ["RS256"] });
+      const claims = jwt.verify(token, this.publicKey, {
+        algorithms: ["RS256"],
+        clockTimestamp: Math.floor(now.getTime() / 1000),
+      });
       const audience = typeof claims === "string" ? "" : String(claims.aud);
       return audiences.map(bare).includes(bare(audience))
         ? undefined

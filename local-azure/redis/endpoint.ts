@@ -24,6 +24,8 @@ export interface Behind extends Backend {
 /** A port on which clients find a database, over TLS unless the database is deployed without. */
 export class Endpoint {
   private readonly open = new Map<Connection, Socket>();
+  private readonly bound: number;
+  private isOpen = true;
   private readonly contexts: { right: SecureContext; wrong: SecureContext } | undefined;
 
   private constructor(
@@ -31,6 +33,7 @@ export class Endpoint {
     private readonly behind: Behind,
     certificates: Certificates | undefined,
   ) {
+    this.bound = (listener.address() as AddressInfo).port;
     this.contexts = certificates && {
       right: createSecureContext({ ...certificates.right, minVersion: "TLSv1.2" }),
       wrong: createSecureContext({ ...certificates.wrong, minVersion: "TLSv1.2" }),
@@ -55,7 +58,16 @@ export class Endpoint {
   }
 
   get port(): number {
-    return (this.listener.address() as AddressInfo).port;
+    return this.bound;
+  }
+
+  /** Has nothing listen on the port for a while, as a rule that closes it; or has it listen there again. */
+  async setOpen(open: boolean): Promise<void> {
+    if (open === this.isOpen) return;
+    this.isOpen = open;
+    if (open) return listening(this.listener, this.bound);
+    this.listener.close();
+    this.drop();
   }
 
   /** Closes what is open; whoever wants may connect again. */
@@ -69,17 +81,17 @@ export class Endpoint {
   }
 
   async close(): Promise<void> {
-    const closed = once(this.listener, "close");
-    this.listener.close();
+    const ended = this.isOpen ? closed(this.listener) : undefined;
+    this.isOpen = false;
     this.drop();
-    await closed;
+    await ended;
   }
 
   private async accept(transport: Socket): Promise<void> {
     transport.setNoDelay(true);
     transport.on("error", () => transport.destroy());
     const fault = await this.behind.fault();
-    if (fault?.kind === "reset") {
+    if (fault?.kind === "reset" || !this.isOpen) {
       transport.resetAndDestroy();
       return;
     }
@@ -107,17 +119,17 @@ async function listening(server: Server, port: number): Promise<void> {
   await once(server, "listening");
 }
 
+async function closed(server: Server): Promise<void> {
+  const ended = once(server, "close");
+  server.close();
+  await ended;
+}
+
 /** Free ports, for what can't be told to choose one itself. */
 export async function freePorts(count: number): Promise<number[]> {
   const servers = Array.from({ length: count }, () => createServer());
   await Promise.all(servers.map((server) => listening(server, 0)));
   const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(
-    servers.map((server) => {
-      const closed = once(server, "close");
-      server.close();
-      return closed;
-    }),
-  );
+  await Promise.all(servers.map(closed));
   return ports;
 }

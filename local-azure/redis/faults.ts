@@ -1,9 +1,9 @@
-import { statSync } from "node:fs";
 import { join } from "node:path";
 
-import { CorruptStateError, readJson, replaceWhole } from "../arm/files";
+import { CorruptStateError, replaceWhole } from "../arm/files";
 import { idKey } from "../arm/id";
 import { type Body, isObject } from "../arm/json";
+import { WatchedFile } from "../arm/watchedFile";
 
 /**
  * What goes wrong with an instance until it is taken back:
@@ -11,6 +11,7 @@ import { type Body, isObject } from "../arm/json";
  * - `reset`: each connection is reset, those that are open too;
  * - `slow`: each command takes so much longer;
  * - `wrongCertificate`: new connections get a certificate for another name;
+ * - `closed`: nothing listens on the port of that node of an OSSCluster, while 10000 goes on;
  * - `moved`: each command with a key is answered MOVED to that address;
  * - `full`: it has no room: with NoEviction a write is refused, otherwise keys go.
  */
@@ -19,6 +20,7 @@ export type RedisFault =
   | { readonly kind: "reset" }
   | { readonly kind: "slow"; readonly milliseconds: number }
   | { readonly kind: "wrongCertificate" }
+  | { readonly kind: "closed"; readonly node: number }
   | { readonly kind: "moved"; readonly to: string }
   | { readonly kind: "full" };
 
@@ -26,20 +28,20 @@ const SIMPLE = ["hang", "reset", "wrongCertificate", "full"] as const;
 
 /** `redis-faults.json` in a local Azure's directory: the fault of each cluster that has one, by its id in lower case. */
 export class RedisFaults {
-  private readonly file: string;
-  private seen = "";
-  private faults: Readonly<Record<string, RedisFault>> = {};
+  private readonly kept: WatchedFile<Readonly<Record<string, RedisFault>>>;
 
   constructor(directory: string) {
-    this.file = join(directory, "redis-faults.json");
+    this.kept = new WatchedFile(join(directory, "redis-faults.json"), (content) =>
+      this.read(content),
+    );
   }
 
   /** Gives an instance a fault, in place of the one that it has; undefined takes it back. It holds at once. */
   set(clusterId: string, fault: RedisFault | undefined): void {
-    const faults = new Map(Object.entries(this.read()));
+    const faults = new Map(Object.entries(this.kept.now));
     if (fault) faults.set(idKey(clusterId), fault);
     else faults.delete(idKey(clusterId));
-    replaceWhole(this.file, JSON.stringify(Object.fromEntries(faults), undefined, 1) + "\n");
+    replaceWhole(this.kept.file, JSON.stringify(Object.fromEntries(faults), undefined, 1) + "\n");
   }
 
   /**
@@ -48,39 +50,29 @@ export class RedisFaults {
    * @throws CorruptStateError when the file doesn't hold faults
    */
   of(clusterId: string): RedisFault | undefined {
-    // It is asked for at each command: the file is read again only when it is another one.
-    const now = identity(this.file);
-    if (now !== this.seen) {
-      this.faults = this.read();
-      this.seen = now;
-    }
-    return this.faults[idKey(clusterId)];
+    return this.kept.now[idKey(clusterId)];
   }
 
-  private read(): Record<string, RedisFault> {
-    const faults = readJson(this.file) ?? {};
-    if (!isObject(faults)) throw new CorruptStateError(this.file, "it holds no object");
+  private read(content: unknown): Record<string, RedisFault> {
+    const faults = content ?? {};
+    if (!isObject(faults)) throw new CorruptStateError(this.kept.file, "it holds no object");
     return Object.fromEntries(
       Object.entries(faults).map(([id, fault]) => [id, this.fault(isObject(fault) ? fault : {})]),
     );
   }
 
   private fault(body: Body): RedisFault {
-    const { kind, milliseconds, to } = body;
+    const { kind, milliseconds, node, to } = body;
     const simple = SIMPLE.find((each) => each === kind);
     if (simple) return { kind: simple };
     if (kind === "slow" && typeof milliseconds === "number" && milliseconds > 0)
       return { kind, milliseconds };
+    if (kind === "closed" && (node === 0 || node === 1 || node === 2)) return { kind, node };
     if (kind === "moved" && typeof to === "string" && /^\S+:\d{1,5}$/.test(to)) return { kind, to };
     throw new CorruptStateError(
-      this.file,
-      `a fault is { "kind": one of ${SIMPLE.join(", ")} }, { "kind": "slow", "milliseconds": 50 } or ` +
-        `{ "kind": "moved", "to": "127.0.0.1:10000" }, not ${JSON.stringify(body)}`,
+      this.kept.file,
+      `a fault is { "kind": one of ${SIMPLE.join(", ")} }, { "kind": "slow", "milliseconds": 50 }, ` +
+        `{ "kind": "closed", "node": 0, 1 or 2 } or { "kind": "moved", "to": "127.0.0.1:10000" }, not ${JSON.stringify(body)}`,
     );
   }
-}
-
-function identity(file: string): string {
-  const found = statSync(file, { throwIfNoEntry: false, bigint: true });
-  return found ? `${found.ino}-${found.mtimeNs}-${found.size}` : "";
 }

@@ -94,6 +94,9 @@ export class Instance implements Backend {
     return this.inTurn(async () => {
       const { evictionPolicy } = this.database;
       for (const server of this.servers) await server.applyFault(fault, evictionPolicy);
+      const closed = fault?.kind === "closed" ? fault.node + 1 : undefined;
+      for (const [each, endpoint] of this.endpoints.entries())
+        await endpoint.setOpen(each === 0 || each !== closed);
       this.applied = fault;
     }).then(() => fault);
   }

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { readJson, removeFile, replaceWhole } from "../arm/files";
 import { isObject } from "../arm/json";
+import { withoutLogins } from "../arm/environment";
 import { runningProcess } from "../arm/process";
 
 /** How long the servers of a front that was killed may take to write their data. */
@@ -26,6 +27,7 @@ export class Keeper {
   private constructor(private readonly file: string) {
     this.child = fork(join(__dirname, "keeper.cjs"), [this.sockets], {
       execArgv: [],
+      env: withoutLogins(process.env),
       stdio: ["ignore", "ignore", "ignore", "ipc"],
     });
     this.child.on("message", (message) => {

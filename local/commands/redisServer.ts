@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 
+import { withoutLogins } from "../../local-azure/arm/environment";
 import { firstOnPath } from "../cli/cliOnPath";
 import { privateHome } from "../cli/privatePlace";
 import { UserError, errorText } from "../../pulumi/errors";
@@ -82,7 +83,8 @@ export function redisServerOnPath(env: NodeJS.ProcessEnv = process.env): string 
 // "Redis server v=7.0.15 sha=…", "Valkey server v=9.1.2 sha=…".
 function majorVersion(program: string): number {
   try {
-    const text = execFileSync(program, ["--version"], { encoding: "utf8", timeout: 10_000 });
+    const env = withoutLogins(process.env);
+    const text = execFileSync(program, ["--version"], { encoding: "utf8", timeout: 10_000, env });
     return Number(/\bv=(\d+)\./.exec(text)?.[1] ?? 0);
   } catch {
     return 0;

@@ -35,7 +35,7 @@ export async function openAzure(options: AzureOptions): Promise<Azure> {
 export function withClients(surroundings: Surroundings, options: AzureOptions): Azure {
   const { needs, output, signal, timeoutMs, onCall } = options;
   const { authority, endpoint } = surroundings;
-  const login = new Login(authority, output);
+  const login = new Login(authority, output, { timeoutMs, signal });
   const common = { login, ca: authority.ca, needs, signal, timeoutMs, onCall };
   return {
     ...surroundings,

@@ -3,7 +3,8 @@ import type { AccessToken, GetTokenOptions, TokenCredential } from "@azure/ident
 import { type Issuer, issuerOf } from "../../delivery/identityToken";
 import { OpsError } from "../opsError";
 import type { Output } from "../output";
-import { failureOf, pipeline } from "./wire";
+import { within } from "../within";
+import { SET_THE_CLOCK, TOLERATED_SKEW_MS, failureOf, pipeline } from "./wire";
 
 /** Who logs in to which Azure. */
 export interface Authority {
@@ -34,14 +35,18 @@ export class Login implements TokenCredential {
   constructor(
     private readonly authority: Authority,
     private readonly output: Output,
+    private readonly patience: { readonly timeoutMs: number; readonly signal: AbortSignal },
   ) {
     if (authority.client) output.keepSecret(authority.client.secret);
   }
 
   async getToken(scopes: string | string[], options?: GetTokenOptions): Promise<AccessToken> {
+    const { timeoutMs, signal } = this.patience;
     try {
-      this.inner ??= await credential(this.authority);
-      const token = await this.inner.getToken(scopes, options);
+      const inner = (this.inner ??= await credential(this.authority, timeoutMs));
+      const token = await within(timeoutMs, signal, NO_LOGIN, (abortSignal) =>
+        inner.getToken(scopes, { ...options, abortSignal }),
+      );
       if (token === null)
         throw new OpsError("login", "Nobody is logged in to Azure.", "Run `az login`.");
       this.output.keepSecret(token.token);
@@ -55,16 +60,53 @@ export class Login implements TokenCredential {
   async objectId(scope: string): Promise<string | undefined> {
     return claimsOf((await this.getToken(scope)).token).oid;
   }
+
+  /**
+   * A token that is good now by this machine's clock.
+   *
+   * @throws OpsError `login` for one that isn't, before anybody refuses it without a reason
+   */
+  async freshToken(scope: string, now = new Date()): Promise<string> {
+    const { token } = await this.getToken(scope);
+    const { nbf, exp } = claimsOf(token);
+    if (exp !== undefined && exp * 1000 <= now.getTime())
+      throw new OpsError(
+        "login",
+        `The login gives a token that expired at ${moment(exp)}; here it is ${moment(now.getTime() / 1000)}.`,
+        `Log in again: \`az login\`. If it isn't that late: ${SET_THE_CLOCK}`,
+      );
+    if (nbf !== undefined && nbf * 1000 > now.getTime() + TOLERATED_SKEW_MS)
+      throw new OpsError(
+        "login",
+        `The login gives a token that isn't valid before ${moment(nbf)}; here it is ${moment(now.getTime() / 1000)}.`,
+        SET_THE_CLOCK,
+      );
+    return token;
+  }
+}
+
+const NO_LOGIN = {
+  cause: "The login to Azure gives no answer",
+  next: "Look at this machine's network and proxy (HTTPS_PROXY); --timeout gives it longer.",
+};
+
+function moment(seconds: number): string {
+  return new Date(seconds * 1000).toISOString().slice(0, 19) + "Z";
 }
 
 /** What a token says of itself; nothing where it can't be read. */
-export function claimsOf(token: string): { readonly oid?: string; readonly exp?: number } {
+export function claimsOf(token: string): {
+  readonly oid?: string;
+  readonly nbf?: number;
+  readonly exp?: number;
+} {
   try {
     const claims = JSON.parse(
       Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8"),
-    ) as { oid?: unknown; exp?: unknown };
+    ) as { oid?: unknown; nbf?: unknown; exp?: unknown };
     return {
       ...(typeof claims.oid === "string" && { oid: claims.oid }),
+      ...(typeof claims.nbf === "number" && { nbf: claims.nbf }),
       ...(typeof claims.exp === "number" && { exp: claims.exp }),
     };
   } catch {
@@ -72,11 +114,14 @@ export function claimsOf(token: string): { readonly oid?: string; readonly exp?:
   }
 }
 
-async function credential({ client, job, url, ca }: Authority): Promise<TokenCredential> {
+async function credential(
+  { client, job, url, ca }: Authority,
+  timeoutMs: number,
+): Promise<TokenCredential> {
   const { ClientAssertionCredential, ClientSecretCredential, DefaultAzureCredential } =
     await import("@azure/identity");
   const options = {
-    ...pipeline(ca),
+    ...pipeline(ca, timeoutMs),
     ...(url !== undefined && { authorityHost: url, disableInstanceDiscovery: true }),
   };
   if (client) return new ClientSecretCredential(client.tenant, client.id, client.secret, options);

@@ -14,7 +14,7 @@ import type { Needs } from "../needs";
 import { OpsError } from "../opsError";
 import type { Login } from "./login";
 import { missingRight, operationStatus } from "./rights";
-import { failureOf, pipeline, refusalOf } from "./wire";
+import { askedPause, failureOf, pipeline, refusalIn, refusalOf } from "./wire";
 
 export type Body = Readonly<Record<string, unknown>>;
 
@@ -35,10 +35,10 @@ export class ResourceManager {
   private readonly client: ServiceClient;
 
   constructor(private readonly options: ResourceManagerOptions) {
-    const { endpoint, login, ca } = options;
+    const { endpoint, login, ca, timeoutMs } = options;
     this.client = new ServiceClient({
       ...{ endpoint, credential: login, credentialScopes: `${endpoint}/.default` },
-      ...pipeline(ca),
+      ...pipeline(ca, timeoutMs),
     });
   }
 
@@ -125,7 +125,7 @@ export class ResourceManager {
     this.require(operation);
     const response = await this.answered(method, path, what, body);
     if (response.status < 400) return response;
-    const { code, message } = errorOf(response);
+    const { code, message } = refusalIn(response.bodyAsText ?? "");
     if (
       response.status === 404 &&
       code !== "SubscriptionNotFound" &&
@@ -135,7 +135,8 @@ export class ResourceManager {
     if (response.status === 403 && code !== "ScopeLocked")
       throw missingRight(operation, scope, await this.principal());
     const date = response.headers.get("date");
-    throw refusalOf(what, { status: response.status, code, message, date });
+    const pause = askedPause(response.headers);
+    throw refusalOf(what, { status: response.status, code, message, date, pause });
   }
 
   private async answered(
@@ -177,7 +178,7 @@ export class ResourceManager {
 }
 
 function missing(response: PipelineResponse, what: string): OpsError {
-  const { code, message } = errorOf(response);
+  const { code, message } = refusalIn(response.bodyAsText ?? "");
   return notThere(what, `${code} ${message}`.trim());
 }
 
@@ -214,16 +215,6 @@ function bodyOf({ bodyAsText }: PipelineResponse): Body {
   if (!bodyAsText) return {};
   const body: unknown = JSON.parse(bodyAsText);
   return isRecord(body) ? body : {};
-}
-
-function errorOf(response: PipelineResponse): { code: string; message: string } {
-  try {
-    const { error } = bodyOf(response);
-    return { code: textAt(error, "code") ?? "", message: textAt(error, "message") ?? "" };
-  } catch {
-    // A proxy's page, or nothing at all.
-    return { code: "", message: "" };
-  }
 }
 
 function rawResponse(response: PipelineResponse, method: string) {

@@ -1,3 +1,4 @@
+import type { RestError } from "@azure/core-rest-pipeline";
 import { SecretClient } from "@azure/keyvault-secrets";
 
 import type { VaultPlace } from "../../rules/stackPlaces";
@@ -7,13 +8,17 @@ import type { Output } from "../output";
 import type { Login } from "./login";
 import { missingRight } from "./rights";
 import { within } from "../within";
-import { failureOf, pipeline, refusalOf } from "./wire";
+import { forbidden } from "./vaultRefusals";
+import { askedPause, bodyOfRefusal, failureOf, pipeline, refusalIn, refusalOf } from "./wire";
 
 const OPERATIONS = {
   get: "Microsoft.KeyVault/vaults/secrets/getSecret/action",
   versions: "Microsoft.KeyVault/vaults/secrets/readMetadata/action",
   set: "Microsoft.KeyVault/vaults/secrets/setSecret/action",
 } as const;
+
+/** What an access policy calls them. */
+const PERMISSIONS = { get: "get", versions: "list", set: "set" } as const;
 
 export interface VaultOptions {
   readonly url: string;
@@ -49,9 +54,9 @@ export class Vault {
   private readonly client: SecretClient;
 
   constructor(private readonly options: VaultOptions) {
-    const { url, login, ca, isAzures } = options;
+    const { url, login, ca, isAzures, timeoutMs } = options;
     this.client = new SecretClient(url, login, {
-      ...pipeline(ca),
+      ...pipeline(ca, timeoutMs),
       disableChallengeResourceVerification: !isAzures,
     });
   }
@@ -106,7 +111,7 @@ export class Vault {
     onCall?.(operation);
     const what = `the secret ${name} of the vault ${this.options.place.name}`;
     const late = {
-      cause: `The vault gives no answer about ${what}`,
+      cause: `Azure gives no answer about ${what}`,
       next: "A vault with a private endpoint answers inside its network only; --timeout gives it longer.",
     };
     try {
@@ -115,52 +120,35 @@ export class Vault {
       if (signal.aborted || error instanceof OpsError) throw error;
       const { statusCode, code } = error as { statusCode?: number; code?: string };
       if (statusCode === 404 && code === "SecretNotFound") return undefined;
-      throw await this.failure(error, operation, name, what);
+      throw await this.failure(error, kind, name, what);
     }
   }
 
   private async failure(
     error: unknown,
-    operation: string,
+    kind: keyof typeof OPERATIONS,
     name: string,
     what: string,
   ): Promise<unknown> {
     if (!(error instanceof Error)) return error;
     const { place, login } = this.options;
-    const {
-      statusCode: status,
-      code,
-      response,
-    } = error as {
-      statusCode?: number;
-      code?: string;
-      response?: { headers: { get(name: string): string | undefined } };
-    };
+    const refused = error as Error &
+      Partial<Pick<RestError, "statusCode" | "response" | "request">>;
+    const { statusCode: status, response } = refused;
     if (status === undefined) return this.unreachable(error, what);
-    if (
-      status === 403 &&
-      /^Client address is not authorized|^Public network access is disabled|ForbiddenBy(Firewall|Connection)/i.test(
-        error.message,
-      )
-    )
-      return new OpsError(
-        "denied",
-        `The firewall of the vault ${place.name} keeps this machine out: ${firstSentence(error.message)}`,
-        `Run the command in a network that it lets in, or let this address in: ` +
-          `\`az keyvault network-rule add --name ${place.name} --ip-address <address>\`.`,
+    const { code, message } = refusalIn(bodyOfRefusal(refused.request));
+    if (status === 403) {
+      const principal = await login.objectId("https://vault.azure.net/.default");
+      const permission = PERMISSIONS[kind];
+      return (
+        forbidden(message, place, name, permission, principal) ??
+        missingRight(OPERATIONS[kind], `${place.id}/secrets/${name}`, principal)
       );
-    if (status === 403)
-      return missingRight(
-        operation,
-        `${place.id}/secrets/${name}`,
-        await login.objectId("https://vault.azure.net/.default"),
-      );
-    const date = response?.headers.get("date");
+    }
     return refusalOf(what, {
-      status,
-      code: code ?? "",
-      message: firstSentence(error.message),
-      date,
+      ...{ status, code, message: firstLine(message) },
+      date: response?.headers.get("date"),
+      pause: response && askedPause(response.headers),
     });
   }
 
@@ -176,6 +164,6 @@ export class Vault {
   }
 }
 
-function firstSentence(text: string): string {
+function firstLine(text: string): string {
   return text.split(/\r?\n/)[0] ?? "";
 }

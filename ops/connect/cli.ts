@@ -5,6 +5,7 @@ import path from "node:path";
 
 import type { InstancePlaces } from "../../rules/stackPlaces";
 import type { Azure } from "../azure/azure";
+import { claimsOf } from "../azure/login";
 import type { Trouble } from "../exitCodes";
 import { OpsError } from "../opsError";
 import type { Session } from "../session";
@@ -58,8 +59,8 @@ async function loginOf(
       "Nobody can log in: access keys are Disabled, and there are no principals.",
       "Add a principal to `access.principals`.",
     );
-  const { token } = await azure.login.getToken(scope);
-  return { username: (await azure.login.objectId(scope)) ?? "", password: token };
+  const password = await azure.login.freshToken(scope);
+  return { username: claimsOf(password).oid ?? "", password };
 }
 
 function connectionArguments(

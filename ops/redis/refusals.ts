@@ -1,3 +1,5 @@
+import { types } from "node:util";
+
 import { OpsError } from "../opsError";
 import type { RedisAddress } from "./connection";
 
@@ -35,9 +37,14 @@ const ANSWERS: readonly (readonly [pattern: RegExp, cause: string, next: string]
   ],
 ];
 
+interface Place {
+  readonly address?: string;
+  readonly port?: number;
+}
+
 /** An error of a client as a sentence. */
 export function redisRefusal(error: unknown, at: RedisAddress, what: string): unknown {
-  if (error instanceof OpsError || !(error instanceof Error)) return error;
+  if (error instanceof OpsError || !types.isNativeError(error)) return error;
   if (error.name === "AbortError") return error;
   const said = rootOf(error);
   const found = ANSWERS.find(([pattern]) => pattern.test(said.message));
@@ -46,11 +53,12 @@ export function redisRefusal(error: unknown, at: RedisAddress, what: string): un
     const trouble = pattern.source.includes("LOADING") ? "busy" : "refused";
     return new OpsError(trouble, `${cause} (${what}): ${said.message}`, next);
   }
-  const { code } = said as { code?: string };
+  // A node of a cluster has a port of its own.
+  const { code, address = at.address, port = at.port } = said as NodeJS.ErrnoException & Place;
   if (code !== undefined || /closed|socket|timeout/i.test(said.message))
     return new OpsError(
       "unreachable",
-      `The connection to ${at.address}:${at.port} breaks at ${what}: ${code ?? said.message}.`,
+      `The connection to ${address}:${port} breaks at ${what}: ${code ?? said.message}.`,
       "Run the command again; if it stays so, docs/runbooks/timeouts.md.",
     );
   return new OpsError("refused", `Redis refuses ${what}: ${said.message}`, "Read what it says.");
@@ -60,7 +68,7 @@ export function redisRefusal(error: unknown, at: RedisAddress, what: string): un
 function rootOf(error: Error): Error {
   if (error instanceof AggregateError) {
     const [first] = error.errors as unknown[];
-    if (first instanceof Error) return rootOf(first);
+    if (types.isNativeError(first)) return rootOf(first);
   }
-  return error.cause instanceof Error ? rootOf(error.cause) : error;
+  return types.isNativeError(error.cause) ? rootOf(error.cause) : error;
 }

@@ -87,9 +87,17 @@ function clusterSession(options: RedisClientOptions): Client {
     rootNodes: [{ socket: { host, port } }],
     defaults: { ...defaults, socket: common as NonNullable<typeof socket> },
   });
-  cluster.on("error", () => undefined);
+  // A cluster that can't be opened says no more than that; what a node said comes by this way.
+  let said: Error | undefined;
+  cluster.on("error", (error: Error) => (said ??= error));
   return {
-    connect: () => cluster.connect(),
+    connect: async () => {
+      try {
+        await cluster.connect();
+      } catch (error) {
+        throw said ?? error;
+      }
+    },
     send: (args, key) => cluster.sendCommand(key, false, [...args]),
     close: () => cluster.close(),
     destroy: () => {

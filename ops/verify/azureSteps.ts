@@ -19,23 +19,42 @@ export interface AzureFindings {
   readonly activeKey: string | undefined;
 }
 
-/** What Azure Resource Manager says, in order: instance, settings, endpoints, zone, network link, access. */
+/** Nothing of it. */
+export const NOTHING: AzureFindings = {
+  cluster: undefined,
+  address: undefined,
+  activeKey: undefined,
+};
+
+/**
+ * What Azure Resource Manager says, in order: instance, settings, endpoints, zone, network link, access. While the
+ * instance is created there is no more to say: what comes after it isn't there yet.
+ */
 export async function azureSteps(
   checklist: Checklist,
   azure: Azure,
   places: InstancePlaces,
   /** The network that the command, or a client, is in. */
   networkId: string,
-): Promise<AzureFindings> {
+): Promise<AzureFindings | "creating"> {
   const { arm } = azure;
+  const states: (string | undefined)[] = [];
   const cluster = await checklist.step("instance", async () => {
     const value = await arm.get(places.clusterId, `The instance ${places.name}`);
+    states.push(textAt(value, "properties.provisioningState"));
     return { value, detail: running(places.name, value) };
   });
+  if (checklist.trouble === "login") {
+    checklist.skip("Azure", "the rest of it: it needs the login");
+    return NOTHING;
+  }
+  if (states.includes("Creating")) return "creating";
   const database = await checklist.step("database", async () => {
     const value = await arm.get(places.databaseId, `The database of ${places.name}`);
+    states.push(textAt(value, "properties.provisioningState"));
     return { value, detail: running(`The database of ${places.name}`, value) };
   });
+  if (states.includes("Creating")) return "creating";
   await checklist.after<{ instance: Body; database: Body }, true>(
     "settings",
     { instance: cluster, database },

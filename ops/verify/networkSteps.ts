@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { InstancePlaces } from "../../rules/stackPlaces";
 import { sameId } from "../../rules/armIds";
 import type { Azure } from "../azure/azure";
+import { claimsOf } from "../azure/login";
 import { textAt } from "../azure/resourceManager";
 import { OpsError } from "../opsError";
 import { type RedisAddress, reachPort, shakeHands } from "../redis/connection";
@@ -11,6 +12,7 @@ import { type RedisLogin, type RedisSession, openRedis } from "../redis/session"
 import type { Session } from "../session";
 import type { AzureFindings } from "./azureSteps";
 import type { Checklist } from "./checklist";
+import { nodes, protocol } from "./clusterSteps";
 import { dnsVerdict } from "./dnsVerdict";
 import { entraLogin } from "./entra";
 import { latency } from "./latency";
@@ -106,50 +108,62 @@ interface LoginInput extends NetworkInput {
   readonly tls: true | undefined;
 }
 
+/** Opens a connection as whoever has logged in: to one address, or as a cluster's client to each node. */
+type Opener = (cluster: boolean) => Promise<RedisSession>;
+
+/** A connection that is logged in, and how to open more. */
+interface Opened {
+  readonly redis: RedisSession;
+  readonly open: Opener;
+}
+
 async function loginSteps(
   checklist: Checklist,
   session: Session,
   azure: Azure,
   { places, password, at, tls }: LoginInput,
 ): Promise<void> {
-  const { settings, connection } = places;
-  const cluster = connection.clusterClient === true;
-  const open = (login: RedisLogin): Promise<RedisSession> =>
-    openRedis(at, login, { cluster, ...session });
-  const redis =
+  const { settings } = places;
+  const sessions: RedisSession[] = [];
+  const opener =
+    (login: RedisLogin): Opener =>
+    async (cluster) => {
+      const opened = await openRedis(at, login, { cluster, ...session });
+      sessions.push(opened);
+      return opened;
+    };
+  const byKey =
     settings.accessKeys === "Enabled"
-      ? await checklist.after<{ TLS: true; secret: string }, RedisSession>(
+      ? await checklist.after<{ TLS: true; secret: string }, Opened>(
           "login",
           { TLS: tls, secret: password },
-          async ({ secret }) => ({
-            value: await open({ password: secret }),
-            detail: "with the password of the vault",
-          }),
+          async ({ secret }) => {
+            const open = opener({ password: secret });
+            const value = { redis: await open(false), open };
+            return { value, detail: "with the password of the vault" };
+          },
         )
       : undefined;
-  const entra =
+  const byToken =
     settings.principals.length > 0
-      ? await checklist.after<{ TLS: true }, RedisSession | undefined>(
-          "Entra login",
-          { TLS: tls },
-          () => loginAsPrincipal(azure, places, open),
+      ? await checklist.after<{ TLS: true }, Opened | undefined>("Entra login", { TLS: tls }, () =>
+          loginAsPrincipal(azure, places, opener),
         )
       : undefined;
   try {
-    await trafficSteps(checklist, places, redis ?? entra);
+    await trafficSteps(checklist, session, { places, at }, byKey ?? byToken);
   } finally {
-    await redis?.close();
-    await entra?.close();
+    for (const each of sessions) await each.close();
   }
 }
 
 async function loginAsPrincipal(
   azure: Azure,
   { settings, connection }: InstancePlaces,
-  open: (login: RedisLogin) => Promise<RedisSession>,
+  opener: (login: RedisLogin) => Opener,
 ) {
   const scope = connection.entraScope ?? "";
-  const own = (await azure.login.objectId(scope)) ?? "";
+  const own = claimsOf(await azure.login.freshToken(scope)).oid ?? "";
   const principal = settings.principals.find(({ objectId }) => sameId(objectId, own));
   if (principal === undefined)
     return {
@@ -157,59 +171,59 @@ async function loginAsPrincipal(
       note: true,
       detail: `you are ${own}, which isn't among the principals: nobody but them can log in`,
     };
-  const value = await open({ provider: entraLogin(azure.login, scope) });
+  const open = opener({ provider: entraLogin(azure.login, scope) });
+  const value = { redis: await open(false), open };
   return { value, detail: `as ${principal.name ?? own}, with a token` };
 }
 
 async function trafficSteps(
   checklist: Checklist,
-  places: InstancePlaces,
-  redis: RedisSession | undefined,
+  session: Session,
+  { places, at }: { readonly places: InstancePlaces; readonly at: RedisAddress },
+  login: Opened | undefined,
 ): Promise<void> {
-  await checklist.after<{ login: RedisSession }, true>(
+  const isCluster = places.connection.clusterClient === true;
+  const spoken = await checklist.after<{ login: Opened }, true>(
+    "protocol",
+    { login },
+    ({ login: { redis } }) => protocol(redis, places),
+  );
+  const reached = isCluster
+    ? await checklist.after<{ login: Opened; protocol: true }, true>(
+        "nodes",
+        { login, protocol: spoken },
+        ({ login: { redis } }) => nodes(redis, at, session),
+      )
+    : true;
+  const traffic = await checklist.after<
+    { login: Opened; protocol: true; nodes: true },
+    RedisSession
+  >(
     "round trip",
-    { login: redis },
-    ({ login }) => roundTrip(login),
+    { login, protocol: spoken, nodes: reached },
+    async ({ login: { redis, open } }) => {
+      const value = isCluster ? await open(true) : redis;
+      return { value, detail: await roundTrip(value) };
+    },
   );
-  await checklist.after<{ login: RedisSession }, true>("protocol", { login: redis }, ({ login }) =>
-    protocol(login, places),
-  );
-  await checklist.after<{ login: RedisSession }, true>(
+  await checklist.after<{ "round trip": RedisSession }, true>(
     "latency",
-    { login: redis },
-    async ({ login }) => ({
-      value: true,
-      detail: await latency(login),
-    }),
+    { "round trip": traffic },
+    async ({ "round trip": redis }) => ({ value: true, detail: await latency(redis) }),
   );
 }
 
 /** Writes, reads and removes one key of its own, which ends by itself if this process does. */
-async function roundTrip(redis: RedisSession) {
+async function roundTrip(redis: RedisSession): Promise<string> {
   const key = `ops:verify:${randomUUID()}`;
   const value = randomUUID();
   await redis.send(["SET", key, value, "EX", String(KEY_SECONDS), "NX"], key);
   const read = await redis.send(["GET", key], key);
   await redis.send(["UNLINK", key], key);
-  if (String(read) === value)
-    return { value: true as const, detail: "SET, GET and UNLINK of one key of its own" };
+  if (String(read) === value) return "SET, GET and UNLINK of one key of its own";
   throw new OpsError(
     "differs",
     "Redis doesn't give back what was written a moment ago.",
     "A replica or another database answers: look at what is between here and the instance.",
-  );
-}
-
-/** Whether the server speaks the cluster protocol that the policy says; it says so itself where INFO has it. */
-async function protocol(redis: RedisSession, { settings }: InstancePlaces) {
-  const info = String(await redis.send(["INFO"]));
-  const enabled = /^cluster_enabled:(\d)/m.exec(info)?.[1];
-  const wanted = settings.clusteringPolicy === "OSSCluster" ? "1" : "0";
-  const detail = `${settings.clusteringPolicy}, Redis ${/^redis_version:(\S+)/m.exec(info)?.[1] ?? "of an unknown version"}`;
-  if (enabled === undefined || enabled === wanted) return { value: true as const, detail };
-  throw new OpsError(
-    "differs",
-    `The server ${enabled === "1" ? "speaks" : "doesn't speak"} the cluster protocol, and the stack file says ${settings.clusteringPolicy}.`,
-    "`pulumi preview` shows what differs; the policy can't be changed back from OSSCluster.",
   );
 }

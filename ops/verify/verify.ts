@@ -1,12 +1,13 @@
 import { armIdProblems } from "../../rules/armIds";
 import type { InstancePlaces } from "../../rules/stackPlaces";
 import type { Azure } from "../azure/azure";
+import { claimsOf } from "../azure/login";
 import { type Trouble, exitCodes, worst } from "../exitCodes";
 import { OpsError } from "../opsError";
 import type { Resolver } from "../redis/dns";
 import { type CommonOptions, type Session, type SessionHooks, runVerb } from "../session";
 import { instancesOf } from "../stack";
-import { type AzureFindings, azureSteps } from "./azureSteps";
+import { NOTHING, azureSteps } from "./azureSteps";
 import { Checklist, type Step } from "./checklist";
 import { networkSteps } from "./networkSteps";
 import { vaultSteps } from "./vaultSteps";
@@ -66,17 +67,19 @@ interface Input {
   readonly resolver?: Resolver;
 }
 
-const NOTHING: AzureFindings = { cluster: undefined, address: undefined, activeKey: undefined };
-
 async function instance(checklist: Checklist, input: Input): Promise<void> {
   const { session, azure, places, network, resolver } = input;
   const networkId = network ?? places.endpoints[0]?.networkId ?? "";
   const login = await checklist.step("login to Azure", async () => {
-    const value = (await azure.login.objectId(`${azure.endpoint}/.default`)) ?? "";
+    const value = claimsOf(await azure.login.freshToken(`${azure.endpoint}/.default`)).oid ?? "";
     return { value, detail: `as ${value}` };
   });
   const found =
     login === undefined ? NOTHING : await azureSteps(checklist, azure, places, networkId);
+  if (found === "creating") {
+    checklist.skip("the rest", "it comes after the instance");
+    return;
+  }
   if (login === undefined)
     checklist.skip("Azure", "from the instance to its secrets: it needs the login");
   const password =

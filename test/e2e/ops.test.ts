@@ -1,5 +1,5 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 
 import { Arm } from "../../local-azure/arm/arm";
@@ -7,6 +7,7 @@ import { stringAt } from "../../local-azure/arm/json";
 import { folderOf } from "../../local-azure/https/endpoint";
 import { repository } from "../../local/engine/repository";
 import { describeWithServer, program } from "../local-azure/redis/served";
+import { descendantsOf } from "../ops/children";
 import { useEngine } from "./engine";
 
 const engine = useEngine();
@@ -44,32 +45,6 @@ async function ops(words: readonly string[], more: readonly string[] = []): Prom
   const exitCode = await new Promise<number | null>((resolve) => child.once("close", resolve));
   clearInterval(watch);
   return { exitCode, ...written, children: [...children].join("\n") };
-}
-
-/** Only Linux shows a process's environment. */
-function descendantsOf({ pid }: ChildProcess, seen: Set<string>): void {
-  if (!existsSync("/proc/self/environ")) return;
-  const parents = new Map<number, number>();
-  for (const name of readdirSync("/proc").filter((each) => /^\d+$/.test(each)))
-    parents.set(Number(name), parentOf(name));
-  for (const one of parents.keys()) {
-    let at: number | undefined = parents.get(one);
-    while (at !== undefined && at > 1 && at !== pid) at = parents.get(at);
-    if (at === pid) seen.add(`${read(one, "cmdline")}\n${read(one, "environ")}`);
-  }
-}
-
-function parentOf(pid: string): number {
-  return Number(/\) \S (\d+)/.exec(read(Number(pid), "stat"))?.[1] ?? 0);
-}
-
-function read(pid: number, file: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/${file}`, "utf8").replaceAll("\0", "\n");
-  } catch {
-    // It has ended.
-    return "";
-  }
 }
 
 /** Every secret of the run: both keys, and what the client logs in with. */

@@ -1,27 +1,35 @@
-import { execFile } from "node:child_process";
 import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
-import { promisify } from "node:util";
 
 import { Arm } from "../../local-azure/arm/arm";
-import type { Body } from "../../local-azure/arm/json";
+import { type Body, objectAt } from "../../local-azure/arm/json";
 import type { StoredResource } from "../../local-azure/arm/store";
 import { clientVariables } from "../../local-azure/https/endpoint";
 import { type Serving, serveHttps } from "../../local-azure/https/server";
 import { azureNative } from "../../local-azure/providers/azureNative";
-import { azureWithGroup, setting } from "../local-azure/fixture";
-import { type StandIn, standIn } from "./standIn";
+import { endpointBody } from "../ops/deployed";
+import {
+  azureWithGroup,
+  clusterId,
+  databaseId,
+  endpointId,
+  networkId,
+  setting,
+} from "../local-azure/fixture";
+import { Judge } from "./judge";
+import { type StandIn, refusal, standIn } from "./standIn";
 
 const python = process.env.JUDGES_PYTHON ?? "";
 if (python === "") throw new Error("Run the judges by `npm run test:judges`.");
 
-// Each step is a Python of its own, and polls by the second.
+// The SDK polls each operation.
 jest.setTimeout(60_000);
 
 /** What the SDK made and what the stand-in of the provider makes of the same wishes. */
 let judged: Arm;
 let deployed: Arm;
 let server: Serving;
+let judge: Judge;
 let provider: StandIn;
 
 beforeAll(async () => {
@@ -29,144 +37,293 @@ beforeAll(async () => {
   // Each operation takes its time, so that the SDK has to follow it.
   setting(judged, "clock.json", { speed: 6000 });
   server = await serveHttps(judged.directory);
+  judge = new Judge(python, clientVariables(judged.directory, server));
   deployed = azureWithGroup();
   provider = await standIn(azureNative(deployed.directory));
 });
 
 afterAll(async () => {
+  await judge.end();
   await server.close();
   provider.close();
 });
 
-async function judge(step: string): Promise<Record<string, unknown>> {
-  const { stdout } = await promisify(execFile)(
-    python,
-    [path.join(__dirname, "instance.py"), step],
-    {
-      env: { ...process.env, ...clientVariables(judged.directory, server) },
-    },
-  );
-  return JSON.parse(stdout) as Record<string, unknown>;
-}
-
-/** Every resource that is there, without what is another one each time: keys, times and how long it took. */
+/** Every part of an instance that is there, without what is another one each time: keys, times, an identity's id. */
 function state(azure: Arm): unknown[] {
   const folder = path.join(azure.directory, "resources");
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((file) => path.basename(file) === "resource.json")
     .sort()
     .map((file) => JSON.parse(readFileSync(path.join(folder, file), "utf8")) as StoredResource)
-    .filter(({ id }) => azure.find(id))
+    .filter(({ id, type }) => type.startsWith("Microsoft.Cache/") && azure.find(id))
     .map(({ id, type, properties, hidden = {} }) => ({
-      id,
-      type,
-      properties: { ...properties, systemData: undefined },
-      hidden: Object.keys(hidden),
+      ...{ id, type, hidden: Object.keys(hidden) },
+      properties: {
+        ...{ ...properties, systemData: undefined },
+        identity: { ...objectAt(properties, "identity"), principalId: undefined },
+      },
     }));
 }
 
-const clusterInputs: Body = {
-  resourceGroupName: "group",
-  clusterName: "cache",
-  location: "uksouth",
-  sku: { name: "Balanced_B1" },
-  tags: { owner: "judge" },
-  publicNetworkAccess: "Disabled",
-  minimumTlsVersion: "1.2",
+const CLUSTER = "redisenterprise:RedisEnterprise";
+const DATABASE = "redisenterprise:Database";
+const ASSIGNMENT = "redisenterprise:AccessPolicyAssignment";
+
+let clusterInputs: Body = {
+  ...{ resourceGroupName: "group", clusterName: "cache", location: "uksouth" },
+  ...{ sku: { name: "Balanced_B1" }, tags: { owner: "judge" }, highAvailability: "Disabled" },
+  ...{ publicNetworkAccess: "Disabled", minimumTlsVersion: "1.2" },
 };
-const databaseInputs: Body = {
-  resourceGroupName: "group",
-  clusterName: "cache",
-  databaseName: "default",
-  accessKeysAuthentication: "Enabled",
-  clientProtocol: "Encrypted",
-  clusteringPolicy: "NoCluster",
-  evictionPolicy: "VolatileLRU",
-  port: 10000,
+let databaseInputs: Body = {
+  ...{ resourceGroupName: "group", clusterName: "cache", databaseName: "default" },
+  ...{ accessKeysAuthentication: "Enabled", clientProtocol: "Encrypted", port: 10000 },
+  ...{ clusteringPolicy: "NoCluster", evictionPolicy: "VolatileLRU" },
 };
-const assignmentInputs: Body = {
-  resourceGroupName: "group",
-  clusterName: "cache",
-  databaseName: "default",
-  accessPolicyAssignmentName: "judge",
-  accessPolicyName: "default",
-  user: { objectId: "44444444-4444-4444-4444-444444444444" },
+const assignmentInputs = (name: string, objectId: string, policy = "default"): Body => ({
+  ...{ resourceGroupName: "group", clusterName: "cache", databaseName: "default" },
+  ...{ accessPolicyAssignmentName: name, accessPolicyName: policy, user: { objectId } },
+});
+const first = assignmentInputs("judge", "44444444-4444-4444-4444-444444444444");
+const second = assignmentInputs("second", "55555555-5555-5555-5555-555555555555");
+const third = "66666666-6666-6666-6666-666666666666";
+
+/** Both have the same now. */
+const expectSame = (resources: number): void => {
+  expect(state(judged)).toHaveLength(resources);
+  expect(state(judged)).toEqual(state(deployed));
 };
 
 describe("azure-mgmt-redisenterprise 3.1.0", () => {
-  test("makes an instance, follows it to its end, and leaves what the provider leaves", async () => {
-    expect(await judge("make")).toMatchObject({
-      cluster: {
-        name: "cache",
-        kind: "v2",
-        host_name: "cache.uksouth.redis.azure.net",
-        provisioning_state: "Succeeded",
-        resource_state: "Running",
-        public_network_access: "Disabled",
+  test.each<[string, () => Promise<void>, object]>([
+    [
+      "make cluster",
+      () => provider.create(CLUSTER, clusterInputs),
+      {
+        ...{ name: "cache", kind: "v2", host_name: "cache.uksouth.redis.azure.net" },
+        ...{ provisioning_state: "Succeeded", resource_state: "Running" },
+        ...{ public_network_access: "Disabled", high_availability: "Disabled" },
       },
-      database: {
-        port: 10000,
-        provisioning_state: "Succeeded",
-        access_keys_authentication: "Enabled",
-      },
-      assignment: { access_policy_name: "default", provisioning_state: "Succeeded" },
-      read: true,
-      listed: [["cache"], ["cache"], ["default"], ["judge"]],
-    });
-    await provider.create("redisenterprise:RedisEnterprise", clusterInputs);
-    await provider.create("redisenterprise:Database", databaseInputs);
-    await provider.create("redisenterprise:AccessPolicyAssignment", assignmentInputs);
-    expect(state(judged)).toHaveLength(4);
-    expect(state(judged)).toEqual(state(deployed));
+    ],
+    [
+      "make database",
+      () => provider.create(DATABASE, databaseInputs),
+      { port: 10000, provisioning_state: "Succeeded", access_keys_authentication: "Enabled" },
+    ],
+    [
+      "make assignment",
+      () => provider.create(ASSIGNMENT, first),
+      { access_policy_name: "default", provisioning_state: "Succeeded" },
+    ],
+    ["make second assignment", () => provider.create(ASSIGNMENT, second), { name: "second" }],
+  ])("%s: follows it to its end, and leaves what the provider leaves", async (name, make, read) => {
+    const before = state(judged).length;
+    expect(await judge.ask(name)).toMatchObject(read);
+    await make();
+    expectSame(before + 1);
   });
 
-  test("changes it by PATCH, and leaves what the provider's PUT leaves", async () => {
-    const changed = await judge("update");
-    expect(changed).toMatchObject({
-      cluster: { sku: { name: "Balanced_B3" }, tags: { owner: "another" } },
-      database: { eviction_policy: "AllKeysLRU", access_keys_authentication: "Enabled" },
-    });
-    expect(changed.sizes).toEqual(expect.arrayContaining(["Balanced_B1", "Balanced_B5"]));
-    expect(changed.sizes).not.toContain("Balanced_B3");
-    await provider.update("redisenterprise:RedisEnterprise", {
-      ...clusterInputs,
-      sku: { name: "Balanced_B3" },
-      tags: { owner: "another" },
-    });
-    await provider.update("redisenterprise:Database", {
-      ...databaseInputs,
-      evictionPolicy: "AllKeysLRU",
-    });
-    expect(state(judged)).toEqual(state(deployed));
+  test.each<[string, unknown]>([
+    ["list clusters", ["cache"]],
+    ["list by group", ["cache"]],
+    ["list databases", ["default"]],
+    ["list assignments", ["judge", "second"]],
+    ["list keys", [true, true, true]],
+    ["read assignment", expect.objectContaining({ name: "judge" })],
+  ])("%s", async (name, read) => expect(await judge.ask(name)).toEqual(read));
+
+  test.each<[string, Body, object]>([
+    ["tags", { tags: { owner: "another" } }, { tags: { owner: "another" } }],
+    ["sku", { sku: { name: "Balanced_B3" } }, { sku: { name: "Balanced_B3" } }],
+    ["highAvailability", { highAvailability: "Enabled" }, { high_availability: "Enabled" }],
+    [
+      "publicNetworkAccess",
+      { publicNetworkAccess: "Enabled" },
+      { public_network_access: "Enabled" },
+    ],
+    ["minimumTlsVersion", { minimumTlsVersion: "1.2" }, { minimum_tls_version: "1.2" }],
+    [
+      "identity",
+      { identity: { type: "SystemAssigned" } },
+      { identity: { type: "SystemAssigned" } },
+    ],
+  ])(
+    "%s of the cluster by PATCH: leaves what the provider's PUT leaves",
+    async (name, change, read) => {
+      expect(await judge.ask(name)).toMatchObject(read);
+      clusterInputs = { ...clusterInputs, ...change };
+      await provider.update(CLUSTER, clusterInputs);
+      expectSame(4);
+      expect(await judge.ask("read cluster")).toMatchObject(read);
+    },
+  );
+
+  test.each<[string, Body, object]>([
+    ["evictionPolicy", { evictionPolicy: "NoEviction" }, { eviction_policy: "NoEviction" }],
+    [
+      "accessKeysAuthentication",
+      { accessKeysAuthentication: "Disabled" },
+      { access_keys_authentication: "Disabled" },
+    ],
+    ["clientProtocol", { clientProtocol: "Plaintext" }, { client_protocol: "Plaintext" }],
+    [
+      "clusteringPolicy",
+      { clusteringPolicy: "EnterpriseCluster" },
+      { clustering_policy: "EnterpriseCluster" },
+    ],
+    [
+      "persistence",
+      { persistence: { aofEnabled: true, aofFrequency: "1s", rdbEnabled: false } },
+      { persistence: { aof_enabled: true, aof_frequency: "1s" } },
+    ],
+    ["deferUpgrade", { deferUpgrade: "Deferred" }, { defer_upgrade: "Deferred" }],
+  ])(
+    "%s of the database by PATCH: leaves what the provider's PUT leaves",
+    async (name, change, read) => {
+      expect(await judge.ask(name)).toMatchObject(read);
+      databaseInputs = { ...databaseInputs, ...change };
+      await provider.update(DATABASE, databaseInputs);
+      expectSame(4);
+      expect(await judge.ask("read database")).toMatchObject(read);
+    },
+  );
+
+  test("list sizes: those that it can be scaled to from here", async () => {
+    const sizes = await judge.ask("list sizes");
+    expect(sizes).toEqual(expect.arrayContaining(["Balanced_B5"]));
+    expect(sizes).not.toContain("Balanced_B3");
   });
 
-  test("regenerates a key, and has to ask for it", async () => {
-    expect(await judge("rotate")).toEqual({
-      primaryChanged: true,
-      secondaryKept: true,
-      resultHasKeys: false,
+  test.each([
+    ["regenerate primary", true],
+    ["regenerate secondary", false],
+  ])("%s: changes that key alone, and has to ask for it", async (name, isPrimary) => {
+    expect(await judge.ask(name)).toEqual({
+      ...{ primaryChanged: isPrimary, secondaryChanged: !isPrimary, resultHasKeys: false },
     });
-    expect(state(judged)).toEqual(state(deployed));
+    expectSame(4);
   });
 
-  test("is refused by status and code that it reads out of the answer", async () => {
-    expect(await judge("refused")).toEqual({
-      "unknown size": [400, "InvalidRequestContent"],
-      zones: [400, "BadRequest"],
-      "no such cluster": [404, "ResourceNotFound"],
-      "no such group": [404, "ResourceGroupNotFound"],
-      "another region": [409, "InvalidResourceLocation"],
-      "another name": [400, "BadRequest"],
-    });
-    expect(state(judged)).toEqual(state(deployed));
+  test("connections of a private endpoint are listed, and read by their names", async () => {
+    for (const azure of [judged, deployed]) {
+      const networkBody = {
+        location: "uksouth",
+        addressSpace: { addressPrefixes: ["10.0.0.0/24"] },
+      };
+      const subnets = [{ name: "data", addressPrefix: "10.0.0.0/26" }];
+      azure.put(networkId, { ...networkBody, subnets });
+      azure.put(endpointId, endpointBody(networkId, clusterId));
+      while (!azure.progress(endpointId).done) await new Promise((done) => setTimeout(done, 10));
+    }
+    expect(await judge.ask("list connections")).toEqual([["endpoint.redis", "Approved"]]);
+    expect(await judge.ask("read connection")).toEqual(["endpoint.redis", "Approved"]);
+    expect(deployed.get(clusterId).privateEndpointConnections).toEqual(
+      judged.get(clusterId).privateEndpointConnections,
+    );
+    for (const azure of [judged, deployed]) azure.delete(endpointId);
+    expect(await judge.ask("read connection")).toEqual({ refused: [404, "ResourceNotFound"] });
   });
 
-  test("deletes it, and nothing is left on either side", async () => {
-    expect(await judge("remove")).toEqual({ left: [] });
-    await provider.remove("redisenterprise:AccessPolicyAssignment", assignmentInputs);
-    await provider.remove("redisenterprise:Database", databaseInputs);
-    await provider.remove("redisenterprise:RedisEnterprise", clusterInputs);
-    expect(state(judged)).toEqual(state(deployed));
-    expect(state(judged)).toHaveLength(1);
+  const other = (change: Body) => () =>
+    provider.create(CLUSTER, { ...clusterInputs, clusterName: "other", ...change });
+  const cluster = (change: Body) => () => provider.update(CLUSTER, { ...clusterInputs, ...change });
+  const database = (change: Body) => () =>
+    provider.update(DATABASE, { ...databaseInputs, ...change });
+  const assignment = (name: string, objectId: string, policy?: string) => () =>
+    provider.create(ASSIGNMENT, assignmentInputs(name, objectId, policy));
+
+  test.each<[string, number, string, () => Promise<unknown>]>([
+    ["unknown size", 400, "InvalidRequestContent", other({ sku: { name: "Balanced_B2" } })],
+    ["zones", 400, "BadRequest", other({ zones: ["1"] })],
+    ["old TLS", 400, "BadRequest", other({ minimumTlsVersion: "1.0" })],
+    ["another region", 409, "InvalidResourceLocation", cluster({ location: "ukwest" })],
+    ["another family", 400, "BadRequest", cluster({ sku: { name: "FlashOptimized_A250" } })],
+    ["no replica again", 400, "BadRequest", cluster({ highAvailability: "Disabled" })],
+    [
+      "another name",
+      400,
+      "BadRequest",
+      () => provider.create(DATABASE, { ...databaseInputs, databaseName: "other" }),
+    ],
+    ["another clustering", 400, "BadRequest", database({ clusteringPolicy: "OSSCluster" })],
+    [
+      "both persistences",
+      400,
+      "BadRequest",
+      database({
+        persistence: {
+          ...{ aofEnabled: true, aofFrequency: "1s" },
+          ...{ rdbEnabled: true, rdbFrequency: "1h" },
+        },
+      }),
+    ],
+    [
+      "assigned twice",
+      400,
+      "BadRequest",
+      assignment("twice", "44444444-4444-4444-4444-444444444444"),
+    ],
+    ["another policy", 400, "BadRequest", assignment("third", third, "reader")],
+    ["no object id", 400, "BadRequest", assignment("third", "judge")],
+    ["no such cluster", 404, "ResourceNotFound", () => gone("other")],
+    ["no such group", 404, "ResourceGroupNotFound", () => gone("cache", "other")],
+  ])("%s is refused by %d %s, the provider by the same", async (name, status, code, asProvider) => {
+    const before = state(judged).length;
+    expect(await judge.ask(name)).toEqual({ refused: [status, code] });
+    expect(await refusal(asProvider())).toEqual([status, code]);
+    expectSame(before);
+  });
+
+  /** What the model answers to a read of a cluster that isn't there. */
+  const gone = (name: string, group = "group"): Promise<unknown> =>
+    Promise.resolve().then(() =>
+      deployed.get(clusterId.replace("/group/", `/${group}/`).replace(/[^/]+$/, name)),
+    );
+
+  test.each<[string, () => Promise<void>, string, string, string]>([
+    [
+      "delete second assignment",
+      () => provider.remove(ASSIGNMENT, second),
+      "list assignments",
+      "judge",
+      "",
+    ],
+    [
+      "delete assignment",
+      () => provider.remove(ASSIGNMENT, first),
+      "read assignment",
+      `${databaseId}/accessPolicyAssignments/judge`,
+      "ResourceNotFound",
+    ],
+    [
+      "delete database",
+      () => provider.remove(DATABASE, databaseInputs),
+      "read database",
+      databaseId,
+      "ResourceNotFound",
+    ],
+    [
+      "delete cluster",
+      () => provider.remove(CLUSTER, clusterInputs),
+      "read cluster",
+      clusterId,
+      "ResourceNotFound",
+    ],
+  ])(
+    "%s: it is gone on both sides, and its read says so",
+    async (name, remove, read, left, code) => {
+      const before = state(judged).length;
+      expect(await judge.ask(name)).toBeNull();
+      await remove();
+      expectSame(before - 1);
+      expect(await judge.ask(read)).toEqual(code === "" ? [left] : { refused: [404, code] });
+      if (code === "") return;
+      expect(() => deployed.get(left)).toThrow(`Status=404 Code="${code}"`);
+    },
+  );
+
+  test("delete cluster again: nothing happens, and nothing is left", async () => {
+    expect(await judge.ask("delete cluster")).toBeNull();
+    expect(await judge.ask("list clusters")).toEqual([]);
+    expectSame(0);
   });
 });

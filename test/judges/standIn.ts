@@ -7,6 +7,18 @@ import { describe as describeType, idOf } from "../../local-azure/providers/desc
 import { type Handlers, listen, messageLimits } from "../../local-azure/providers/server";
 import { fromStruct, toStruct } from "../../local-azure/providers/wire";
 
+/** What Azure has refused, by the words of the provider: `[status, code]`; undefined where it hasn't. */
+export async function refusal(work: Promise<unknown>): Promise<[number, string] | undefined> {
+  try {
+    await work;
+    return undefined;
+  } catch (error) {
+    const [, status, code] = /Status=(\d+) Code="(\w+)"/.exec(String(error)) ?? [];
+    if (status === undefined || code === undefined) throw error;
+    return [Number(status), code];
+  }
+}
+
 /** The stand-in of a provider, asked as an engine asks it: over gRPC. */
 export interface StandIn {
   create(type: string, inputs: Body): Promise<void>;

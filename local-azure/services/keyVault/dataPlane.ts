@@ -1,5 +1,5 @@
 import { ArmError, conflict } from "../../arm/armError";
-import { armId } from "../../arm/id";
+import { TENANT_ID, armId } from "../../arm/id";
 import { at, listAt, stringAt, stringsAt } from "../../arm/json";
 import type { Reader } from "../../arm/resourceType";
 import { CALLER, isDenied } from "../../arm/rights";
@@ -41,7 +41,7 @@ export function refusedByVault(
   return (
     refusedByNetwork(vault) ??
     (at(vault.properties, "properties.enableRbacAuthorization") === true
-      ? refusedByRole(azure, vault, `Microsoft.KeyVault/vaults/${kind}/${ACTIONS[operation]}`)
+      ? refusedByRole(azure, vault, id, `Microsoft.KeyVault/vaults/${kind}/${ACTIONS[operation]}`)
       : refusedByAccessPolicy(vault, kind, operation))
   );
 }
@@ -58,32 +58,47 @@ export function refuseUnlessRecoverable(azure: Reader, id: string, what: string)
   );
 }
 
+// What it says, line by line: hashicorp/terraform-provider-azurerm#20742 (firewall), Azure documentation,
+// key-vault/general/common-error-codes.md and rbac-guide.md (the others). The code of the innererror says which it is.
+const CALLED = `Caller: appid=${CALLER.clientId};oid=${CALLER.objectId};iss=https://sts.windows.net/${TENANT_ID}/`;
+
 function refusedByNetwork(vault: StoredResource): ArmError | undefined {
   const { properties } = vault;
   if (stringAt(properties, "properties.publicNetworkAccess")?.toLowerCase() === "disabled")
-    return forbidden(
+    return forbidden("ForbiddenByConnection", vault, [
       "Public network access is disabled and request is not from a trusted service nor via an approved private link.",
-      vault,
-    );
+      CALLED,
+    ]);
   const isClosed =
     stringAt(properties, "properties.networkAcls.defaultAction")?.toLowerCase() === "deny";
   const isListed = listAt(properties, "properties.networkAcls.ipRules").some((rule) =>
     [CLIENT_ADDRESS, `${CLIENT_ADDRESS}/32`].includes(stringAt(rule, "value") ?? ""),
   );
   if (!isClosed || isListed) return undefined;
-  return forbidden(
-    `Client address is not authorized and caller is not a trusted service. Client address: ${CLIENT_ADDRESS}`,
-    vault,
-  );
+  return forbidden("ForbiddenByFirewall", vault, [
+    "Client address is not authorized and caller is not a trusted service.",
+    `Client address: ${CLIENT_ADDRESS}`,
+    CALLED,
+  ]);
 }
 
-function refusedByRole(azure: Reader, vault: StoredResource, action: string): ArmError | undefined {
+function refusedByRole(
+  azure: Reader,
+  vault: StoredResource,
+  id: string,
+  action: string,
+): ArmError | undefined {
   if (!isDenied(azure.directory, action)) return undefined;
-  return forbidden(
-    "Caller is not authorized to perform action on resource. If role assignments, deny assignments or role " +
-      `definitions were changed recently, please observe propagation time. Action: '${action}'`,
-    vault,
-  );
+  return forbidden("ForbiddenByRbac", vault, [
+    "Caller is not authorized to perform action on resource.",
+    "If role assignments, deny assignments or role definitions were changed recently, please observe propagation time.",
+    CALLED,
+    `Action: '${action}'`,
+    `Resource: '${id.toLowerCase()}'`,
+    "Assignment: (not found)",
+    "DenyAssignmentId: null",
+    "DecisionReason: null ",
+  ]);
 }
 
 function refusedByAccessPolicy(
@@ -96,14 +111,21 @@ function refusedByAccessPolicy(
     .flatMap((policy) => stringsAt(policy, `permissions.${kind}`))
     .some((permission) => ["all", operation].includes(permission.toLowerCase()));
   if (isAllowed) return undefined;
-  return forbidden(
+  return new ArmError(
+    403,
+    "Forbidden",
     `The user, group or application 'appid=${CALLER.clientId};oid=${CALLER.objectId}' does not have ${kind} ` +
-      `${operation} permission on key vault '${armId(vault.id).name}'. For help resolving this issue, please see ` +
+      `${operation} permission on key vault '${placeOf(vault)}'. For help resolving this issue, please see ` +
       "https://go.microsoft.com/fwlink/?linkid=2125287",
-    vault,
+    "AccessDenied",
   );
 }
 
-function forbidden(text: string, vault: StoredResource): ArmError {
-  return new ArmError(403, "Forbidden", `${text} Vault: ${armId(vault.id).name}`);
+function forbidden(inner: string, vault: StoredResource, lines: readonly string[]): ArmError {
+  const text = [...lines, `Vault: ${placeOf(vault)}`, ""].join("\r\n");
+  return new ArmError(403, "Forbidden", text, inner);
+}
+
+function placeOf({ id, properties }: StoredResource): string {
+  return `${armId(id).name};location=${stringAt(properties, "location") ?? ""}`;
 }

@@ -21,6 +21,8 @@ interface Sent {
   /** Null sends none. @default one for Azure Resource Manager */
   readonly token?: string | null;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Gives it up. */
+  readonly signal?: AbortSignal;
 }
 
 /** A local Azure over HTTPS with a resource group, and a client that trusts it and is logged in. */
@@ -86,10 +88,10 @@ export class Client {
   }
 
   send(method: string, path: string, sent: Sent = {}): Promise<Answered> {
-    const { body, token = this.token, headers } = sent;
+    const { body, token = this.token, headers, signal } = sent;
     const text = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
     const options: RequestOptions = {
-      method,
+      ...{ method, signal },
       ca: this.ca,
       servername: "localhost",
       headers: {

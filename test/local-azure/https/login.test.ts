@@ -92,7 +92,11 @@ describe("Azure Resource Manager needs a token", () => {
     ],
     [
       "one that has expired",
-      () => new Tokens(folderOf(client.directory)).issue("https://management.azure.com", "x", -1),
+      () =>
+        new Tokens(folderOf(client.directory)).issue("https://management.azure.com", "x", {
+          from: -2,
+          until: -1,
+        }),
       "ExpiredAuthenticationToken",
     ],
     [

@@ -1,9 +1,13 @@
+import { connect } from "node:net";
+
 import { type RedisClusterType, createCluster } from "redis";
 
 import type { Arm } from "../../../local-azure/arm/arm";
 import type { RedisFront } from "../../../local-azure/redis/serve";
 import {
+  addDatabase,
   azureWith,
+  clusterIdOf,
   connected,
   describeWithServer,
   disconnectAll,
@@ -20,13 +24,17 @@ describeWithServer("clustering policies", () => {
   let azure: Arm;
   let front: RedisFront;
 
+  /** What `plain` was served as before it became a cluster. */
+  let plainBefore: string;
+
+  // The nodes of a cluster wait two seconds for each other: those of both do it at once.
   beforeAll(async () => {
-    azure = azureWith({
-      cluster: { clusteringPolicy: "OSSCluster", persistence: aof },
-      single: { clusteringPolicy: "EnterpriseCluster" },
-      plain: {},
-    });
+    azure = azureWith({ single: { clusteringPolicy: "EnterpriseCluster" }, plain: {} });
     front = await serve(azure);
+    plainBefore = endpointOf(front, "plain").clusteringPolicy;
+    putDatabase(azure, "plain", { clusteringPolicy: "OSSCluster" });
+    addDatabase(azure, "cluster", { clusteringPolicy: "OSSCluster", persistence: aof });
+    await front.refresh();
   });
   afterEach(disconnectAll);
   afterAll(() => front.close());
@@ -87,6 +95,30 @@ describeWithServer("clustering policies", () => {
     );
   });
 
+  test("OSSCluster: the port of one node is closed, and open again when that is over", async () => {
+    const client = await cluster(named());
+    const address = client.masters[1]!.address;
+    client.destroy();
+    const reach = async (at: string): Promise<string> => {
+      const [host, port] = at.split(":");
+      const socket = connect({ host, port: Number(port) });
+      return new Promise<string>((resolve) => {
+        socket.once("connect", () => resolve("open"));
+        socket.once("error", (error: NodeJS.ErrnoException) => resolve(error.code ?? ""));
+      }).finally(() => socket.destroy());
+    };
+    const { port } = endpointOf(front, "cluster");
+    front.faults.set(clusterIdOf("cluster"), { kind: "closed", node: 1 });
+    await front.refresh();
+    expect([await reach(address), await reach(`127.0.0.1:${port}`)]).toEqual([
+      "ECONNREFUSED",
+      "open",
+    ]);
+    front.faults.set(clusterIdOf("cluster"), undefined);
+    await front.refresh();
+    expect(await reach(address)).toBe("open");
+  });
+
   test("OSSCluster: what is kept survives a restart, wherever the nodes are then", async () => {
     const before = await cluster(named());
     await Promise.all(Array.from({ length: 30 }, (_, at) => before.set(`kept:${at}`, "1")));
@@ -111,9 +143,7 @@ describeWithServer("clustering policies", () => {
   });
 
   test("a database that becomes a cluster is one from then on", async () => {
-    expect(endpointOf(front, "plain").clusteringPolicy).toBe("NoCluster");
-    putDatabase(azure, "plain", { clusteringPolicy: "OSSCluster" });
-    await front.refresh();
+    expect(plainBefore).toBe("NoCluster");
     expect(endpointOf(front, "plain").clusteringPolicy).toBe("OSSCluster");
     expect(await (await login("plain")).info("cluster")).toContain("cluster_enabled:1");
   });

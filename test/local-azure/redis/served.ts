@@ -47,15 +47,18 @@ export const databaseIdOf = (name: string): string => `${clusterIdOf(name)}/data
 /** A local Azure with these databases, by the name of their cluster. */
 export function azureWith(databases: Readonly<Record<string, Body>>): Arm {
   const azure = azureWithGroup();
-  for (const [name, body] of Object.entries(databases)) {
-    azure.put(clusterIdOf(name), {
-      location: "uksouth",
-      sku: { name: "Balanced_B3" },
-      publicNetworkAccess: "Disabled",
-    });
-    putDatabase(azure, name, body);
-  }
+  for (const [name, body] of Object.entries(databases)) addDatabase(azure, name, body);
   return azure;
+}
+
+/** A cluster of that name with its database. */
+export function addDatabase(azure: Arm, name: string, body: Body): void {
+  azure.put(clusterIdOf(name), {
+    location: "uksouth",
+    sku: { name: "Balanced_B3" },
+    publicNetworkAccess: "Disabled",
+  });
+  putDatabase(azure, name, body);
 }
 
 export function putDatabase(azure: Arm, name: string, body: Body): void {

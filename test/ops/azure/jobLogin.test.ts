@@ -71,9 +71,10 @@ test("a job proves by its own token who it is, and holds no secret", async () =>
     const said: string[] = [];
     const stream = { write: (text: string) => said.push(text) };
     const output = new Output(false, { stdout: stream, stderr: stream });
-    const { token } = await new Login(authority, output).getToken(
-      "https://management.azure.com/.default",
-    );
+    const { token } = await new Login(authority, output, {
+      timeoutMs: 5000,
+      signal: new AbortController().signal,
+    }).getToken("https://management.azure.com/.default");
     expect(token).toBe("the token of Azure");
     expect(asked[0]?.get("client_assertion")).toBe(ISSUED);
     expect(asked[0]?.get("client_id")).toBe(ids.ARM_CLIENT_ID);

@@ -23,8 +23,12 @@ function arm(signal = new AbortController().signal, env = deployed.env): Resourc
   const { LOCAL_AZURE_URL: url = "", AZURE_TENANT_ID: tenant = "" } = env;
   const { AZURE_CLIENT_ID: id = "", AZURE_CLIENT_SECRET: secret = "" } = env;
   const ca = deployed.certificate;
-  const login = new Login({ client: { id, secret, tenant }, url, ca }, new Recorded());
-  return new ResourceManager({ endpoint: url, login, ca, needs, signal, timeoutMs: 5000 });
+  const timeoutMs = 5000;
+  const login = new Login({ client: { id, secret, tenant }, url, ca }, new Recorded(), {
+    timeoutMs,
+    signal,
+  });
+  return new ResourceManager({ endpoint: url, login, ca, needs, signal, timeoutMs });
 }
 
 test("an operation is begun and followed to its end", async () => {

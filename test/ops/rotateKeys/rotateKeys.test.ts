@@ -1,6 +1,7 @@
+import { exitCodes } from "../../../ops/exitCodes";
 import { needs } from "../../../ops/needs";
 import type { RotateKeysOptions } from "../../../ops/rotateKeys/options";
-import { databaseId, setting } from "../../local-azure/fixture";
+import { clusterId, databaseId, setting } from "../../local-azure/fixture";
 import { program } from "../../local-azure/redis/served";
 import { PASSWORD, Rotation, secretOf } from "./rotation";
 
@@ -286,6 +287,22 @@ describe("nothing is done", () => {
     setting(rotation.azure, "clock.json", { speed: 0 });
     rotation.writeDatabase({ evictionPolicy: "VolatileLRU" });
     return unchanged(begin, "busy", "Azure is at work on cache: its database is Updating.");
+  });
+
+  test("while the instance is scaled and its database isn't: Azure refuses it, in its own words", async () => {
+    setting(rotation.azure, "clock.json", { speed: 0.0001 });
+    rotation.azure.patch(clusterId, (view) => ({ ...view, sku: { name: "Balanced_B5" } }));
+    for (const options of [begin, leaked("secondary")])
+      await unchanged(
+        options,
+        "busy",
+        `Azure is at work on the secondary key of cache: Conflict: The resource '${databaseId}' is busy processing a previous ` +
+          "update request or is undergoing system maintenance. As such, it is currently unable to accept the update request. " +
+          "Please try again later.\nRun the same command again when it is done; nothing has changed.",
+      );
+    setting(rotation.azure, "clock.json", { speed: 10_000_000 });
+    expect((await rotation.run(begin)).trouble).toBe("ok");
+    expect(exitCodes.busy.code).toBe(9);
   });
 
   test("while Azure says that it is done, and still refuses", () => {

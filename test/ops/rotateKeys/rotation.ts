@@ -1,10 +1,10 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 import { Arm } from "../../../local-azure/arm/arm";
 import { type Body, stringAt } from "../../../local-azure/arm/json";
 import { type Serving, serveHttps } from "../../../local-azure/https/server";
-import { clientVariables } from "../../../local-azure/https/endpoint";
+import { clientVariables, folderOf } from "../../../local-azure/https/endpoint";
 import { listKeys } from "../../../local-azure/services/cache/keys";
 import type { Ask } from "../../../ops/confirmation";
 import { Output } from "../../../ops/output";
@@ -19,6 +19,15 @@ import { temporaryFolder } from "../../temporaryFolder";
 export const PASSWORD = "RedisConfiguration--Password";
 export const TEXT = "Redis--ConnectionString";
 export const secretOf = (name: string): string => `${vaultId}/secrets/${name}`;
+
+/** Making a server's keys takes a while: the tests of a file have the first one's. */
+let madeOnce: string | undefined;
+
+function keptOf(own: string): string {
+  const folder = temporaryFolder();
+  cpSync(own, folder, { recursive: true, filter: (file) => !/server\.(json|lock)/.test(file) });
+  return folder;
+}
 
 /** What a run said and answered. */
 export interface Said {
@@ -50,7 +59,10 @@ export class Rotation {
     if (creating) setting(azure, "clock.json", { speed: 0 });
     this.writeDatabase({});
     this.up();
+    const own = folderOf(azure.directory);
+    if (madeOnce !== undefined) cpSync(madeOnce, own, { recursive: true });
     this.serving = await serveHttps(azure.directory);
+    madeOnce ??= keptOf(own);
     return this;
   }
 

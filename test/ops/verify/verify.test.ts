@@ -1,16 +1,11 @@
-import { writeFileSync } from "node:fs";
-import path from "node:path";
-
-import { stringify } from "yaml";
-
-import { CALLER } from "../../../local-azure/arm/rights";
+import { exitCodes } from "../../../ops/exitCodes";
 import { needs } from "../../../ops/needs";
 import { type VerifyHooks, type VerifyOptions, verify } from "../../../ops/verify/verify";
 import type { Step } from "../../../ops/verify/checklist";
-import { project, stackConfig } from "../../project/project";
-import { temporaryFolder } from "../../temporaryFolder";
+import { project } from "../../project/project";
 import { describeWithServer } from "../../local-azure/redis/served";
 import { type Deployed, Recorded, deploy, endpointBody } from "../deployed";
+import { entraStack } from "../entraStack";
 
 jest.setTimeout(60_000);
 
@@ -39,24 +34,6 @@ async function verified(options: VerifyOptions = {}, hooks: VerifyHooks = {}) {
   const steps = instances.flatMap((each) => each.steps);
   const named = (name: string): Step => steps.find((each) => each.name === name)!;
   return { trouble, steps, named, output };
-}
-
-/** The tests' own uat, where nobody has a key and Azure Policy joins the endpoint to a zone. */
-function landingZoneStack(): string {
-  const folder = temporaryFolder();
-  const config = structuredClone(stackConfig("uat")) as Record<string, Record<string, object>>;
-  Object.assign(config["redis:environment"]!, {
-    privateDnsZone: { mode: "policy" },
-    unconfirmed: [],
-  });
-  Object.assign(config["redis:instances"]!.main!, {
-    access: {
-      keys: "Disabled",
-      principals: [{ objectId: CALLER.objectId, name: "the-operator" }],
-    },
-  });
-  writeFileSync(path.join(folder, "Pulumi.uat.yaml"), stringify({ config }));
-  return folder;
 }
 
 const withoutServer = () => ({ ...deployed.env, PATH: "", REDIS_SERVER: "" });
@@ -89,16 +66,45 @@ describe("without a Redis server", () => {
   const cluster = () => deployed.places.clusterId;
   const endpoint = () => deployed.places.endpoints[0]!;
 
-  test("an instance that is still created is busy, and what needs it isn't shown as well", async () => {
-    deployed.write("clock.json", { speed: 0 });
+  const inCreation = { state: "failed", trouble: "busy" } as const;
+  const toCreate = {
+    ...{ location: "uksouth", sku: { name: "Balanced_B3" }, publicNetworkAccess: "Disabled" },
+  };
+
+  test("an instance that is still created is busy, and what comes after it isn't missing", async () => {
+    deployed.azure.delete(endpoint().id);
     deployed.azure.delete(deployed.places.databaseId);
-    deployed.azure.put(cluster(), {
-      ...{ location: "uksouth", sku: { name: "Balanced_B3" }, publicNetworkAccess: "Disabled" },
+    deployed.azure.delete(cluster());
+    deployed.write("clock.json", { speed: 0 });
+    deployed.azure.put(cluster(), toCreate);
+    const { trouble, steps, named } = await verified({}, { env: withoutServer() });
+    expect([trouble, exitCodes[trouble].code]).toEqual(["busy", 9]);
+    expect(named("instance")).toMatchObject({
+      ...inCreation,
+      detail: "mic-erp-be-uat-redis is Creating: Azure is still at work on it.",
+      next: "Run the same command again when it is done; creating takes up to 20 minutes, scaling too.",
     });
+    expect(steps.map(({ name }) => name)).toEqual(["login to Azure", "instance", "the rest"]);
+  });
+
+  test("a database that is still created is busy too", async () => {
+    deployed.azure.delete(deployed.places.databaseId);
+    deployed.write("clock.json", { speed: 0 });
+    deployed.azure.put(deployed.places.databaseId, { clusteringPolicy: "NoCluster" });
+    const { trouble, steps, named } = await verified({}, { env: withoutServer() });
+    expect(trouble).toBe("busy");
+    expect(named("database")).toMatchObject(inCreation);
+    expect(steps.at(-1)).toMatchObject({ name: "the rest", state: "skipped" });
+  });
+
+  test("an instance that is scaled is busy, and all else of it is looked at", async () => {
+    deployed.write("clock.json", { speed: 0 });
+    deployed.azure.patch(cluster(), (view) => ({ ...view, tags: { a: "b" } }));
     const { trouble, named } = await verified({}, { env: withoutServer() });
-    expect(named("instance")).toMatchObject({ state: "failed", trouble: "busy" });
+    expect(trouble).toBe("busy");
+    expect(named("instance")).toMatchObject(inCreation);
     expect(named("settings").state).toBe("skipped");
-    expect(["busy", "missing", "differs"]).toContain(trouble);
+    expect(named("secret = key").state).toBe("ok");
   });
 
   test("an endpoint that nobody approved, and how it is approved", async () => {
@@ -274,7 +280,7 @@ describeWithServer("with a Redis server", () => {
 
   test("with Entra alone, in a landing zone: it logs in with a token", async () => {
     await deployed.close();
-    const folder = landingZoneStack();
+    const folder = entraStack();
     deployed = await deploy("uat", folder);
     const calls: string[] = [];
     const { steps, named, trouble } = await verified(

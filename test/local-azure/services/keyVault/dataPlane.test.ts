@@ -1,5 +1,6 @@
 import type { Arm } from "../../../../local-azure/arm/arm";
 import type { Body } from "../../../../local-azure/arm/json";
+import { ArmError } from "../../../../local-azure/arm/armError";
 import { azureWithGroup, secretId, setting, vault, vaultId } from "../../fixture";
 
 const keyId = `${vaultId}/keys/dev`;
@@ -28,22 +29,54 @@ const closed = (...addresses: string[]): Body => ({
   },
 });
 
+function refusalOf(work: () => void): Partial<ArmError> {
+  try {
+    work();
+  } catch (error) {
+    if (!(error instanceof ArmError)) throw error;
+    const { status, code, text, inner } = error;
+    return { status, code, text, ...(inner !== undefined && { inner }) };
+  }
+  throw new Error("it isn't refused");
+}
+
 test.each([
-  ["no public access", { publicNetworkAccess: "disabled" }, /Public network access is disabled/],
-  ["a firewall", closed("203.0.113.7"), /Client address is not authorized/],
-  ["no access policy", policies(caller, ["get", "set"]), /does not have secrets delete permission/],
+  [
+    "no public access",
+    { publicNetworkAccess: "disabled" },
+    "ForbiddenByConnection",
+    /^Public network access is disabled.*\r\nCaller: appid=.*\r\nVault: group-kv;location=uksouth\r\n$/,
+  ],
+  [
+    "a firewall",
+    closed("203.0.113.7"),
+    "ForbiddenByFirewall",
+    /^Client address is not authorized .*\r\nClient address: 127\.0\.0\.1\r\nCaller: .*\r\nVault: group-kv;/,
+  ],
+  [
+    "no access policy",
+    policies(caller, ["get", "set"]),
+    "AccessDenied",
+    /does not have secrets delete permission on key vault 'group-kv;location=uksouth'/,
+  ],
   [
     "another's access policy",
     policies("other", ["all"]),
+    "AccessDenied",
     /does not have secrets delete permission/,
   ],
-])("a vault with %s lets a secret be written through ARM, and not deleted", (_what, had, why) => {
-  vaultWith(had);
-  azure.put(secretId, { properties: { value: "two" } });
-  expect(() => azure.delete(secretId)).toThrow(why);
-  expect(() => azure.delete(secretId)).toThrow(/^Status=403 Code="Forbidden".* Vault: group-kv"$/);
-  expect(azure.find(secretId)).toBeDefined();
-});
+])(
+  "a vault with %s lets a secret be written through ARM, and not deleted",
+  (_what, had, inner, text) => {
+    vaultWith(had);
+    azure.put(secretId, { properties: { value: "two" } });
+    expect(refusalOf(() => azure.delete(secretId))).toEqual({
+      ...{ status: 403, code: "Forbidden", inner },
+      text: expect.stringMatching(text) as string,
+    });
+    expect(azure.find(secretId)).toBeDefined();
+  },
+);
 
 test.each([
   ["a firewall that lets the caller in", closed("127.0.0.1")],
@@ -61,9 +94,12 @@ test.each([
 test("without the right to delete, the vault names the action", () => {
   vaultWith({});
   setting(azure, "denied.json", ["Microsoft.KeyVault/vaults/secrets/delete"]);
-  expect(() => azure.delete(secretId)).toThrow(
-    /Caller is not authorized .* Action: 'Microsoft.KeyVault\/vaults\/secrets\/delete'/,
-  );
+  expect(refusalOf(() => azure.delete(secretId))).toMatchObject({
+    inner: "ForbiddenByRbac",
+    text: expect.stringMatching(
+      /^Caller is not authorized .*\r\n.*\r\nCaller: .*\r\nAction: 'Microsoft.KeyVault\/vaults\/secrets\/delete'\r\n/,
+    ) as string,
+  });
 });
 
 test.each([
