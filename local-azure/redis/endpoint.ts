@@ -23,9 +23,8 @@ export interface Behind extends Backend {
 
 /** A port on which clients find a database, over TLS unless the database is deployed without. */
 export class Endpoint {
+  readonly port: number;
   private readonly open = new Map<Connection, Socket>();
-  private readonly bound: number;
-  private isOpen = true;
   private readonly contexts: { right: SecureContext; wrong: SecureContext } | undefined;
 
   private constructor(
@@ -33,7 +32,7 @@ export class Endpoint {
     private readonly behind: Behind,
     certificates: Certificates | undefined,
   ) {
-    this.bound = (listener.address() as AddressInfo).port;
+    this.port = (listener.address() as AddressInfo).port;
     this.contexts = certificates && {
       right: createSecureContext({ ...certificates.right, minVersion: "TLSv1.2" }),
       wrong: createSecureContext({ ...certificates.wrong, minVersion: "TLSv1.2" }),
@@ -57,15 +56,10 @@ export class Endpoint {
     return new Endpoint(listener, behind, certificates);
   }
 
-  get port(): number {
-    return this.bound;
-  }
-
   /** Has nothing listen on the port for a while, as a rule that closes it; or has it listen there again. */
   async setOpen(open: boolean): Promise<void> {
-    if (open === this.isOpen) return;
-    this.isOpen = open;
-    if (open) return listening(this.listener, this.bound);
+    if (open === this.listener.listening) return;
+    if (open) return listening(this.listener, this.port);
     this.listener.close();
     this.drop();
   }
@@ -81,8 +75,7 @@ export class Endpoint {
   }
 
   async close(): Promise<void> {
-    const ended = this.isOpen ? closed(this.listener) : undefined;
-    this.isOpen = false;
+    const ended = this.listener.listening ? closed(this.listener) : undefined;
     this.drop();
     await ended;
   }
@@ -91,7 +84,7 @@ export class Endpoint {
     transport.setNoDelay(true);
     transport.on("error", () => transport.destroy());
     const fault = await this.behind.fault();
-    if (fault?.kind === "reset" || !this.isOpen) {
+    if (fault?.kind === "reset" || !this.listener.listening) {
       transport.resetAndDestroy();
       return;
     }
