@@ -62,13 +62,16 @@ export class Login implements TokenCredential {
   }
 
   /**
-   * A token that is good now by this machine's clock.
+   * A token that is good now by this machine's clock, and whose it is.
    *
    * @throws OpsError `login` for one that isn't, before anybody refuses it without a reason
    */
-  async freshToken(scope: string, now = new Date()): Promise<string> {
+  async freshToken(
+    scope: string,
+    now = new Date(),
+  ): Promise<{ readonly token: string; readonly objectId: string }> {
     const { token } = await this.getToken(scope);
-    const { nbf, exp } = claimsOf(token);
+    const { oid: objectId = "", nbf, exp } = claimsOf(token);
     if (exp !== undefined && exp * 1000 <= now.getTime())
       throw new OpsError(
         "login",
@@ -81,7 +84,7 @@ export class Login implements TokenCredential {
         `The login gives a token that isn't valid before ${moment(nbf)}; here it is ${moment(now.getTime() / 1000)}.`,
         SET_THE_CLOCK,
       );
-    return token;
+    return { token, objectId };
   }
 }
 
@@ -95,7 +98,7 @@ function moment(seconds: number): string {
 }
 
 /** What a token says of itself; nothing where it can't be read. */
-export function claimsOf(token: string): {
+function claimsOf(token: string): {
   readonly oid?: string;
   readonly nbf?: number;
   readonly exp?: number;

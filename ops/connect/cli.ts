@@ -5,7 +5,6 @@ import path from "node:path";
 
 import type { InstancePlaces } from "../../rules/stackPlaces";
 import type { Azure } from "../azure/azure";
-import { claimsOf } from "../azure/login";
 import type { Trouble } from "../exitCodes";
 import { OpsError } from "../opsError";
 import type { Session } from "../session";
@@ -59,8 +58,8 @@ async function loginOf(
       "Nobody can log in: access keys are Disabled, and there are no principals.",
       "Add a principal to `access.principals`.",
     );
-  const password = await azure.login.freshToken(scope);
-  return { username: claimsOf(password).oid ?? "", password };
+  const { token, objectId } = await azure.login.freshToken(scope);
+  return { username: objectId, password: token };
 }
 
 function connectionArguments(

@@ -3,7 +3,6 @@ import { randomUUID } from "node:crypto";
 import type { InstancePlaces } from "../../rules/stackPlaces";
 import { sameId } from "../../rules/armIds";
 import type { Azure } from "../azure/azure";
-import { claimsOf } from "../azure/login";
 import { textAt } from "../azure/resourceManager";
 import { OpsError } from "../opsError";
 import { type RedisAddress, reachPort, shakeHands } from "../redis/connection";
@@ -163,7 +162,7 @@ async function loginAsPrincipal(
   opener: (login: RedisLogin) => Opener,
 ) {
   const scope = connection.entraScope ?? "";
-  const own = claimsOf(await azure.login.freshToken(scope)).oid ?? "";
+  const { objectId: own } = await azure.login.freshToken(scope);
   const principal = settings.principals.find(({ objectId }) => sameId(objectId, own));
   if (principal === undefined)
     return {

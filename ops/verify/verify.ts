@@ -1,7 +1,6 @@
 import { armIdProblems } from "../../rules/armIds";
 import type { InstancePlaces } from "../../rules/stackPlaces";
 import type { Azure } from "../azure/azure";
-import { claimsOf } from "../azure/login";
 import { type Trouble, exitCodes, worst } from "../exitCodes";
 import { OpsError } from "../opsError";
 import type { Resolver } from "../redis/dns";
@@ -71,7 +70,7 @@ async function instance(checklist: Checklist, input: Input): Promise<void> {
   const { session, azure, places, network, resolver } = input;
   const networkId = network ?? places.endpoints[0]?.networkId ?? "";
   const login = await checklist.step("login to Azure", async () => {
-    const value = claimsOf(await azure.login.freshToken(`${azure.endpoint}/.default`)).oid ?? "";
+    const { objectId: value } = await azure.login.freshToken(`${azure.endpoint}/.default`);
     return { value, detail: `as ${value}` };
   });
   const found =
