@@ -81,14 +81,14 @@ function wrongType(expected: string, value: unknown, settings: () => string[]): 
   const known = expected === "object" ? settings() : [];
   return known.length === 0
     ? { rule, fix: typeFix(expected, value) }
-    : { rule, fix: `Settings here are ${listed(known)}.` };
+    : { rule, fix: settingsHere(known) };
 }
 
 function wrongChoice(path: Path, value: unknown, allowed: string[]): Advice {
   const substitute = allowed[0];
   if (path.at(-1) === "sku" && typeof value === "string")
     return { ...refusedSku(value), substitute };
-  const list = listed(allowed);
+  const list = allowed.length > 14 ? `${allowed.slice(0, 14).join(", ")} …` : allowed.join(", ");
   const near = typeof value === "string" ? nearest(value, allowed) : undefined;
   const hint = near === undefined ? "" : ` (did you mean ${near}?)`;
   return value === undefined
@@ -113,10 +113,6 @@ function repaired(raw: unknown, problems: readonly ShapeProblem[]): unknown {
   return copy;
 }
 
-function listed(all: readonly string[]): string {
-  return all.length > 14 ? `${all.slice(0, 14).join(", ")} …` : all.join(", ");
-}
-
 function oneOf(list: string, allowed: string[]): string {
   return allowed.length === 1 ? list : `one of ${list}`;
 }
@@ -133,9 +129,12 @@ function unknownKey(key: string, known: string[]): { rule: string; fix: string }
   const near = nearest(key, known);
   return {
     rule: "isn't a known setting.",
-    fix:
-      near === undefined ? `Settings here are ${known.join(", ")}.` : `Did you mean \`${near}\`?`,
+    fix: near === undefined ? settingsHere(known) : `Did you mean \`${near}\`?`,
   };
+}
+
+function settingsHere(known: readonly string[]): string {
+  return `Settings here are ${known.join(", ")}.`;
 }
 
 /** `[ "main", "modules", 1, "name" ]` → `main.modules[1].name`. */
