@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { resourceGroupId } from "../../local-azure/arm/id";
 import type { Body } from "../../local-azure/arm/json";
 import { Arm } from "../../local-azure/arm/arm";
+import { untilDone } from "../../local-azure/providers/wait";
 import { temporaryFolder } from "../temporaryFolder";
 
 export { temporaryFolder as temporaryDirectory };
@@ -16,6 +17,11 @@ export function azureWithGroup(): Arm {
 
 export function setting(azure: Arm, file: string, content: unknown): void {
   writeFileSync(join(azure.directory, file), JSON.stringify(content));
+}
+
+/** Waits until the operation on a resource is over; fails as it fails. */
+export function whenDone(azure: Arm, id: string): Promise<void> {
+  return untilDone(azure, id, 0, new AbortController().signal);
 }
 
 export const group = resourceGroupId("group");

@@ -1,6 +1,5 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { setTimeout as sleep } from "node:timers/promises";
 
 import { sign } from "jsonwebtoken";
 import { type RedisClientType, createClient } from "redis";
@@ -11,7 +10,7 @@ import type { RedisEndpoint } from "../../../local-azure/redis/endpoints";
 import { type RedisFront, serveRedis } from "../../../local-azure/redis/serve";
 import { redisServerOnPath } from "../../../local/commands/redisServer";
 import { repository } from "../../../local/engine/repository";
-import { azureWithGroup, group } from "../fixture";
+import { azureWithGroup, group, whenDone } from "../fixture";
 
 // Servers start in a moment, and in several on a machine that is busy.
 jest.setTimeout(60_000);
@@ -74,7 +73,7 @@ export function putDatabase(azure: Arm, name: string, body: Body): void {
 export async function assign(azure: Arm, name: string, id: string): Promise<void> {
   const assignment = assignmentIdOf(name, id);
   azure.put(assignment, { accessPolicyName: "default", user: { objectId: id } });
-  while (!azure.progress(assignment).done) await sleep(10);
+  await whenDone(azure, assignment);
 }
 
 export const assignmentIdOf = (name: string, id: string): string =>
