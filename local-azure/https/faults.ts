@@ -48,13 +48,14 @@ export class HttpsFaults {
   }
 
   private read(content: unknown = {}): Partial<Record<Service, HttpsFault>> {
-    const wrong = isObject(content)
-      ? Object.keys(content).find((name) => !(services as readonly string[]).includes(name))
-      : "no object";
-    if (!isObject(content) || wrong !== undefined)
+    if (!isObject(content)) throw new CorruptStateError(this.kept.file, "it must hold an object");
+    const wrong = Object.keys(content).find(
+      (name) => !(services as readonly string[]).includes(name),
+    );
+    if (wrong !== undefined)
       throw new CorruptStateError(
         this.kept.file,
-        `it holds the faults of ${services.join(", ")}, not of ${wrong ?? ""}`,
+        `it holds the faults of ${services.join(", ")}, not of ${wrong}`,
       );
     return Object.fromEntries(
       Object.entries(content).map(([name, fault]) => [

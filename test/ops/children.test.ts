@@ -38,7 +38,12 @@ async function ran(...words: string[]): Promise<Ran> {
   const args = ["-r", "./register.cjs", "ops/main.ts", ...words, "--cwd", project];
   const child = spawn(process.execPath, args, {
     cwd: repository,
-    env: { ...deployed.env, PATH: `${bin!}:${process.env.PATH ?? ""}`, TMPDIR: temporary },
+    env: {
+      ...deployed.env,
+      PATH: `${bin!}:${process.env.PATH ?? ""}`,
+      TMPDIR: temporary,
+      REDIS_SERVER: "",
+    },
   });
   let output = "";
   for (const stream of [child.stdout, child.stderr])
@@ -59,10 +64,12 @@ async function ran(...words: string[]): Promise<Ran> {
   };
 }
 
-/** Every text file below a folder, but the state of Azure itself, which holds the keys as Azure does. */
+/** What is kept beside the state of Azure, which holds the keys as Azure does, and the identity's own secret. */
 function beside(folder: string): string {
+  const own = [path.join(folder, "resources"), path.join(folder, "https/client-secret")];
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((each) => each.isFile())
+    .filter((each) => !own.some((one) => path.join(each.parentPath, each.name).startsWith(one)))
     .map((each) => readFileSync(path.join(each.parentPath, each.name), "utf8"))
     .join("\n");
 }
@@ -101,7 +108,8 @@ describeWithServer("what the command line starts", () => {
     }
     for (const text of [children, servers]) expect(text).not.toMatch(/^(AZURE|ARM)_\w*=/m);
     expect(left).toEqual([]);
-    const kept = beside(path.join(deployed.azure.directory, "redis"));
+    const kept = beside(deployed.azure.directory);
+    expect(kept).not.toBe("");
     for (const secret of secrets) expect(kept).not.toContain(secret);
   });
 });

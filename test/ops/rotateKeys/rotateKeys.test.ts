@@ -306,11 +306,15 @@ describe("nothing is done", () => {
   });
 
   test("while Azure says that it is done, and still refuses", () => {
-    // An update takes 60 s of Azure's, and 30 more until the next request is taken.
-    setting(rotation.azure, "clock.json", { speed: 70_000 });
+    setting(rotation.azure, "clock.json", { speed: 0.001 });
     rotation.writeDatabase({ evictionPolicy: "VolatileLRU" });
-    setting(rotation.azure, "clock.json", { speed: 0.000001 });
-    return unchanged(begin, "busy", "Azure is at work on");
+    // An update takes 60 s of Azure's, and 30 more until the next request is taken: 75 have passed.
+    rotation.azure.hold(databaseId, (kept) => {
+      const { operation } = kept!;
+      const startedAt = Date.now() - 75_000_000;
+      return [{ ...kept!, operation: { ...operation!, startedAt } }, undefined];
+    });
+    return unchanged(begin, "busy", "Azure is at work on the secondary key of cache: Conflict");
   });
 
   test("where the stack has several instances, and none is named", () => {
