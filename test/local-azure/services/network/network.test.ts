@@ -8,6 +8,7 @@ import {
   endpointId,
   network,
   networkId,
+  setting,
   subnet,
   subnetId,
   zoneId,
@@ -261,6 +262,21 @@ describe("a private endpoint", () => {
           `Status=400 Code="CannotChangePrivateLinkConnectionOnPrivateEndpoint" Message="Cannot change the private link connection on private endpoint ${endpointId}. Please ensure you are not updating the details of existing private link connection: '${connectionId}'. That is not allowed."`,
         ),
       );
+    });
+
+    test("is made without the right to approve it only where somebody else does", () => {
+      setting(azure, "denied.json", [
+        "Microsoft.Cache/redisEnterprise/PrivateEndpointConnectionsApproval/action",
+      ]);
+      const { privateLinkServiceConnections, ...rest } = endpoint;
+      expect(() => azure.put(`${endpointId}2`, endpoint)).toThrow(
+        /Code="LinkedAuthorizationFailed"/,
+      );
+      azure.put(`${endpointId}2`, {
+        ...rest,
+        manualPrivateLinkServiceConnections: privateLinkServiceConnections!,
+      });
+      expect(azure.find(`${endpointId}2`)).toBeDefined();
     });
 
     test("keeps a connection that somebody else approves from becoming an automatic one", () => {
