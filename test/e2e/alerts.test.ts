@@ -1,23 +1,11 @@
 import { Arm } from "../../local-azure/arm/arm";
-import { useEngine, type Run, type StackConfig } from "./engine";
+import { useEngine, type StackConfig } from "./engine";
+import { sortedSteps, succeeded } from "./runs";
 
 const engine = useEngine();
 
-/** What is done to which resource, in an order of its own. */
-function steps(run: Run): string[] {
-  return run.steps.map(({ op, urn }) => `${op} ${urn.split("::").at(-1)!}`).sort();
-}
-
-function succeeded(run: Run): Run {
-  expect({ exitCode: run.exitCode, output: run.exitCode === 0 ? "" : run.output }).toEqual({
-    exitCode: 0,
-    output: "",
-  });
-  return run;
-}
-
 const up = async (config: (config: StackConfig) => void) =>
-  steps(succeeded(await engine().run("dev", "up", { config })));
+  sortedSteps(succeeded(await engine().run("dev", "up", { config })));
 
 const alertsOfMain = [
   "connected-clients-critical",
@@ -39,7 +27,7 @@ test("without an action group every run warns that nobody is notified", async ()
   );
 });
 
-test("an action group joins every alert in place, other thresholds theirs, and then nobody warns", async () => {
+test("an action group joins every alert in place, other thresholds change their own alerts, and then nobody warns", async () => {
   const run = succeeded(
     await engine().run("dev", "up", {
       policies: true,
@@ -55,7 +43,7 @@ test("an action group joins every alert in place, other thresholds theirs, and t
       },
     }),
   );
-  expect(steps(run)).toEqual([
+  expect(sortedSteps(run)).toEqual([
     "create environment-action-group",
     ...alertsOfMain.map((name) => `update main-alert-${name}`),
   ]);
@@ -82,14 +70,14 @@ test("an action group that exists is notified instead, and stays as it is", asyn
     emailReceivers: [{ name: "platform", emailAddress: "platform@example.com" }],
   });
   const before = azure.get(group);
-  const run = await up((config) => {
+  const changed = await up((config) => {
     config["redis:environment"].actionGroup = {
       mode: "adopt",
       name: "platform-on-call",
       resourceGroup: "mic-erp-be-dev-utils-rg",
     };
   });
-  expect(run).toEqual([
+  expect(changed).toEqual([
     "delete environment-action-group",
     ...alertsOfMain.map((name) => `update main-alert-${name}`),
   ]);

@@ -7,10 +7,10 @@ import { Arm } from "../../local-azure/arm/arm";
 import { repository } from "../../local/engine/repository";
 import { project } from "../project/project";
 import { temporaryFolder } from "../temporaryFolder";
-import { compared } from "../../delivery/drift";
 import type { Deployment, ResourceState } from "../../pulumi/deployment";
 import type { Verb, Run, StackConfig } from "./engine";
 import { useEngine } from "./engine";
+import { differences, sortedSteps, succeeded } from "./runs";
 
 const engine = useEngine();
 const source = path.join(repository, "delivery/bootstrap");
@@ -63,18 +63,6 @@ async function run(
   writeFileSync(stackFile, stringify({ encryptionsalt, config }));
   return engine().runIn(folder, verb, { args: ["--stack", stack, ...args] });
 }
-
-function succeeded(run: Run): Run {
-  expect({ exitCode: run.exitCode, output: run.exitCode === 0 ? "" : run.output }).toEqual({
-    exitCode: 0,
-    output: "",
-  });
-  return run;
-}
-
-/** What is done to which resource, in an order of its own. */
-const steps = (run: Run): string[] =>
-  run.steps.map(({ op, urn }) => `${op} ${urn.split("::").at(-1)!}`).sort();
 
 /** What the state holds, read straight from the backend. */
 function resources(stack: string): ResourceState[] {
@@ -146,7 +134,8 @@ const withSandbox = (config: StackConfig): StackConfig => ({
 });
 
 /** With all that may be asked for besides: dev's applications may read its secret, and somebody looks after it. */
-function withMore(config: StackConfig, stackFiles: string): StackConfig {
+function withMore(config: StackConfig): StackConfig {
+  const stackFiles = temporaryFolder();
   for (const name of Object.keys(config["bootstrap:environments"] as object)) {
     const file = parse(readFileSync(path.join(project, `Pulumi.${name}.yaml`), "utf8")) as {
       config: Record<string, Record<string, { access: object }>>;
@@ -180,7 +169,7 @@ describe("the bootstrap", () => {
   test("is what Azure has, and is previewed without writing to the backend, not even a lock: a right to read it is enough", async () => {
     const before = backendTimes();
     const preview = await run(stack, "preview", configured(["dev", "stage"]), ["--refresh"]);
-    const { drifted, undelivered } = compared(stack, succeeded(preview).events);
+    const { drifted, undelivered } = differences(stack, succeeded(preview));
     expect({ drifted, undelivered }).toEqual({ drifted: [], undelivered: 0 });
     expect(Object.keys(preview.changes)).toEqual(["same"]);
     expect(backendTimes()).toEqual(before);
@@ -266,7 +255,7 @@ describe("the bootstrap", () => {
     const preview = succeeded(await run(stack, "preview", configured(["dev", "stage", "uat"])));
     expect(backendTimes()).toEqual(before);
     expect(Object.keys(preview.changes).sort()).toEqual(["create", "same"]);
-    expect(steps(preview)).toEqual(
+    expect(sortedSteps(preview)).toEqual(
       [
         ...["uat", "uat-preview", "uat-github", "uat-preview-github", "state-uat", "key-uat"],
         ...["uat-deploy", "uat-write-state", "uat-use-key"],
@@ -297,17 +286,13 @@ describe("the bootstrap", () => {
   });
 
   describe("brought up once more, after that and with more to give,", () => {
-    let up: Run;
-
     test("is mended, narrows a right whose secret is there, and makes what is asked for besides", async () => {
       deployed("stage");
       const before = backendTimes();
-      up = succeeded(
-        await run(stack, "up", withMore(configured(["dev", "stage"]), temporaryFolder())),
-      );
+      const up = succeeded(await run(stack, "up", withMore(configured(["dev", "stage"]))));
       // How many of GitHub's credentials went before the first refusal is a matter of timing.
       const mended = /^create (dev|stage)(-preview)?-github$/;
-      expect(steps(up).filter((step) => !mended.test(step))).toEqual(
+      expect(sortedSteps(up).filter((step) => !mended.test(step))).toEqual(
         [
           ...["sandbox", "sandbox-github", "state-sandbox", "key-sandbox"],
           ...["role-sandbox", "role-create-stacks"],
@@ -322,7 +307,7 @@ describe("the bootstrap", () => {
           .sort(),
       );
       expect(up.output).not.toContain("may write every secret");
-      // As the previews before it didn't.
+      // Unlike a preview, an update writes to the backend.
       expect(backendTimes()).not.toEqual(before);
     });
 
@@ -368,7 +353,7 @@ describe("the bootstrap", () => {
     const rest = withOps(withSandbox(configured(["dev"])));
     succeeded(await run(stack, "destroy", rest, ["--target-dependents", ...targets]));
     // What was made above is left as it is, but for what nobody asks for any more.
-    expect(steps(succeeded(await run(stack, "up", rest)))).toEqual([
+    expect(sortedSteps(succeeded(await run(stack, "up", rest)))).toEqual([
       "create state-lock",
       "delete dev-grant-secret-RedisConfiguration--Password",
       "delete role-grant-secret",
@@ -386,8 +371,7 @@ describe("the bootstrap", () => {
 });
 
 test("with Pulumi Cloud no storage and no vault is made; who looks after instances is one more", async () => {
-  const config = configured(["dev"]);
-  withOps(config);
+  const config = withOps(configured(["dev"]));
   config["bootstrap:backend"] = { kind: "pulumi-cloud" };
   delete config["bootstrap:unconfirmed"];
   succeeded(await run("cloud", "up", config));

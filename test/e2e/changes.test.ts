@@ -1,8 +1,8 @@
-import { readFileSync, writeFileSync } from "node:fs";
-
 import { Arm } from "../../local-azure/arm/arm";
-import { stateFile } from "../../local/engine/backendState";
+import { resourceGroupId } from "../../local-azure/arm/id";
+import { nameOf } from "../../pulumi/deployment";
 import { useEngine, type Run, type StackConfig } from "./engine";
+import { said, steps, succeeded } from "./runs";
 
 const engine = useEngine();
 
@@ -12,29 +12,24 @@ const instance = (change: Record<string, unknown>) => (config: StackConfig) => {
 const day = (ahead: number): string =>
   new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
 
-/** What is done to which resource, in the engine's order. */
-function steps(run: Run): string[] {
-  return run.steps.map(({ op, urn }) => `${op} ${urn.split("::").at(-1)!}`);
-}
-
 const azure = (): Arm => new Arm(engine().azure.directory.azure);
 
 /** An update that succeeds. */
 async function up(change: Record<string, unknown>): Promise<Run> {
-  const run = await engine().run("stage", "up", { config: instance(change) });
-  expect({ exitCode: run.exitCode, output: run.exitCode === 0 ? "" : run.output }).toEqual({
-    exitCode: 0,
-    output: "",
-  });
-  return run;
+  return succeeded(await engine().run("stage", "up", { config: instance(change) }));
 }
 
 /** The keys are in use: the primary one is in the password, and in a connection string besides. */
 const access = { keys: "Enabled", connectionStringSecret: true };
 const shop = "aaaaaaaa-2222-4333-8444-555555555555";
 const till = "bbbbbbbb-2222-4333-8444-555555555555";
-const group =
-  "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/mic-erp-be-stage-utils-rg";
+const group = resourceGroupId("mic-erp-be-stage-utils-rg");
+
+function idOf(name: string): string {
+  const { resources = [] } = engine().state("stage");
+  return resources.find(({ urn }) => nameOf(urn) === name)?.id ?? "";
+}
+const databaseId = (): string => idOf("main-database");
 
 beforeAll(async () => {
   const identities = `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities`;
@@ -77,9 +72,7 @@ describe("a change of modules replaces the database", () => {
 describe("what changes in place", () => {
   /** What the vault holds, and the key that is in use and the one that isn't. */
   function secrets(): Record<string, unknown> {
-    const resources = engine().state("stage").resources ?? [];
-    const hidden = (name: string) =>
-      azure().find(resources.find(({ urn }) => urn.endsWith(`::${name}`))?.id ?? "")?.hidden;
+    const hidden = (name: string) => azure().find(idOf(name))?.hidden;
     return {
       password: hidden("main-password")?.value,
       connectionString: hidden("main-connection-string")?.value,
@@ -107,12 +100,7 @@ describe("what changes in place", () => {
   const shopReads = { objectId: shop, name: "shop" };
   const tillReads = { objectId: till, name: "till" };
 
-  const deferUpgrade = (): unknown => {
-    const database = engine()
-      .state("stage")
-      .resources?.find(({ urn }) => urn.endsWith("::main-database"));
-    return azure().get(database?.id ?? "").deferUpgrade;
-  };
+  const deferUpgrade = (): unknown => azure().get(databaseId()).deferUpgrade;
 
   test("is changed in one run, with what is asked for besides", async () => {
     const run = await up({
@@ -163,29 +151,28 @@ describe("what changes in place", () => {
     ]);
     expect(given()).toEqual(secretsFor(till));
     expect(deferUpgrade()).toBe("Deferred");
-    expect(steps(await engine().run("stage", "preview"))).toEqual([]);
+    expect(steps(succeeded(await engine().run("stage", "preview")))).toEqual([]);
   });
 });
 
 describe("a change of the port of a live database replaces it", () => {
   test("which a state instance refuses, even right after a permission ended", async () => {
-    const file = stateFile(engine().azure.directory, "stage");
-    const state = JSON.parse(readFileSync(file, "utf8")) as {
-      checkpoint: { latest: { resources: { urn: string; id: string; inputs: object }[] } };
-    };
-    const { resources } = state.checkpoint.latest;
-    const database = resources.find(({ urn }) => urn.endsWith("::main-database"))!;
-    Object.assign(database.inputs, { port: 10001 });
-    azure().change(database.id, (live) => [
-      { ...live, properties: { ...live.properties, port: 10001 } },
+    const port = 10001;
+    engine().editState("stage", (resources) =>
+      resources.map(({ inputs, ...each }) => ({
+        ...each,
+        inputs: nameOf(each.urn) === "main-database" ? { ...inputs, port } : inputs,
+      })),
+    );
+    azure().change(databaseId(), (live) => [
+      { ...live, properties: { ...live.properties, port } },
       undefined,
     ]);
-    writeFileSync(file, JSON.stringify(state));
     const run = await engine().run("stage", "preview", {
       config: (config) => delete config["redis:instances"].main.allowDataLoss,
     });
     expect(run.exitCode).not.toBe(0);
-    expect(run.output.replace(/\s+/g, " ")).toContain(
+    expect(said(run)).toContain(
       "every key in it is lost, and both access keys change. The password in the vault follows in the same run; clients must reload it. A `state` instance is protected, so this is refused",
     );
   });
@@ -201,7 +188,7 @@ describe("a missing part of the landing zone", () => {
       },
     });
     expect(run.exitCode).not.toBe(0);
-    const text = run.output.replace(/\s+/g, " ");
+    const text = said(run);
     expect(text).toContain(
       "Subnet /subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/mic-erp-be-preprod-utils-rg/providers/Microsoft.Network/virtualNetworks/mic-erp-be-preprod-vnet/subnets/dta (redis:environment.network.subnet):",
     );

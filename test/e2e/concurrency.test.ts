@@ -1,11 +1,14 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { Arm } from "../../local-azure/arm/arm";
 import { resourceTypes } from "../../local-azure/services";
+import { deploymentOf } from "../../local/engine/backendState";
+import { localDirectory } from "../../local/engine/localDirectory";
 import type { Deployment } from "../../pulumi/deployment";
 import "./engine";
+import { expectedUrns, urnsOf } from "./identities";
 import { printed } from "./printed";
 import { RepositoryCopy, type StartedCommand } from "./repositoryCopy";
 
@@ -28,9 +31,7 @@ function local(name = ""): string {
 }
 
 function deployment(): Deployment {
-  const file = local("backend/.pulumi/stacks/azure-managed-redis/dev.json");
-  const state = JSON.parse(readFileSync(file, "utf8")) as { checkpoint: { latest: Deployment } };
-  return state.checkpoint.latest;
+  return deploymentOf(localDirectory(local()), "dev");
 }
 
 function azure(): Arm {
@@ -48,19 +49,6 @@ function isCreating(): boolean {
       type === "creating" && resource.type === "azure-native:redisenterprise:RedisEnterprise",
   );
 }
-
-/** Everything that the state holds of dev, by URN, and what it holds when nothing is missing. */
-function urns(): string[] {
-  return (deployment().resources ?? [])
-    .filter(({ type }) => !type.startsWith("pulumi:providers:"))
-    .map(({ urn }) => urn)
-    .sort();
-}
-
-const { adopting, cacheOnly } = JSON.parse(
-  readFileSync(path.join(__dirname, "urns.json"), "utf8"),
-) as { adopting: string[]; cacheOnly: string[] };
-const golden = [...adopting, ...cacheOnly].map((urn) => urn.replaceAll("<stack>", "dev")).sort();
 
 /** What a finished run of dev leaves, without what differs from run to run. */
 function everything(): object {
@@ -110,7 +98,7 @@ describe("up:local at once", () => {
     await expect(stage).resolves.toMatchObject({ exitCode: 0 });
     made = everything();
     expect(deployment().pending_operations ?? []).toEqual([]);
-    expect(urns()).toEqual(golden);
+    expect(urnsOf(deployment())).toEqual(expectedUrns("dev"));
   });
 });
 

@@ -152,9 +152,7 @@ describe("an environment of the deploy line", () => {
 });
 
 describe("drift", () => {
-  let undelivered: number;
-
-  test("what somebody changed by hand is named, property by property, and nothing is changed", async () => {
+  test("what somebody changed by hand is named, property by property, and nothing is changed; code that isn't deployed yet is no drift", async () => {
     checkout.edit("dev", ["redis:instances", "main", "access", "passwordSecret"], "Other");
     const database = checkout.azure.get(`${cluster}/databases/default`);
     checkout.azure.put(`${cluster}/databases/default`, {
@@ -190,17 +188,12 @@ describe("drift", () => {
           changes: [],
         },
       ],
-      undelivered: expect.any(Number) as number,
+      undelivered: 1,
       retired: [],
     });
-    undelivered = found.undelivered;
     expect(checkout.state("dev")).toEqual(before);
     for (const key of keys()) expect(text).not.toContain(key);
     checkout.edit("dev", ["redis:instances", "main", "access", "passwordSecret"], undefined);
-  });
-
-  test("code that isn't deployed yet is no drift", () => {
-    expect(undelivered).toBe(1);
   });
 
   test("a stack that can't be read is not one without drift", async () => {

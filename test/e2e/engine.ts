@@ -6,7 +6,7 @@ import { parse, stringify } from "yaml";
 
 import { adoptedIn, assume } from "../../local/engine/adopted";
 import { cliAtHand } from "../../local/cli/findCli";
-import type { Deployment } from "../../pulumi/deployment";
+import type { Deployment, ResourceState } from "../../pulumi/deployment";
 import { deploymentOf, stackExists, stateFile } from "../../local/engine/backendState";
 import { attachPlugins } from "../../local/engine/attachedPlugins";
 import { buildHome } from "../../local/engine/home";
@@ -56,6 +56,9 @@ export interface Run extends PulumiResult {
   /** What the policy packs found. */
   readonly violations: readonly NonNullable<EngineEvent["policyEvent"]>[];
 }
+
+/** A resource in the state's file, with all that is kept of it. */
+type StoredState = ResourceState & Readonly<Record<string, unknown>>;
 
 /** The verbs whose events can be read. */
 export type Verb = "preview" | "up" | "refresh" | "destroy";
@@ -157,14 +160,14 @@ export class Engine {
   /** Writes into a stack's state what another tool, an older version or an accident leaves there. */
   editState(
     stack: string,
-    edit: (resources: Record<string, unknown>[]) => Record<string, unknown>[],
+    edit: (resources: readonly StoredState[]) => readonly ResourceState[],
   ): void {
     const file = stateFile(this.azure.directory, stack);
     const state = JSON.parse(readFileSync(file, "utf8")) as {
-      checkpoint: { latest: { resources: Record<string, unknown>[] } };
+      checkpoint: { latest: { resources: readonly StoredState[] } };
     };
     const { latest } = state.checkpoint;
-    latest.resources = edit(latest.resources);
+    latest.resources = edit(latest.resources) as readonly StoredState[];
     writeFileSync(file, JSON.stringify(state));
   }
 
@@ -212,7 +215,7 @@ function parsed(events: readonly EngineEvent[]) {
   return {
     events,
     changes: resourceChanges(events),
-    steps: steps.filter(({ op }) => op !== "same"),
+    steps: steps.filter(({ op }) => op !== "same" && op !== "refresh"),
     diagnostics: events
       .flatMap(({ diagnosticEvent }) => diagnosticEvent ?? [])
       .filter(({ ephemeral }) => ephemeral !== true)

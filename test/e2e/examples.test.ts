@@ -2,7 +2,6 @@ import { execFile, execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-import { landingZoneFile } from "../../local/commands/landingZoneFile";
 import { repository } from "../../local/engine/repository";
 import { makeLandingZone } from "../../local/engine/workspace";
 import { buildLibrary } from "../../library/build";
@@ -95,7 +94,7 @@ async function firstRun(
     );
   if (`${example} ${stack}` === WRITTEN) return typed(stackCommands);
   const zone = path.join(folder, "landing-zone.json");
-  makeLandingZone(engine.azure.directory, landingZoneFile(zone));
+  makeLandingZone(engine.azure.directory, { landingZone: zone });
   await pulumi(folder, ["stack", "init"], stack);
   return up();
 }
@@ -156,11 +155,12 @@ function counted(printed: string): string[] {
   return [...counts.matchAll(/^ +(?:[+=~-] )?(\d+ (?!changes)\w+)$/gm)].map((match) => match[1]!);
 }
 
-test("the README lists every example", () => {
+test("the README lists every example, and writes out the commands of one of them", () => {
   const folders = readdirSync(path.join(repository, "examples"), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name);
   expect([...new Set(stacks.map(({ example }) => example))].sort()).toEqual(folders.sort());
+  expect(stacks.map(({ example, stack }) => `${example} ${stack}`)).toContain(WRITTEN);
 });
 
 test.each([

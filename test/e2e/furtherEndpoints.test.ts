@@ -1,35 +1,21 @@
 import { rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-import { compared } from "../../delivery/drift";
 import { Arm } from "../../local-azure/arm/arm";
+import { resourceGroupId } from "../../local-azure/arm/id";
 import { Store } from "../../local-azure/arm/store";
 import { type Run, type StackConfig, useEngine } from "./engine";
+import { differences, said, steps, succeeded } from "./runs";
 
 const engine = useEngine();
 const OTHER = "99999999-9999-4999-8999-999999999999";
-const own = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups";
 const group = `/subscriptions/${OTHER}/resourceGroups/analytics-rg`;
 const network = `${group}/providers/Microsoft.Network/virtualNetworks/analytics-vnet`;
 const zone = `${group}/providers/Microsoft.Network/privateDnsZones/privatelink.redis.azure.net`;
 const endpoint = `${group}/providers/Microsoft.Network/privateEndpoints/mic-erp-be-uat-redis-pe-analytics`;
-const ownNetwork = `${own}/mic-erp-be-uat-utils-rg/providers/Microsoft.Network`;
+const ownNetwork = `${resourceGroupId("mic-erp-be-uat-utils-rg")}/providers/Microsoft.Network`;
 const directory = (): string => engine().azure.directory.azure;
 const azure = (): Arm => new Arm(directory());
-
-const steps = (run: Run): string[] =>
-  run.steps
-    .filter(({ op }) => op !== "refresh")
-    .map(({ op, urn }) => `${op} ${urn.split("::").at(-1)!}`);
-const said = (run: Run): string => run.output.replace(/\s+/g, " ");
-
-function succeeded(run: Run): Run {
-  expect({ exitCode: run.exitCode, output: run.exitCode === 0 ? "" : run.output }).toEqual({
-    exitCode: 0,
-    output: "",
-  });
-  return run;
-}
 
 const there = { resourceGroup: "analytics-rg", subscription: OTHER };
 
@@ -159,7 +145,7 @@ test("a second one that its owner made already is refused in the preview, where 
     "main-endpoint-partner: the private endpoint partner-pe (in mic-erp-be-uat-utils-rg) exists in Azure, but not in this stack's state",
   );
   expect(steps(refused)).toEqual(["create main-endpoint-partner"]);
-  expect(compared("uat", refused.events).drifted).toEqual([]);
+  expect(differences("uat", refused).drifted).toEqual([]);
   expect(said(refused)).toContain(waiting);
 });
 

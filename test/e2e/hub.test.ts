@@ -1,6 +1,6 @@
-import { compared } from "../../delivery/drift";
 import { Arm } from "../../local-azure/arm/arm";
-import { type Run, type StackConfig, useEngine } from "./engine";
+import { type StackConfig, useEngine } from "./engine";
+import { differences, failed, said, steps, succeeded } from "./runs";
 
 const engine = useEngine();
 const HUB = "99999999-9999-4999-8999-999999999999";
@@ -16,25 +16,6 @@ const networkOf = (environment: string): string =>
   `${ownNetwork(environment)}/virtualNetworks/mic-erp-be-${environment}-vnet`;
 const LINK = "Microsoft.Network/privateDnsZones/virtualNetworkLinks";
 const SECRET = "Microsoft.KeyVault/vaults/secrets";
-
-const steps = (run: Run): string[] =>
-  run.steps
-    .filter(({ op }) => op !== "refresh")
-    .map(({ op, urn }) => `${op} ${urn.split("::").at(-1)!}`);
-const said = (run: Run): string => run.output.replace(/\s+/g, " ");
-/** What couldn't be made, or would be refused. */
-const failed = (run: Run): string[] =>
-  run.diagnostics
-    .flatMap(({ severity, urn }) => (severity === "error" && urn ? urn.split("::").at(-1)! : []))
-    .sort();
-
-function succeeded(run: Run): Run {
-  expect({ exitCode: run.exitCode, output: run.exitCode === 0 ? "" : run.output }).toEqual({
-    exitCode: 0,
-    output: "",
-  });
-  return run;
-}
 
 function within(id: string, type: string): string[] {
   return azure()
@@ -122,7 +103,7 @@ test("an adoption finds the secret in the hub's vault, where nothing else differ
     virtualNetwork: { id: networkOf("stage") },
   });
   engine().editState("uat", (resources) =>
-    resources.filter(({ urn }) => !String(urn).endsWith("::main-password")),
+    resources.filter(({ urn }) => !urn.endsWith("::main-password")),
   );
   const run = await engine().run("uat", "up", {
     config: (config) => {
@@ -132,7 +113,7 @@ test("an adoption finds the secret in the hub's vault, where nothing else differ
     args: ["--refresh"],
   });
   expect(steps(succeeded(run))).toEqual(["import main-password"]);
-  expect(compared("uat", run.events).drifted).toEqual([]);
+  expect(differences("uat", run).drifted).toEqual([]);
 });
 
 test("a secret and a link that somebody else has there are found by the preview, and the adopted secret is written next", async () => {
@@ -194,7 +175,7 @@ describe("where Azure Policy joins each endpoint to the hub's zone", () => {
     });
     const run = await engine().run("uat", "preview", { args: ["--refresh"] });
     expect(steps(succeeded(run))).toEqual([]);
-    expect(compared("uat", run.events)).toMatchObject({ drifted: [], undelivered: 0 });
+    expect(differences("uat", run)).toMatchObject({ drifted: [], undelivered: 0 });
   });
 });
 

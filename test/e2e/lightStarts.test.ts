@@ -34,7 +34,7 @@ test("a program under plain `pulumi` loads no compiler", async () => {
   expect(recorded()).toEqual(["run starts"]);
 });
 
-test("nor do the program and the packs of our own commands; somebody's pack in TypeScript gets the SDK's loader", async () => {
+test("the program and the packs of our own commands load none either; somebody's pack in TypeScript gets the SDK's loader", async () => {
   const pack = path.join(engine().azure.directory.root, "their pack");
   mkdirSync(pack);
   symlinkSync(path.join(repository, "node_modules"), path.join(pack, "node_modules"));

@@ -9,15 +9,12 @@ import { repository } from "../../local/engine/repository";
 import { describeWithServer, program } from "../local-azure/redis/served";
 import { descendantsOf } from "../ops/children";
 import { useEngine } from "./engine";
+import { succeeded } from "./runs";
 
 const engine = useEngine();
 
 beforeAll(async () => {
-  const up = await engine().run("dev", "up");
-  expect({ exitCode: up.exitCode, output: up.exitCode === 0 ? "" : up.output }).toEqual({
-    exitCode: 0,
-    output: "",
-  });
+  succeeded(await engine().run("dev", "up"));
 });
 
 interface Ran {

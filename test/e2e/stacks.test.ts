@@ -1,22 +1,12 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-
-import { compared } from "../../delivery/drift";
 import { Arm } from "../../local-azure/arm/arm";
 import { objectAt } from "../../local-azure/arm/json";
-import { useEngine, type Run } from "./engine";
+import { useEngine } from "./engine";
+import { expectedUrns, urnsOf } from "./identities";
+import { differences, succeeded } from "./runs";
 
 const engine = useEngine();
 /** A cache and a state instance in what exists already, and a cache with everything of its own. */
 const stacks = ["dev", "stage", "sandbox"] as const;
-
-/** Everything that the state holds of one stack, by URN: the identity that must never change by accident. */
-function urns(stack: string): string[] {
-  return (engine().state(stack).resources ?? [])
-    .filter(({ type }) => !type.startsWith("pulumi:providers:"))
-    .map(({ urn }) => urn)
-    .sort();
-}
 
 const azure = (): Arm => new Arm(engine().azure.directory.azure);
 const stamped = { "cost center": "4711" };
@@ -38,21 +28,6 @@ function stampTag(stack: string): void {
   }
 }
 
-function succeeded(run: Run): Run {
-  expect({ exitCode: run.exitCode, output: run.exitCode === 0 ? "" : run.output }).toEqual({
-    exitCode: 0,
-    output: "",
-  });
-  return run;
-}
-
-const golden = JSON.parse(readFileSync(join(__dirname, "urns.json"), "utf8")) as {
-  adopting: string[];
-  /** What a cache that adopts has besides. */
-  cacheOnly: string[];
-  creating: string[];
-};
-
 describe.each(stacks)("%s", (stack) => {
   test("comes up", async () => {
     const run = succeeded(await engine().run(stack, "up"));
@@ -62,16 +37,10 @@ describe.each(stacks)("%s", (stack) => {
   });
 
   test("has the identities that it always had", () => {
-    const { adopting, cacheOnly, creating } = golden;
-    const others: Record<string, string[]> = {
-      sandbox: creating,
-      dev: [...adopting, ...cacheOnly],
-    };
-    const expected = others[stack] ?? adopting;
-    expect(urns(stack)).toEqual(expected.map((urn) => urn.replaceAll("<stack>", stack)).sort());
+    expect(urnsOf(engine().state(stack))).toEqual(expectedUrns(stack));
   });
 
-  // Of those that adopt, tests of what is then changed show it.
+  // That the others change nothing either shows where a test lists all that a run changes.
   if (stack === "sandbox")
     test("changes nothing when it is brought up again", async () => {
       const run = succeeded(await engine().run(stack, "up"));
@@ -88,7 +57,7 @@ describe.each(stacks)("%s", (stack) => {
         },
       }),
     );
-    expect(compared(stack, run.events)).toEqual({
+    expect(differences(stack, run)).toEqual({
       stack,
       drifted: [],
       undelivered: 0,
@@ -115,7 +84,7 @@ describe("taking it down", () => {
 
   test("leaves nothing that the stack made", async () => {
     succeeded(await engine().run("dev", "destroy"));
-    expect(urns("dev")).toEqual([]);
+    expect(urnsOf(engine().state("dev"))).toEqual([]);
   });
 
   test("leaves what it adopted, so that it comes up again, its deleted secret recovered", async () => {
