@@ -6,50 +6,31 @@ const { transformSync } = require("@swc/core");
 
 const { lightStart } = require("./pulumi/lazyModules.cjs");
 const { sparePromiseStacks } = require("./pulumi/promiseStacks.cjs");
+const { mapStacks } = require("./pulumi/stackLines.cjs");
 
-/** Where each line of a file came from, for the stack of an error. */
-const maps = new Map();
+const sources = new Map();
 
 addHook(
   (source, filename) => {
-    const { code, map } = transformSync(source, {
-      filename,
-      configFile: false,
-      swcrc: false,
-      sourceMaps: true,
-      jsc: { parser: { syntax: "typescript" }, target: "es2022" },
-      module: { type: "commonjs" },
-    });
-    maps.set(filename, map);
-    return code;
+    sources.set(filename, source);
+    return withoutTypes(source, filename, false).code;
   },
   { exts: [".ts"] },
 );
 
-function mapStacks() {
-  require("source-map-support").install({
-    environment: "node",
-    handleUncaughtExceptions: false,
-    retrieveSourceMap: (filename) => {
-      const map = maps.get(filename);
-      return map === undefined ? null : { url: filename, map };
-    },
+function withoutTypes(source, filename, sourceMaps) {
+  return transformSync(source, {
+    ...{ filename, sourceMaps, configFile: false, swcrc: false },
+    jsc: { parser: { syntax: "typescript" }, target: "es2022" },
+    module: { type: "commonjs" },
   });
 }
 
-if (/[\\/]@pulumi[\\/]pulumi[\\/]cmd[\\/]/.test(process.argv[1] ?? "")) {
-  // The SDK's programs have it anyway, and it is theirs to ask first.
-  mapStacks();
-  sparePromiseStacks();
-} else {
-  // Most processes never look at a stack.
-  Error.prepareStackTrace = (error, calls) => {
-    Error.prepareStackTrace = undefined;
-    mapStacks();
-    return Error.prepareStackTrace(error, calls);
-  };
-}
-
+mapStacks((filename) => {
+  const source = sources.get(filename);
+  return source === undefined ? undefined : withoutTypes(source, filename, true).map;
+});
+if (/[\\/]@pulumi[\\/]pulumi[\\/]cmd[\\/]/.test(process.argv[1] ?? "")) sparePromiseStacks();
 lightStart();
 
 // Pulumi formats an uncaught error with colours, and on Node 20 that loops for some 20 seconds

@@ -1,7 +1,7 @@
 // Loads a module only once something reads from it. @pulumi/pulumi requires at its start the TypeScript compiler
 // and two modules of npm's, for closures that are serialised, its Automation API, the exporters of traces, and a
 // reader of package.yaml; zod requires its messages in every language. None of it is used here, and it costs
-// most of a second and 50 MB in each process.
+// most of a second and 50 MB in each process. For closures it also starts a debugger, which hears of each script.
 "use strict";
 
 const Module = require("node:module");
@@ -18,6 +18,9 @@ function lightStart() {
   answer(SDK, /^(@npmcli\/arborist|\.\/automation|js-yaml)$/, (load) => lazy(load, MARK));
   answer(SDK, /^normalize-package-data$/, (load) => lazy(load, { ...MARK, default: lazy(load) }));
   answer(SDK, /^@opentelemetry\/(?!api$)/, (load) => lazy(load, MARK));
+  answer(SDK, /^\.\.\/\.\.\/runtime\/closure\/v8Hooks$/, (load) =>
+    lazy(load, { isInitializedAsync: () => Promise.resolve() }),
+  );
   answer(ZOD, /\/locales\/index\.cjs$/, (load) => lazy(load, MARK));
 }
 

@@ -27,7 +27,7 @@ async function withOwnOptions<Result>(work: () => Promise<Result>): Promise<Resu
   }
 }
 
-test("a program under plain `pulumi` loads no compiler", async () => {
+test("a program under plain `pulumi` loads no compiler and starts no debugger", async () => {
   const env = { NODE_OPTIONS: recorder, HEAVY_MODULES_FILE: record() };
   const run = await engine().run("dev", "preview", { env });
   expect(run.exitCode).toBe(0);
