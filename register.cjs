@@ -1,6 +1,7 @@
 // Lets plain `node` run this repository's TypeScript: swc strips the types at each start, so there is
 // no build folder that can be stale, and nothing is type-checked at run time (`npm test` does that).
 // The Pulumi program, the policy packs and the local commands all start through this file.
+const { enableCompileCache } = require("node:module");
 const { addHook } = require("pirates");
 const { transformSync } = require("@swc/core");
 
@@ -30,7 +31,11 @@ mapStacks((filename) => {
   const source = sources.get(filename);
   return source === undefined ? undefined : withoutTypes(source, filename, true).map;
 });
-if (/[\\/]@pulumi[\\/]pulumi[\\/]cmd[\\/]/.test(process.argv[1] ?? "")) sparePromiseStacks();
+if (/[\\/]@pulumi[\\/]pulumi[\\/]cmd[\\/]/.test(process.argv[1] ?? "")) {
+  sparePromiseStacks();
+  // From Node.js 22.8 on: a program under plain `pulumi` is compiled once, as one under our commands is.
+  enableCompileCache?.();
+}
 lightStart();
 
 // Pulumi formats an uncaught error with colours, and on Node 20 that loops for some 20 seconds

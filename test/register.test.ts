@@ -51,3 +51,23 @@ test.each([
     expect(JSON.parse(stdout)).toEqual([kept, [expect.stringMatching(/theirs\.ts:4:\d+\)$/)]]);
   },
 );
+
+test.each([
+  ["@pulumi/pulumi/cmd/run/index.js", "kept"],
+  ["index.js", ""],
+])("%s: compiled code is kept for a program of the SDK's, where Node.js can", (file, kept) => {
+  const folder = temporaryFolder();
+  const [program, newer] = [path.join(folder, file), path.join(folder, "newer.cjs")];
+  mkdirSync(path.dirname(program), { recursive: true });
+  writeFileSync(program, "");
+  writeFileSync(
+    newer,
+    'require("node:module").enableCompileCache = () => process.stdout.write("kept");',
+  );
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    ["-r", newer, "-r", "./register.cjs", program],
+    { cwd: repository, encoding: "utf8" },
+  );
+  expect([stdout, stderr]).toEqual([kept, ""]);
+});
