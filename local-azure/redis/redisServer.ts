@@ -186,7 +186,7 @@ export class RedisServer {
 
   private async ready(inCluster: boolean): Promise<void> {
     const until = Date.now() + READY_MS;
-    while (!existsSync(this.socket)) {
+    while (!(await this.listens())) {
       this.failUnlessRunning(until);
       await sleep(LOOK_MS);
     }
@@ -197,6 +197,18 @@ export class RedisServer {
       this.failUnlessRunning(until);
       await sleep(LOOK_MS);
     }
+  }
+
+  /** Whether it takes connections: its socket is there a moment before it listens. */
+  private listens(): Promise<boolean> {
+    return new Promise((resolve) => {
+      const probe = this.connect();
+      probe.once("error", () => resolve(false));
+      probe.once("connect", () => {
+        probe.destroy();
+        resolve(true);
+      });
+    });
   }
 
   private async answers(inCluster: boolean): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readdirSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -9,6 +9,7 @@ import { runningProcess } from "../../../local-azure/arm/process";
 import { servedRedis } from "../../../local-azure/redis/endpoints";
 import type { RedisFront } from "../../../local-azure/redis/serve";
 import { repository } from "../../../local/engine/repository";
+import { temporaryFolder } from "../../temporaryFolder";
 import {
   azureWith,
   clusterIdOf,
@@ -90,6 +91,24 @@ describeWithServer("data", () => {
     process.kill(await processId(client), "SIGKILL");
     await lost;
     expect(await (await again(() => login("state"))).get("key")).toBe("value");
+  });
+
+  test("a server is waited for whose socket is there and doesn't listen yet", async () => {
+    const slow = path.join(temporaryFolder(), "redis-server");
+    // A file at the place of the socket refuses connections, as a socket does between `bind` and `listen`.
+    writeFileSync(
+      slow,
+      `#!/bin/sh
+cat > "$0.conf"
+touch "$(sed -n 's/^unixsocket "\\(.*\\)"$/\\1/p' "$0.conf")"
+sleep 0.2
+exec ${program!} "$@" < "$0.conf"
+`,
+    );
+    chmodSync(slow, 0o755);
+    azure = azureWith({ cache: {} });
+    front = await serve(azure, slow);
+    expect(await (await login("cache")).get("key")).toBeNull();
   });
 
   test("a front that is killed leaves no server, and the next one goes on", async () => {

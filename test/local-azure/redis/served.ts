@@ -84,10 +84,10 @@ const said: string[] = [];
 /** What fronts have said in this test file. */
 export const saidByFronts: readonly string[] = said;
 
-export function serve(azure: Arm): Promise<RedisFront> {
+export function serve(azure: Arm, server = program ?? ""): Promise<RedisFront> {
   return serveRedis({
     directory: azure.directory,
-    program: program ?? "",
+    program: server,
     say: (text) => said.push(text),
   });
 }
