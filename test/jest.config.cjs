@@ -9,7 +9,7 @@ const transform = {
 const common = {
   rootDir: path.join(__dirname, ".."),
   transform,
-  testEnvironment: "node",
+  testEnvironment: path.join(__dirname, "environment.cjs"),
   // Pulumi keeps its settings in a global that lives longer than one test file.
   testEnvironmentOptions: { globalsCleanup: "off" },
   moduleNameMapper: {
