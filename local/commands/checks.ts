@@ -19,12 +19,12 @@ export interface Check {
   run(line: (text: string) => void): Promise<Count>;
 }
 
-/** A tool that is either content or not. */
-export function tool(name: string, bin: string, ...args: string[]): Check {
+/** A tool that is either content or not, by the words after `node`. */
+export function tool(name: string, ...words: string[]): Check {
   return {
     name,
     run: async (line) => {
-      const code = await runScript(bin, args, line);
+      const code = await runNode(words, line);
       return code === 0 ? { ...none, passed: 1 } : { ...none, failed: 1 };
     },
   };
@@ -39,7 +39,7 @@ export function jestProjects(name: string, projects: readonly string[], ...args:
       const file = path.join(folder, "result.json");
       try {
         const words = ["--selectProjects", ...projects, "--json", `--outputFile=${file}`, ...args];
-        const code = await runScript("jest/bin/jest.js", words, line);
+        const code = await runNode([packaged("jest/bin/jest.js"), ...words], line);
         return jestCount(existsSync(file) ? readFileSync(file, "utf8") : "{}", code);
       } finally {
         rmSync(folder, { recursive: true, force: true });
@@ -82,11 +82,15 @@ export function jestCount(result: string, exitCode: number): Count {
   };
 }
 
-/** Runs a package's script with this Node.js, and answers its exit code. */
-function runScript(bin: string, args: string[], line: (text: string) => void): Promise<number> {
-  const [name = "", ...rest] = bin.split("/");
-  const folder = path.dirname(require.resolve(`${name}/package.json`));
-  const child = spawn(process.execPath, [path.join(folder, ...rest), ...args], {
+/** Where a package's script is, such as `jest/bin/jest.js`. */
+export function packaged(script: string): string {
+  const [name = "", ...rest] = script.split("/");
+  return path.join(path.dirname(require.resolve(`${name}/package.json`)), ...rest);
+}
+
+/** Runs this Node.js, and answers its exit code. */
+function runNode(words: string[], line: (text: string) => void): Promise<number> {
+  const child = spawn(process.execPath, words, {
     cwd: repository,
     stdio: ["ignore", "pipe", "pipe"],
     env: plain(process.env),

@@ -11,7 +11,7 @@ import { findCli } from "../cli/findCli";
 import { repository } from "../engine/repository";
 import { whileSaying } from "../../pulumi/progress";
 import { UserError } from "../../pulumi/errors";
-import { type Check, type Count, jestProjects, noTestAtAll, sum, tool } from "./checks";
+import { type Check, type Count, jestProjects, noTestAtAll, packaged, sum, tool } from "./checks";
 import { redisServer } from "./redisServer";
 import { progressOn, say } from "./terminal";
 import { workflowLinters } from "./workflowLinters";
@@ -28,15 +28,17 @@ const command = new Command("test")
     const files =
       patterns.length === 0 ? [] : ["--testPathPatterns", ...patterns, "--passWithNoTests"];
     // Lint asks the types of other files, so its verdict on a file can't be kept by that file's content.
-    const kept = (name: string): string => path.join(repository, ".local/checks", name);
+    const kept = path.join(repository, ".local/checks/format");
     const tools: Check[] = [
-      tool("lint", "eslint/bin/eslint.js", "."),
-      tool("types", "typescript/bin/tsc", "--incremental", "--tsBuildInfoFile", kept("types")),
+      tool(
+        "types and lint",
+        ...["-r", path.join(repository, "register.cjs")],
+        path.join(__dirname, "typesAndLint.ts"),
+      ),
       tool(
         "format",
-        "prettier/bin/prettier.cjs",
-        ...["--check", "--log-level", "warn", "."],
-        ...["--cache", "--cache-strategy", "content", "--cache-location", kept("format")],
+        ...[packaged("prettier/bin/prettier.cjs"), "--check", "--log-level", "warn", "."],
+        ...["--cache", "--cache-strategy", "content", "--cache-location", kept],
       ),
     ];
     const [quick, hasCli] = await Promise.all([
