@@ -20,6 +20,7 @@ import { type LocalDirectory, localDirectory } from "../../local/engine/localDir
 import type { PulumiResult } from "../../pulumi/run";
 import { runPulumiOn } from "../../local/engine/pulumi";
 import { RepositoryCopy } from "./repositoryCopy";
+import { SECRETS_PROVIDER, transitVariables } from "./transit";
 
 /** Lets everything pass: these tests are on the local Azure on purpose. */
 const noGuard: Guard = () => undefined;
@@ -37,7 +38,9 @@ export class Checkout {
     if (cli === undefined) throw new Error("there is no Pulumi CLI: `npm test` gets one first");
     const temporary = realpathSync(mkdtempSync(path.join(tmpdir(), "runner-")));
     const directory = localDirectory(path.join(temporary, "azure"));
-    return new Checkout(cli, directory, await attachPlugins({ cli, directory }), temporary, guard);
+    const plugins = await attachPlugins({ cli, directory });
+    const variables = { ...plugins.variables, ...(await transitVariables()) };
+    return new Checkout(cli, directory, { ...plugins, variables }, temporary, guard);
   }
 
   private constructor(
@@ -59,7 +62,7 @@ export class Checkout {
           ...engineEnvironment(this.directory),
           ...plugins.variables,
           PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER: "true",
-          PULUMI_SECRETS_PROVIDER: "passphrase",
+          PULUMI_SECRETS_PROVIDER: SECRETS_PROVIDER,
           ARM_SUBSCRIPTION_ID: "00000000-0000-0000-0000-000000000000",
           GITHUB_REF_NAME: "main",
           GITHUB_SHA: "0123456789abcdef0123456789abcdef01234567",

@@ -10,6 +10,7 @@ import { stateFile } from "../../local/engine/backendState";
 import type { Deployment } from "../../pulumi/deployment";
 import { digestOf } from "../../pulumi/events/normalised";
 import { Checkout } from "./checkout";
+import { SECRETS_PROVIDER } from "./transit";
 
 jest.setTimeout(180_000);
 
@@ -21,7 +22,7 @@ let checkout: Checkout;
 
 beforeAll(async () => {
   checkout = await Checkout.open();
-  await checkout.pulumi("stack", "init", "dev");
+  await checkout.pulumi("stack", "init", "dev", "--secrets-provider", SECRETS_PROVIDER);
 });
 
 afterAll(() => checkout.dispose());

@@ -23,6 +23,7 @@ import {
 } from "../../pulumi/events/engineEvents";
 import { receiveEvents } from "../../pulumi/events/receiveEvents";
 import { project, stackConfig } from "../project/project";
+import { SECRETS_PROVIDER, transitVariables } from "./transit";
 
 // One run of the real engine takes seconds, and several share two processors.
 jest.setTimeout(180_000);
@@ -87,7 +88,13 @@ export class Engine {
     const folder = this.projectOf(stack);
     if (options.config !== undefined) this.editConfig(stack, options.config);
     if (!stackExists(this.azure.directory, stack)) {
-      const made = await this.pulumi(folder, ["stack", "init", stack]);
+      const made = await this.pulumi(folder, [
+        "stack",
+        "init",
+        stack,
+        "--secrets-provider",
+        SECRETS_PROVIDER,
+      ]);
       if (made.exitCode !== 0) throw new Error(made.stderr);
     }
     this.writeStackFile(stack);
@@ -136,7 +143,7 @@ export class Engine {
         cwd: folder,
         args: [...args, "--non-interactive", "--color", "never"],
         output: "captured",
-        env: { ...plugins.variables, ...env },
+        env: { ...plugins.variables, ...(await transitVariables()), ...env },
       });
     } finally {
       plugins.close();
@@ -189,10 +196,12 @@ export class Engine {
   }
 
   private writeStackFile(stack: string): void {
-    const salt = this.state(stack).secrets_providers?.state?.salt;
+    const kept = this.state(stack).secrets_providers?.state as
+      { encryptedkey?: string } | undefined;
+    const secrets = { secretsprovider: SECRETS_PROVIDER, encryptedkey: kept?.encryptedkey };
     writeFileSync(
       path.join(this.projectOf(stack), `Pulumi.${stack}.yaml`),
-      stringify({ ...(salt && { encryptionsalt: salt }), config: this.configOf(stack) }),
+      stringify({ ...secrets, config: this.configOf(stack) }),
     );
   }
 }
