@@ -19,7 +19,7 @@ export async function transitVariables(): Promise<Record<string, string>> {
 function serve(): Promise<string> {
   const server = createServer((request, response) => {
     void bodyOf(request).then((body) => {
-      const data = /\/encrypt\/tests$/.test(request.url ?? "")
+      const data = request.url?.endsWith("/encrypt/tests")
         ? { ciphertext: `vault:v1:${body.plaintext ?? ""}` }
         : { plaintext: (body.ciphertext ?? "").replace(/^vault:v1:/, "") };
       response.setHeader("content-type", "application/json").end(JSON.stringify({ data }));
