@@ -9,6 +9,7 @@ const { lightStart } = require("./pulumi/lazyModules.cjs");
 const { sparePromiseStacks } = require("./pulumi/promiseStacks.cjs");
 const { mapStacks } = require("./pulumi/stackLines.cjs");
 
+/** What each file was when it was loaded: it may be edited while it runs. */
 const sources = new Map();
 
 addHook(

@@ -5,33 +5,36 @@
  * that runs as it is written; it is asked once for each file that a stack shows, and most are in none.
  */
 function mapStacks(mapOf) {
-  const maps = new Map();
+  const sources = new Map();
 
-  function originalPlace(file, line, column) {
-    const { TraceMap, originalPositionFor } = require("@jridgewell/trace-mapping");
-    if (!maps.has(file)) {
-      const map = mapOf(file);
-      maps.set(file, map === undefined ? undefined : new TraceMap(map));
-    }
-    const map = maps.get(file);
-    const original = map && originalPositionFor(map, { line, column });
-    return original?.line == null ? undefined : `${file}:${original.line}:${original.column + 1}`;
+  function sourceOf(file) {
+    if (!sources.has(file)) sources.set(file, places(mapOf(file)));
+    return sources.get(file);
   }
 
   function frame(call) {
-    const [text, file, line, column] = [
-      String(call),
-      call.getFileName(),
-      call.getLineNumber(),
-      call.getColumnNumber(),
-    ];
-    if (!file || !line || !column) return text;
-    const place = originalPlace(file, line, column - 1);
-    return place === undefined ? text : text.replace(`${file}:${line}:${column}`, () => place);
+    const file = call.getFileName();
+    const line = call.getLineNumber();
+    const column = call.getColumnNumber();
+    const source = file && line && column ? sourceOf(file) : undefined;
+    const place = source?.(line, column - 1);
+    if (place?.line == null) return String(call);
+    return String(call).replace(
+      `${file}:${line}:${column}`,
+      () => `${file}:${place.line}:${place.column + 1}`,
+    );
   }
 
   Error.prepareStackTrace = (error, calls) =>
-    [String(error), ...calls.map(frame)].join("\n    at ");
+    [Error.prototype.toString.call(error), ...calls.map(frame)].join("\n    at ");
+}
+
+/** Where a place came from, by the map of its file. */
+function places(map) {
+  if (map === undefined) return undefined;
+  const { TraceMap, originalPositionFor } = require("@jridgewell/trace-mapping");
+  const traced = new TraceMap(map);
+  return (line, column) => originalPositionFor(traced, { line, column });
 }
 
 module.exports = { mapStacks };
