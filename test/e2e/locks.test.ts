@@ -52,7 +52,9 @@ function errors(run: Run): string {
 
 /** A run that must succeed: what it did, in the engine's order. */
 async function done(...run: Parameters<ReturnType<typeof engine>["run"]>): Promise<string[]> {
-  return steps(succeeded(await engine().run(...run)));
+  const result = succeeded(await engine().run(...run));
+  expect(errors(result)).toBe("");
+  return steps(result);
 }
 
 describe("the stack's own lock", () => {

@@ -93,7 +93,9 @@ describeWithServer("redis-cli", () => {
     expect(ran.stdout + ran.stderr).not.toContain(primary);
     // A process may be seen several times while it starts, or be over before it is seen.
     const shown = ran.children.split("\n").filter((line) => line.includes(primary!));
-    for (const line of shown) expect(line).toBe(`REDISCLI_AUTH=${primary!}`);
+    expect([...new Set(shown)]).toEqual(
+      ran.children.includes("REDISCLI_AUTH=") ? [`REDISCLI_AUTH=${primary!}`] : [],
+    );
     expect(program).toBeDefined();
   });
 });

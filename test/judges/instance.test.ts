@@ -279,10 +279,13 @@ describe("azure-mgmt-redisenterprise 3.1.0", () => {
   });
 
   test.each([
-    ["no such cluster", "ResourceNotFound"],
-    ["no such group", "ResourceGroupNotFound"],
-  ])("%s: its read is refused by 404 %s", async (name, code) => {
+    ["no such cluster", "ResourceNotFound", clusterId.replace(/cache$/, "other")],
+    ["no such group", "ResourceGroupNotFound", clusterId.replace("/group/", "/other/")],
+  ])("%s: its read is refused by 404 %s, over HTTPS as in the model", async (name, code, id) => {
+    const before = state(judged).length;
     expect(await judge.ask(name)).toEqual({ refused: [404, code] });
+    expect(() => deployed.get(id)).toThrow(`Status=404 Code="${code}"`);
+    expectSame(before);
   });
 
   test.each<[string, () => Promise<void>, string, string, string]>([
