@@ -21,7 +21,10 @@ export interface PendingOperation {
 export interface Deployment {
   readonly resources?: readonly ResourceState[];
   readonly pending_operations?: readonly PendingOperation[] | undefined;
-  readonly secrets_providers?: { readonly state?: { readonly salt?: string } };
+  /** Of a passphrase its salt, of a key in a vault what it has encrypted. */
+  readonly secrets_providers?: {
+    readonly state?: { readonly salt?: string; readonly encryptedkey?: string };
+  };
 }
 
 /**

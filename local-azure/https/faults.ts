@@ -48,7 +48,7 @@ export class HttpsFaults {
   }
 
   private read(content: unknown = {}): Partial<Record<Service, HttpsFault>> {
-    if (!isObject(content)) throw new CorruptStateError(this.kept.file, "it must hold an object");
+    if (!isObject(content)) throw new CorruptStateError(this.kept.file, "it holds no object");
     const wrong = Object.keys(content).find(
       (name) => !(services as readonly string[]).includes(name),
     );

@@ -2,6 +2,7 @@ import { SUBSCRIPTION_ID } from "../../local-azure/arm/id";
 import { Arm } from "../../local-azure/arm/arm";
 import type { Body } from "../../local-azure/arm/json";
 import { listKeys } from "../../local-azure/services/cache/keys";
+import { nameOf } from "../../pulumi/deployment";
 import { type Run, type StackConfig, useEngine } from "./engine";
 
 /** Live instances as the portal, azurerm, Azure Verified Modules and Azure Policy leave them. */
@@ -101,7 +102,7 @@ function steps(run: Run): string[] {
   if (run.exitCode !== 0) throw new Error(run.output);
   return run.steps
     .filter(({ type }) => /^azure-native:(redisenterprise|keyvault|monitor):/.test(type))
-    .map(({ op, urn }) => `${op} ${urn.split("::").at(-1)!}`)
+    .map(({ op, urn }) => `${op} ${nameOf(urn)}`)
     .sort();
 }
 

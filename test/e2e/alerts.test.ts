@@ -1,4 +1,5 @@
 import { Arm } from "../../local-azure/arm/arm";
+import { nameOf } from "../../pulumi/deployment";
 import { useEngine, type StackConfig } from "./engine";
 import { sortedSteps, succeeded } from "./runs";
 
@@ -49,7 +50,7 @@ test("an action group joins every alert in place, other thresholds change their 
   ]);
   const further = run.steps.flatMap(({ urn, detailedDiff }) => {
     const paths = Object.keys(detailedDiff ?? {}).filter((path) => !path.startsWith("actions"));
-    return paths.length === 0 ? [] : [[urn.split("::").at(-1)!, paths] as const];
+    return paths.length === 0 ? [] : [[nameOf(urn), paths] as const];
   });
   const threshold = ["criteria.allOf[0].threshold", "description"];
   expect(Object.fromEntries(further)).toEqual({

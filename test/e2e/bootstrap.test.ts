@@ -7,7 +7,7 @@ import { Arm } from "../../local-azure/arm/arm";
 import { repository } from "../../local/engine/repository";
 import { project } from "../project/project";
 import { temporaryFolder } from "../temporaryFolder";
-import type { Deployment, ResourceState } from "../../pulumi/deployment";
+import { type Deployment, type ResourceState, nameOf } from "../../pulumi/deployment";
 import type { Verb, Run, StackConfig } from "./engine";
 import { useEngine } from "./engine";
 import { differences, sortedSteps, succeeded } from "./runs";
@@ -86,17 +86,18 @@ function backendTimes(): Record<string, number> {
 /** Who has which role where: as Azure has it, with names for ids. */
 function rights(stack: string): string[] {
   const all = resources(stack);
-  const nameOf = (type: string, property: string, value: unknown): string =>
-    all
-      .find((each) => each.type.endsWith(`:${type}`) && each.outputs?.[property] === value)
-      ?.urn.split("::")
-      .at(-1) ?? `unknown ${String(value)}`;
+  const nameBy = (type: string, property: string, value: unknown): string => {
+    const found = all.find(
+      (each) => each.type.endsWith(`:${type}`) && each.outputs?.[property] === value,
+    );
+    return found ? nameOf(found.urn) : `unknown ${String(value)}`;
+  };
   return all
     .filter(({ type }) => type.endsWith(":RoleAssignment"))
     .map(({ outputs = {} }) => {
       const role = (outputs.roleDefinitionId as string).split("/").at(-1);
-      const who = nameOf("UserAssignedIdentity", "principalId", outputs.principalId);
-      return `${who}: ${nameOf("RoleDefinition", "name", role)} at ${outputs.scope as string}`;
+      const who = nameBy("UserAssignedIdentity", "principalId", outputs.principalId);
+      return `${who}: ${nameBy("RoleDefinition", "name", role)} at ${outputs.scope as string}`;
     })
     .sort();
 }
@@ -186,7 +187,7 @@ describe("the bootstrap", () => {
       type.endsWith(":FederatedIdentityCredential"),
     );
     const subjects = credentials.map(
-      ({ urn, outputs }) => `${urn.split("::").at(-1)!}: ${String(outputs?.subject)}`,
+      ({ urn, outputs }) => `${nameOf(urn)}: ${String(outputs?.subject)}`,
     );
     expect(subjects.sort()).toEqual([
       "dev-github: repo:mic/azure-managed-redis:environment:dev",
@@ -240,7 +241,7 @@ describe("the bootstrap", () => {
     });
     expect(outputsOf("key-dev")).toMatchObject({ kty: "RSA", keyOps: ["encrypt", "decrypt"] });
     expect(outputsOf("state-lock")).toMatchObject({ level: "CanNotDelete" });
-    const kept = all.filter(({ protect }) => protect).map(({ urn }) => urn.split("::").at(-1));
+    const kept = all.filter(({ protect }) => protect).map(({ urn }) => nameOf(urn));
     expect(kept.sort()).toEqual(
       [
         ...["bootstrap", "state", "state-service", "state-lock", "keys"],

@@ -88,13 +88,8 @@ export class Engine {
     const folder = this.projectOf(stack);
     if (options.config !== undefined) this.editConfig(stack, options.config);
     if (!stackExists(this.azure.directory, stack)) {
-      const made = await this.pulumi(folder, [
-        "stack",
-        "init",
-        stack,
-        "--secrets-provider",
-        SECRETS_PROVIDER,
-      ]);
+      const init = ["stack", "init", stack, "--secrets-provider", SECRETS_PROVIDER];
+      const made = await this.pulumi(folder, init);
       if (made.exitCode !== 0) throw new Error(made.stderr);
     }
     this.writeStackFile(stack);
@@ -196,13 +191,12 @@ export class Engine {
   }
 
   private writeStackFile(stack: string): void {
-    const kept = this.state(stack).secrets_providers?.state as
-      { encryptedkey?: string } | undefined;
-    const secrets = { secretsprovider: SECRETS_PROVIDER, encryptedkey: kept?.encryptedkey };
-    writeFileSync(
-      path.join(this.projectOf(stack), `Pulumi.${stack}.yaml`),
-      stringify({ ...secrets, config: this.configOf(stack) }),
-    );
+    const file = {
+      secretsprovider: SECRETS_PROVIDER,
+      encryptedkey: this.state(stack).secrets_providers?.state?.encryptedkey,
+      config: this.configOf(stack),
+    };
+    writeFileSync(path.join(this.projectOf(stack), `Pulumi.${stack}.yaml`), stringify(file));
   }
 }
 

@@ -5,6 +5,7 @@ import { SUBSCRIPTION_ID } from "../../local-azure/arm/id";
 import { stringAt } from "../../local-azure/arm/json";
 import { Arm } from "../../local-azure/arm/arm";
 import { listKeys, regenerateKey } from "../../local-azure/services/cache/keys";
+import { nameOf } from "../../pulumi/deployment";
 import { useEngine } from "./engine";
 import { steps, succeeded } from "./runs";
 
@@ -45,7 +46,7 @@ describe("a creation that failed", () => {
     expect(azure().get(cluster)).toMatchObject({ provisioningState: "Failed" });
     const urns = engine()
       .state("stage")
-      .resources?.map(({ urn }) => urn.split("::").at(-1));
+      .resources?.map(({ urn }) => nameOf(urn));
     expect(urns?.filter((name) => name === "main")).toHaveLength(2);
   });
 

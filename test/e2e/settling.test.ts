@@ -7,6 +7,8 @@ import { parseDocument } from "yaml";
 import { Arm } from "../../local-azure/arm/arm";
 import { deploymentOf } from "../../local/engine/backendState";
 import { localDirectory } from "../../local/engine/localDirectory";
+import { nameOf } from "../../pulumi/deployment";
+import { settlesNow } from "../local-azure/fixture";
 import "./engine";
 import { printed } from "./printed";
 import { RepositoryCopy } from "./repositoryCopy";
@@ -35,7 +37,7 @@ afterAll(() => copy.dispose());
 const clock = (speed: number): void =>
   writeFileSync(path.join(local().azure, "clock.json"), JSON.stringify({ speed }));
 const made = (): string[] =>
-  (deploymentOf(local(), "dev").resources ?? []).map(({ urn }) => urn.split("::").at(-1) ?? "");
+  (deploymentOf(local(), "dev").resources ?? []).map(({ urn }) => nameOf(urn));
 
 /** At this speed, what settles in half a minute takes five. */
 const slow = 0.1;
@@ -45,15 +47,10 @@ const cluster =
   "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/mic-erp-be-dev-utils-rg" +
   "/providers/Microsoft.Cache/redisEnterprise/mic-erp-be-dev-redis";
 
-/** Waits until Azure works on a resource, and has it say at once that it is done: it only settles from then on. */
+/** Waits until Azure works on a resource, which only settles from then on. */
 async function onceDone(id: string): Promise<void> {
   while (azure().progress(id).done) await sleep(20);
-  azure().change(id, (resource) => {
-    const { operation } = resource;
-    if (operation === undefined) throw new Error(`nothing is going on at ${id}`);
-    const startedAt = Date.now() - (operation.duration * 1000) / slow;
-    return [{ ...resource, operation: { ...operation, startedAt } }, undefined];
-  });
+  settlesNow(azure(), id);
 }
 
 test("Ctrl-C ends an up that waits, and leaves what was made to the next one", async () => {

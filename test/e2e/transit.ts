@@ -1,5 +1,6 @@
-import { type IncomingMessage, createServer } from "node:http";
+import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { json } from "node:stream/consumers";
 
 /** Where the tests' stacks keep the key of their secrets. */
 export const SECRETS_PROVIDER = "hashivault://tests";
@@ -18,10 +19,12 @@ export async function transitVariables(): Promise<Record<string, string>> {
 /** Serves this process, and doesn't keep it alive. */
 function serve(): Promise<string> {
   const server = createServer((request, response) => {
-    void bodyOf(request).then((body) => {
-      const data = request.url?.endsWith("/encrypt/tests")
-        ? { ciphertext: `vault:v1:${body.plaintext ?? ""}` }
-        : { plaintext: (body.ciphertext ?? "").replace(/^vault:v1:/, "") };
+    void json(request).then((body) => {
+      const { plaintext, ciphertext = "" } = body as { plaintext?: string; ciphertext?: string };
+      const data =
+        plaintext === undefined
+          ? { plaintext: ciphertext.replace(/^vault:v1:/, "") }
+          : { ciphertext: `vault:v1:${plaintext}` };
       response.setHeader("content-type", "application/json").end(JSON.stringify({ data }));
     });
   });
@@ -31,13 +34,4 @@ function serve(): Promise<string> {
       resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
     });
   });
-}
-
-async function bodyOf(request: IncomingMessage) {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return JSON.parse(Buffer.concat(chunks).toString()) as {
-    ciphertext?: string;
-    plaintext?: string;
-  };
 }

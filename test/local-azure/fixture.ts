@@ -24,6 +24,16 @@ export function whenDone(azure: Arm, id: string): Promise<void> {
   return untilDone(azure, id, 0, new AbortController().signal);
 }
 
+/** Has Azure say at once that the operation on a resource is done: it only settles from then on. */
+export function settlesNow(azure: Arm, id: string): void {
+  azure.change(id, (resource) => {
+    const { operation } = resource;
+    if (operation === undefined) throw new Error(`nothing is going on at ${id}`);
+    const startedAt = Date.now() - (operation.duration * 1000) / azure.clock.speed;
+    return [{ ...resource, operation: { ...operation, startedAt } }, undefined];
+  });
+}
+
 export const group = resourceGroupId("group");
 export const clusterId = `${group}/providers/Microsoft.Cache/redisEnterprise/cache`;
 export const databaseId = `${clusterId}/databases/default`;

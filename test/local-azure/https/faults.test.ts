@@ -96,7 +96,7 @@ test("lifetime: the login gives a token that has expired, and who is asked says 
 
 test.each([
   [{ redis: { kind: "hang" } }, "not of redis"],
-  [[], "it must hold an object"],
+  [[], "it holds no object"],
   [{ vaults: { kind: "slow" } }, 'not {\\"kind\\":\\"slow\\"}'],
 ])("%j is no fault, and each answer says so until it is mended", async (content, text) => {
   set(content);

@@ -1,7 +1,7 @@
 import { exitCodes } from "../../../ops/exitCodes";
 import { needs } from "../../../ops/needs";
 import type { RotateKeysOptions } from "../../../ops/rotateKeys/options";
-import { clusterId, databaseId, setting } from "../../local-azure/fixture";
+import { clusterId, databaseId, setting, settlesNow } from "../../local-azure/fixture";
 import { program } from "../../local-azure/redis/served";
 import { PASSWORD, Rotation, secretOf } from "./rotation";
 
@@ -308,12 +308,7 @@ describe("nothing is done", () => {
   test("while Azure says that it is done, and still refuses", () => {
     setting(rotation.azure, "clock.json", { speed: 0.001 });
     rotation.writeDatabase({ evictionPolicy: "VolatileLRU" });
-    // An update takes 60 s of Azure's, and 30 more until the next request is taken: 75 have passed.
-    rotation.azure.hold(databaseId, (kept) => {
-      const { operation } = kept!;
-      const startedAt = Date.now() - 75_000_000;
-      return [{ ...kept!, operation: { ...operation!, startedAt } }, undefined];
-    });
+    settlesNow(rotation.azure, databaseId);
     return unchanged(begin, "busy", "Azure is at work on the secondary key of cache: Conflict");
   });
 
