@@ -7,6 +7,7 @@ import path from "node:path";
 import { ESLint } from "eslint";
 import * as ts from "typescript";
 
+import { UserError, errorText } from "../../pulumi/errors";
 import { repository } from "../engine/repository";
 
 /** Errors of types as the compiler shows them, by the settings of the project in a folder. */
@@ -23,12 +24,12 @@ function programOf(folder: string): ts.Program {
   const host: ts.ParseConfigFileHost = {
     ...ts.sys,
     onUnRecoverableConfigFileDiagnostic: ({ messageText }) => {
-      throw new Error(ts.flattenDiagnosticMessageText(messageText, "\n"));
+      throw new UserError(ts.flattenDiagnosticMessageText(messageText, "\n"));
     },
   };
   const config = path.join(folder, "tsconfig.json");
   const parsed = ts.getParsedCommandLineOfConfigFile(config, {}, host);
-  if (parsed === undefined) throw new Error(`${config} can't be read`);
+  if (parsed === undefined) throw new UserError(`${config} can't be read.`);
   return ts.createProgram({
     rootNames: parsed.fileNames,
     options: parsed.options,
@@ -53,7 +54,13 @@ async function typesAndLint(folder: string): Promise<string> {
   return types + (await errorsOfLint(folder, program));
 }
 
-void typesAndLint(path.resolve(process.argv[2] ?? repository)).then((wrong) => {
-  process.stdout.write(wrong);
-  process.exitCode = wrong === "" ? 0 : 1;
-});
+typesAndLint(path.resolve(process.argv[2] ?? repository)).then(
+  (wrong) => {
+    process.stdout.write(wrong);
+    process.exitCode = wrong === "" ? 0 : 1;
+  },
+  (error: unknown) => {
+    process.stderr.write(`${errorText(error)}\n`);
+    process.exitCode = 1;
+  },
+);
