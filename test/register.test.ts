@@ -19,6 +19,18 @@ test("the stack of an error names the line of the source, though its types are g
   expect(stderr).toContain(`at Object.<anonymous> (${file}:6:7)`);
 });
 
+test("a stack begins as it does in Node.js by itself, whatever an error's own words are", () => {
+  const script =
+    "class Odd extends Error { toString() { return 'odd'; } }" +
+    "const plain = {}; Error.captureStackTrace(plain);" +
+    "process.stdout.write([new Odd('no'), plain].map(({ stack }) => stack.split('\\n')[0]).join())";
+  const begins = [["-r", "./register.cjs"], []].map((first) => {
+    const args = [...first, "-e", script];
+    return spawnSync(process.execPath, args, { cwd: repository, encoding: "utf8" }).stdout;
+  });
+  expect(begins).toEqual(["Error: no,Error", "Error: no,Error"]);
+});
+
 test.each([
   ["keep no stack", {}, []],
   [
