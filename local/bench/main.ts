@@ -52,7 +52,7 @@ type Costs = Awaited<ReturnType<typeof measured>>;
 
 async function measured(workspace: Workspace, bare: string, rounds: number) {
   const { root } = workspace.directory;
-  const stack = await LocalStack.open(workspace, STACK);
+  const stack = LocalStack.open(workspace, STACK);
   await requireSameResources(workspace, stack.view(), bare);
   const packs = policyPackArguments(repository);
   const report = ["--base", "HEAD", "--markdown", path.join(root, "report.md")];

@@ -17,7 +17,7 @@ export const FURTHER = [0, 100, 200] as const;
 /** A preview of the stack with so many instances more, each with secrets and names of its own. */
 export function previewWith(workspace: Workspace, further: number): () => Promise<Cost> {
   return async () => {
-    const stack = await LocalStack.open(workspace, STACK, {
+    const stack = LocalStack.open(workspace, STACK, {
       root: repository,
       change: (file) => {
         addInstances(file, further);
@@ -69,7 +69,7 @@ async function newStackUp(progress: (text: string) => void, speed?: number): Pro
     const workspace = await openWorkspace(root, progress);
     const clock = path.join(workspace.directory.azure, "clock.json");
     if (speed !== undefined) writeFileSync(clock, JSON.stringify({ speed }));
-    const stack = await LocalStack.open(workspace, STACK);
+    const stack = LocalStack.open(workspace, STACK);
     const { seconds } = await timed(async () => {
       const { exitCode, stdout, stderr } = await stack.run(["up", "--yes", "--skip-preview"], {
         output: "captured",

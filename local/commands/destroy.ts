@@ -16,7 +16,7 @@ const command = localCommand("destroy:local", "Take a stack down on the local Az
       return;
     }
     process.exitCode = await withStackLock(workspace, name, async () => {
-      const stack = await LocalStack.open(workspace, name);
+      const stack = LocalStack.open(workspace, name);
       await resumeAfterKill(stack, progress);
       const resources = stack.state().resources ?? [];
       if (resources.some(({ protect }) => protect)) {

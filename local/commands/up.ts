@@ -16,7 +16,7 @@ const command = localCommand("up:local", "Bring a stack up on the local Azure")
     const progress = progressOn(process.stdout);
     const workspace = await openWorkspace(options.dir, progress, options);
     process.exitCode = await withStackLock(workspace, name, async () => {
-      const stack = await LocalStack.open(workspace, name);
+      const stack = LocalStack.open(workspace, name);
       await resumeAfterKill(stack, progress);
       return bringUp(stack);
     });

@@ -13,7 +13,7 @@ export async function bringUp(
   program: Program,
 ): Promise<string | undefined> {
   try {
-    const run = await (await LocalStack.open(workspace, stack, program)).runEngine(UP);
+    const run = await LocalStack.open(workspace, stack, program).runEngine(UP);
     return run.exitCode === 0 ? undefined : failureOf(run);
   } catch (error) {
     // A stack file that can't be read, say: that is the base's fault, not of whoever compares with it.

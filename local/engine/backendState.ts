@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 
+import { createWhole } from "../../local-azure/arm/files";
 import type { LocalDirectory } from "./localDirectory";
 import type { Deployment } from "../../pulumi/deployment";
 import { UserError, errorText } from "../../pulumi/errors";
@@ -14,6 +15,16 @@ export function stateFile(directory: LocalDirectory, stack: string): string {
 /** Whether the backend knows the stack. */
 export function stackExists(directory: LocalDirectory, stack: string): boolean {
   return existsSync(stateFile(directory, stack));
+}
+
+/**
+ * Makes the backend know a stack, as `pulumi stack init` does and without a start of the CLI. Where it knows it already,
+ * nothing happens. The first run that has secrets to keep writes how they are kept.
+ */
+export function registerStack(directory: LocalDirectory, stack: string): void {
+  createWhole(path.join(directory.backend, ".pulumi", "meta.yaml"), "version: 1\n");
+  const checkpoint = { stack: `organization/${project}/${stack}` };
+  createWhole(stateFile(directory, stack), JSON.stringify({ version: 3, checkpoint }));
 }
 
 /**

@@ -8,7 +8,7 @@ import type { Deployment } from "../../pulumi/deployment";
 import { type EngineRun, type PulumiResult, printedBy, runEngine } from "../../pulumi/run";
 import { stackNames } from "../../rules/stackNames";
 import { attachPlugins } from "./attachedPlugins";
-import { deploymentOf, stackExists } from "./backendState";
+import { deploymentOf, registerStack, stackExists } from "./backendState";
 import { type Program, stackView, workingTree } from "./projectView";
 import { type LocalRun, runPulumiOn } from "./pulumi";
 import { repository } from "./repository";
@@ -37,10 +37,17 @@ export class LocalStack {
     readonly program: Program = workingTree,
   ) {}
 
-  /** The stack as the backend knows it; a new one is registered there first. */
-  static async open(workspace: Workspace, name: string, program?: Program): Promise<LocalStack> {
+  /**
+   * The stack as the backend knows it; a new one is registered there first.
+   *
+   * @throws StackFileError when a new one has a stack file that can't be read; it isn't registered then
+   */
+  static open(workspace: Workspace, name: string, program?: Program): LocalStack {
     const stack = new LocalStack(workspace, name, program);
-    if (!stack.exists()) await stack.#init();
+    if (!stack.exists()) {
+      stack.view();
+      registerStack(workspace.directory, name);
+    }
     return stack;
   }
 
@@ -93,20 +100,6 @@ export class LocalStack {
     } finally {
       plugins.close();
     }
-  }
-
-  async #init(): Promise<void> {
-    const { exitCode, stderr } = await runPulumiOn(this.workspace, {
-      cwd: this.view(),
-      args: ["stack", "init", this.name, "--non-interactive"],
-      output: "captured",
-    });
-    // Two previews may both be the first.
-    if (exitCode !== 0 && !this.exists()) {
-      throw new UserError(`The stack ${this.name} can't be created:\n${stderr.trim()}`);
-    }
-    // The CLI has written a salt into its copy of the stack file; the one in the state holds.
-    this.#view = undefined;
   }
 
   #wrongPassphrase(): UserError {

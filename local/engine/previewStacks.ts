@@ -35,7 +35,7 @@ export async function previewStack(
 ): Promise<StackPreview> {
   const packs = policyPackArguments(program.root);
   try {
-    const stack = await LocalStack.open(workspace, name, program);
+    const stack = LocalStack.open(workspace, name, program);
     return { stack: name, ...(await stack.runEngine(["preview", ...packs])) };
   } catch (error) {
     if (!(error instanceof StackFileError)) throw error;

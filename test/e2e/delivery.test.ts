@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
 
 import { drift } from "../../delivery/drift";
 import type { StackDrift } from "../../delivery/drift";
@@ -6,7 +7,8 @@ import { preview } from "../../delivery/preview";
 import { cancel, refresh } from "../../delivery/repair";
 import { refuseStandIns } from "../../delivery/standIns";
 import { up } from "../../delivery/up";
-import { stateFile } from "../../local/engine/backendState";
+import { registerStack, stateFile } from "../../local/engine/backendState";
+import { type LocalDirectory, localDirectory } from "../../local/engine/localDirectory";
 import type { Deployment } from "../../pulumi/deployment";
 import { digestOf } from "../../pulumi/events/normalised";
 import { Checkout } from "./checkout";
@@ -58,6 +60,22 @@ async function drifted(): Promise<{ exitCode: number; found: StackDrift; text: s
 }
 
 const tags = () => checkout.azure.get(cluster).tags;
+
+test("local commands register a stack in the form that `pulumi stack init` writes", () => {
+  const registered = (directory: LocalDirectory) => {
+    const { version, checkpoint } = JSON.parse(
+      readFileSync(stateFile(directory, "dev"), "utf8"),
+    ) as {
+      version: number;
+      checkpoint: { stack: string };
+    };
+    const backend = readFileSync(path.join(directory.backend, ".pulumi/meta.yaml"), "utf8");
+    return { backend, version, stack: checkpoint.stack };
+  };
+  const local = localDirectory(checkout.file("local"));
+  registerStack(local, "dev");
+  expect(registered(local)).toEqual(registered(checkout.directory));
+});
 
 describe("an environment of the deploy line", () => {
   const setOwner = (owner: string): void =>
