@@ -1,5 +1,7 @@
 "use strict";
 
+const { SDK, answer } = require("./lazyModules.cjs");
+
 /**
  * Has the stacks of errors name lines of the source. `mapOf` answers the source map of a file, or undefined for one
  * that runs as it is written; it is asked once for each file that a stack shows, and most are in none.
@@ -25,6 +27,8 @@ function mapStacks(mapOf) {
     );
   }
 
+  // The SDK's own would take this one's place: it knows nothing of `mapOf`, and reads the map of each file of the SDK's.
+  answer(SDK, /^source-map-support\/register$/, () => ({}));
   Error.prepareStackTrace = (error, calls) =>
     [Error.prototype.toString.call(error), ...calls.map(frame)].join("\n    at ");
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 import { repository } from "../local/engine/repository";
@@ -50,11 +50,13 @@ test.each([
       "theirs.ts":
         "interface Gone {\n  readonly one: string;\n}\nexport const stack = (): string | undefined => new Error().stack;\n",
       "cmd/run/index.js": `
+        require("source-map-support/register");
         const frames = (file) => require("../../" + file).stack().split("\\n").slice(1, 2);
         const all = [frames("runtime/rpc.js"), frames("theirs.ts")];
         process.stdout.write(JSON.stringify(all.map((each) => each.map((frame) => frame.trim()))));`,
     };
     for (const [file, text] of Object.entries(files)) writeFileSync(path.join(sdk, file), text);
+    symlinkSync(path.join(repository, "node_modules"), path.join(sdk, "node_modules"), "junction");
     const { stdout } = spawnSync(
       process.execPath,
       ["-r", "./register.cjs", path.join(sdk, "cmd/run/index.js")],
