@@ -1,12 +1,13 @@
 import { execFileSync, spawn } from "node:child_process";
 import {
   appendFileSync,
-  cpSync,
+  copyFileSync,
   mkdirSync,
   mkdtempSync,
   realpathSync,
   rmSync,
   symlinkSync,
+  writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -49,12 +50,22 @@ export class RepositoryCopy {
     const files = this.gitIn(repository, "ls-files", "-z", "-co", "--exclude-standard").split("\0");
     for (const file of files) {
       if (file === "" || without.some((folder) => file.startsWith(`${folder}/`))) continue;
-      mkdirSync(path.dirname(path.join(this.root, file)), { recursive: true });
-      cpSync(path.join(repository, file), path.join(this.root, file));
+      const copy = path.join(this.root, file);
+      mkdirSync(path.dirname(copy), { recursive: true });
+      copyFileSync(path.join(repository, file), copy);
     }
     if (stacks === "tests") takeStacksOfTests(this.root);
     symlinkSync(path.join(repository, "node_modules"), path.join(this.root, "node_modules"));
     this.git("init", "-q", "-b", "main");
+    // Most files are in the repository's history already: git then has nothing to write.
+    const objects = this.gitIn(
+      repository,
+      "rev-parse",
+      "--path-format=absolute",
+      "--git-path",
+      "objects",
+    );
+    writeFileSync(path.join(this.root, ".git/objects/info/alternates"), objects);
     // A test may go to a commit without .gitignore; the link and the local Azure stay there too.
     appendFileSync(path.join(this.root, ".git/info/exclude"), "/node_modules\n/.local\n");
     this.commit();

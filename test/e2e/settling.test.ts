@@ -22,7 +22,7 @@ const local = () => localDirectory(path.join(copy.root, ".local"));
 const azure = () => new Arm(local().azure);
 
 beforeAll(() => {
-  copy = new RepositoryCopy({ without: ["policies"] });
+  copy = new RepositoryCopy({ without: ["policies", "test", "docs"] });
   const file = path.join(copy.root, "Pulumi.dev.yaml");
   const document = parseDocument(readFileSync(file, "utf8"));
   const main = ["config", "redis:instances", "main"];
