@@ -115,6 +115,13 @@ export class Engine {
     return run;
   }
 
+  /** Makes a stack of whatever project the folder holds; its stack file then has the secrets provider. */
+  async init(folder: string, stack: string): Promise<void> {
+    const init = ["stack", "init", stack, "--secrets-provider", SECRETS_PROVIDER];
+    const { exitCode, stderr } = await this.pulumi(folder, init);
+    if (exitCode !== 0) throw new Error(stderr);
+  }
+
   /** Runs whatever program the folder holds, without a word about this project. */
   async runIn(folder: string, verb: Verb, options: RunOptions = {}): Promise<Run> {
     const approval = verb === "preview" ? [] : ["--yes", "--skip-preview"];

@@ -71,7 +71,7 @@ async function runExample(example: string, stack: string): Promise<void> {
   const again = await run("up");
   if (example === "program") resourcesOfProgram = stateOfProgram();
   if (PROTECTED.includes(`${example} ${stack}`))
-    await pulumi(folder, ["state", "unprotect", "--all", "--yes"], stack);
+    await unprotectAll(folder, stack);
   const down = await run("destroy");
   reports.set(`${example} ${stack}`, { first, again, down });
 }
@@ -95,12 +95,13 @@ async function firstRun(
   if (`${example} ${stack}` === WRITTEN) return typed(stackCommands);
   const zone = path.join(folder, "landing-zone.json");
   makeLandingZone(engine.azure.directory, { landingZone: zone });
-  await pulumi(folder, ["stack", "init"], stack);
+  await engine.init(folder, stack);
   return up();
 }
 
-async function pulumi(folder: string, command: readonly string[], stack: string): Promise<void> {
-  const { exitCode, stderr } = await engine.pulumi(folder, [...command, "--stack", stack]);
+async function unprotectAll(folder: string, stack: string): Promise<void> {
+  const unprotect = ["state", "unprotect", "--all", "--yes", "--stack", stack];
+  const { exitCode, stderr } = await engine.pulumi(folder, unprotect);
   if (exitCode !== 0) throw new Error(stderr);
 }
 
