@@ -70,8 +70,7 @@ async function runExample(example: string, stack: string): Promise<void> {
   const first = await firstRun(example, stack, folder, () => run("up"));
   const again = await run("up");
   if (example === "program") resourcesOfProgram = stateOfProgram();
-  if (PROTECTED.includes(`${example} ${stack}`))
-    await unprotectAll(folder, stack);
+  if (PROTECTED.includes(`${example} ${stack}`)) await unprotectAll(folder, stack);
   const down = await run("destroy");
   reports.set(`${example} ${stack}`, { first, again, down });
 }
