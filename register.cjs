@@ -1,37 +1,27 @@
-// Lets plain `node` run this repository's TypeScript: swc strips the types at each start, so there is
+// Lets plain `node` run this repository's TypeScript: swc strips the types when a file is loaded, so there is
 // no build folder that can be stale, and nothing is type-checked at run time (`npm test` does that).
 // The Pulumi program, the policy packs and the local commands all start through this file.
 const { enableCompileCache } = require("node:module");
 const { addHook } = require("pirates");
-const { transformSync } = require("@swc/core");
 
 const { lightStart } = require("./pulumi/lazyModules.cjs");
 const { sparePromiseStacks } = require("./pulumi/promiseStacks.cjs");
 const { mapStacks } = require("./pulumi/stackLines.cjs");
+const { withoutTypes } = require("./pulumi/withoutTypes.cjs");
 
-/** What each file was when it was loaded: it may be edited while it runs. */
-const sources = new Map();
+/** The maps of the files as they were when they were loaded: they may be edited while they run. */
+const maps = new Map();
 
 addHook(
   (source, filename) => {
-    sources.set(filename, source);
-    return withoutTypes(source, filename, false).code;
+    const { code, map } = withoutTypes(source, filename);
+    maps.set(filename, map);
+    return code;
   },
   { exts: [".ts"] },
 );
 
-function withoutTypes(source, filename, sourceMaps) {
-  return transformSync(source, {
-    ...{ filename, sourceMaps, configFile: false, swcrc: false },
-    jsc: { parser: { syntax: "typescript" }, target: "es2022" },
-    module: { type: "commonjs" },
-  });
-}
-
-mapStacks((filename) => {
-  const source = sources.get(filename);
-  return source === undefined ? undefined : withoutTypes(source, filename, true).map;
-});
+mapStacks((filename) => maps.get(filename)?.());
 if (/[\\/]@pulumi[\\/]pulumi[\\/]cmd[\\/]/.test(process.argv[1] ?? "")) {
   sparePromiseStacks();
   // From Node.js 22.8 on: a program under plain `pulumi` is compiled once, as one under our commands is.

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 import { repository } from "../local/engine/repository";
@@ -17,6 +17,35 @@ test("the stack of an error names the line of the source, though its types are g
     encoding: "utf8",
   });
   expect(stderr).toContain(`at Object.<anonymous> (${file}:6:7)`);
+});
+
+test("what became of a source is kept by its content, and is made again where it can't be kept", () => {
+  const root = temporaryFolder();
+  const modules = path.join(root, "node_modules");
+  mkdirSync(modules);
+  for (const name of ["pirates", "@swc", "@jridgewell"])
+    symlinkSync(path.join(repository, "node_modules", name), path.join(modules, name), "junction");
+  for (const name of ["register.cjs", "pulumi"])
+    cpSync(path.join(repository, name), path.join(root, name), { recursive: true });
+  const run = (word: string): unknown => {
+    writeFileSync(
+      path.join(root, "says.ts"),
+      `interface Gone {\n  readonly word: string;\n}\nconst gone: Gone = { word: "${word}" };
+       const line = /says.ts:(\\d+)/.exec(new Error().stack ?? "")?.[1];
+       const made = Object.keys(require.cache).some((file) => /@swc.core.index.js$/.test(file));
+       process.stdout.write(JSON.stringify({ word: gone.word, line, made }));`,
+    );
+    const args = ["-r", "./register.cjs", "says.ts"];
+    return JSON.parse(spawnSync(process.execPath, args, { cwd: root, encoding: "utf8" }).stdout);
+  };
+  expect(run("first")).toEqual({ word: "first", line: "5", made: true });
+  expect(run("first")).toEqual({ word: "first", line: "5", made: false });
+  expect(run("other")).toEqual({ word: "other", line: "5", made: true });
+  expect(run("first")).toEqual({ word: "first", line: "5", made: false });
+  rmSync(path.join(modules, ".cache"), { recursive: true });
+  writeFileSync(path.join(modules, ".cache"), "not a folder");
+  expect(run("first")).toEqual({ word: "first", line: "5", made: true });
+  expect(run("first")).toEqual({ word: "first", line: "5", made: true });
 });
 
 test("a stack begins as it does in Node.js by itself, whatever an error's own words are", () => {
