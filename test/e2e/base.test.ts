@@ -26,7 +26,10 @@ let base: string;
 
 beforeAll(() => {
   // Loading the packs takes as long as all the rest; one head has them.
-  copy = new RepositoryCopy({ without: ["test", "docs", ...packs] });
+  copy = new RepositoryCopy({
+    without: ["test", "docs", ...packs],
+    stacks: "tests without alerts",
+  });
   for (const stack of ["preprod", "uat", "production"]) rmSync(stackFile(stack));
   copy.commit();
   base = copy.head();
@@ -121,9 +124,10 @@ it("judges the head by the head's policies, and fails when one that must hold is
   for (const pack of packs) {
     cpSync(path.join(repository, pack), path.join(copy.root, pack), { recursive: true });
   }
-  edit("stage", (file) =>
-    file.setIn([...main, "persistence"], file.createNode({ type: "disabled" })),
-  );
+  edit("stage", (file) => {
+    file.setIn([...main, "persistence"], file.createNode({ type: "disabled" }));
+    file.deleteIn([...main, "alerts"]);
+  });
   copy.commit();
   const args = ["stage", "--base", base, "--markdown", report()];
   const result = await copy.run("preview", args);

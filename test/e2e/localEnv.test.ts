@@ -25,7 +25,10 @@ let server: Serving;
 let whileServed: CommandResult;
 
 beforeAll(async () => {
-  copy = new RepositoryCopy({ without: ["test", "docs", ...packs] });
+  copy = new RepositoryCopy({
+    without: ["test", "docs", ...packs],
+    stacks: "tests without alerts",
+  });
   dir = path.join(path.dirname(copy.root), "it's a dir");
   environment = await copy.run("env", [dir]);
   const parent = path.dirname(copy.root);

@@ -13,7 +13,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 
 import { repository } from "../../local/engine/repository";
-import { takeStacksOfTests } from "../project/project";
+import { takeAlertsAway, takeStacksOfTests } from "../project/project";
 
 /** How a command of the repository ended. */
 export interface CommandResult {
@@ -34,8 +34,11 @@ export interface StartedCommand {
 export interface CopyOptions {
   /** Folders that a test can do without. */
   readonly without?: readonly string[];
-  /** Whose stacks it has: the tests' own, or the committed ones. @default "tests" */
-  readonly stacks?: "tests" | "committed";
+  /**
+   * Whose stacks it has: the tests' own, those without alerts, which are half of what most make, or the committed ones.
+   * @default "tests"
+   */
+  readonly stacks?: "tests" | "tests without alerts" | "committed";
 }
 
 /** Of the policy packs, what the engine loads: two processes in each run. */
@@ -54,7 +57,8 @@ export class RepositoryCopy {
       mkdirSync(path.dirname(copy), { recursive: true });
       copyFileSync(path.join(repository, file), copy);
     }
-    if (stacks === "tests") takeStacksOfTests(this.root);
+    if (stacks !== "committed") takeStacksOfTests(this.root);
+    if (stacks === "tests without alerts") takeAlertsAway(this.root);
     symlinkSync(path.join(repository, "node_modules"), path.join(this.root, "node_modules"));
     this.git("init", "-q", "-b", "main");
     // Most files are in the repository's history already: git then has nothing to write.
