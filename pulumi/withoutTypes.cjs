@@ -16,8 +16,8 @@ const OPTIONS = {
 };
 
 /**
- * Where it is kept what became of a source, by the source's content: nothing there can be stale, and an installation
- * takes it away. swc takes a tenth of a second to load and to work, in each program, pack and command.
+ * What swc made of each source, by the source's content: nothing here can be stale, and `npm ci` removes it. Without it,
+ * each program, pack and command would load swc and wait for it, which takes some 0.07 s.
  */
 const KEPT = path.join(__dirname, "../node_modules/.cache/azure-managed-redis");
 

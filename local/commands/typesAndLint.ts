@@ -1,6 +1,6 @@
 /**
- * `node -r ./register.cjs local/commands/typesAndLint.ts [folder]` checks the types and lints, both on one program: lint asks for the types that the check has worked out, which takes
- * a third less than one after the other.
+ * `node -r ./register.cjs local/commands/typesAndLint.ts [folder]` checks the types and lints, both on one program: lint
+ * asks for the types that the check has worked out, which takes a third less than one after the other.
  */
 import path from "node:path";
 

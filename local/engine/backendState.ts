@@ -19,7 +19,7 @@ export function stackExists(directory: LocalDirectory, stack: string): boolean {
 
 /**
  * Makes the backend know a stack, as `pulumi stack init` does and without a start of the CLI. Where it knows it already,
- * nothing happens. The first run that has secrets to keep writes how they are kept.
+ * nothing happens. The first `up` writes how the stack's secrets are kept.
  */
 export function registerStack(directory: LocalDirectory, stack: string): void {
   createWhole(path.join(directory.backend, ".pulumi", "meta.yaml"), "version: 1\n");

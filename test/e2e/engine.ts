@@ -7,12 +7,7 @@ import { parse, stringify } from "yaml";
 import { adoptedIn, assume } from "../../local/engine/adopted";
 import { cliAtHand } from "../../local/cli/findCli";
 import type { Deployment, ResourceState } from "../../pulumi/deployment";
-import {
-  deploymentOf,
-  registerStack,
-  stackExists,
-  stateFile,
-} from "../../local/engine/backendState";
+import { deploymentOf, registerStack, stateFile } from "../../local/engine/backendState";
 import { attachPlugins } from "../../local/engine/attachedPlugins";
 import { buildHome } from "../../local/engine/home";
 import type { Workspace } from "../../local/engine/workspace";
@@ -92,7 +87,7 @@ export class Engine {
   async run(stack: string, verb: Verb, options: RunOptions = {}): Promise<Run> {
     const folder = this.projectOf(stack);
     if (options.config !== undefined) this.editConfig(stack, options.config);
-    if (!stackExists(this.azure.directory, stack)) registerStack(this.azure.directory, stack);
+    registerStack(this.azure.directory, stack);
     this.writeStackFile(stack);
     const packs = options.policies === true ? policyPackArguments(repository) : [];
     return this.runIn(folder, verb, {
