@@ -3,7 +3,11 @@
 "use strict";
 
 const { AsyncLocalStorage } = require("node:async_hooks");
+const path = require("node:path");
+
 const { TestEnvironment } = require("jest-environment-node");
+
+const repository = path.join(__dirname, "..");
 
 const begun = new Set();
 for (const method of ["run", "enterWith"]) {
@@ -14,8 +18,22 @@ for (const method of ["run", "enterWith"]) {
   };
 }
 
+/** What one test file leaves for the next of the same worker: the processes of keptProcesses.ts. */
+const keptProcesses = new Map();
+
 module.exports = class extends TestEnvironment {
+  async setup() {
+    await super.setup();
+    this.global.keptProcesses = keptProcesses;
+  }
+
   async teardown() {
+    // The folders of a test's own are gone with it.
+    for (const [key, processes] of keptProcesses) {
+      if (key.startsWith(`${repository}\n`)) continue;
+      for (const child of processes) child.kill();
+      keptProcesses.delete(key);
+    }
     for (const storage of begun) storage.disable();
     begun.clear();
     await super.teardown();

@@ -3,6 +3,7 @@ import { random } from "../../local-azure/providers/random";
 import { listen } from "../../local-azure/providers/server";
 import { dependencyVersion } from "../../pulumi/cli/pinnedVersion";
 import { hasOwnLanguageHost } from "../cli/cliOnPath";
+import type { StartNode } from "../language/children";
 import { serveLanguageHost } from "../language/languageHost";
 import { engineEnvironment } from "./engineVariables";
 import type { Workspace } from "./workspace";
@@ -21,6 +22,7 @@ export async function attachPlugins(
   { cli, directory }: Workspace,
   /** What programs get on top of the local Azure's own variables. */
   variables: NodeJS.ProcessEnv = {},
+  startNode?: StartNode,
 ): Promise<AttachedPlugins> {
   const providers = {
     "azure-native": await listen(
@@ -31,7 +33,10 @@ export async function attachPlugins(
   };
   const language = hasOwnLanguageHost(cli.binary)
     ? undefined
-    : await serveLanguageHost({ env: { ...engineEnvironment(directory), ...variables } });
+    : await serveLanguageHost({
+        env: { ...engineEnvironment(directory), ...variables },
+        ...(startNode && { startNode }),
+      });
   const ports = Object.entries(providers).map(([name, { port }]) => `${name}:${port}`);
   return {
     variables: {

@@ -1,17 +1,34 @@
-import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
+import { type SpawnOptions, spawn } from "node:child_process";
+import type { Readable } from "node:stream";
 
 /** Long enough for a Node.js process to end by itself, short enough for a person who pressed Ctrl-C. */
 const GRACE_MS = 1000;
 
-const running = new Set<ChildProcess>();
+/** What a language host sees of a process. */
+export interface Child {
+  readonly stdout: Readable | null;
+  readonly stderr: Readable | null;
+  kill(signal: NodeJS.Signals): boolean;
+  once(event: "error", listener: (error: Error) => void): unknown;
+  once(
+    event: "close",
+    listener: (code: number | null, signal: NodeJS.Signals | null) => void,
+  ): unknown;
+}
+
+/** Starts `node` with arguments. */
+export type StartNode = (args: readonly string[], options: SpawnOptions) => Child;
+
+const running = new Set<Child>();
 
 /** The processes that a language host has started; none of them outlives this process. */
 export class Children {
-  readonly #own = new Set<ChildProcess>();
+  readonly #own = new Set<Child>();
 
-  /** Starts `node`. */
-  start(args: readonly string[], options: SpawnOptions): ChildProcess {
-    const child = spawn(process.execPath, args, options);
+  constructor(private readonly startNode: StartNode = startProcess) {}
+
+  start(args: readonly string[], options: SpawnOptions): Child {
+    const child = this.startNode(args, options);
     for (const children of [running, this.#own]) {
       children.add(child);
       child.once("close", () => children.delete(child));
@@ -20,7 +37,7 @@ export class Children {
   }
 
   /** Asks a child to end, and ends it when it doesn't. */
-  stop(child: ChildProcess): void {
+  stop(child: Child): void {
     child.kill("SIGTERM");
     setTimeout(() => child.kill("SIGKILL"), GRACE_MS).unref();
   }
@@ -29,6 +46,10 @@ export class Children {
   stopAll(): void {
     for (const child of this.#own) this.stop(child);
   }
+}
+
+function startProcess(args: readonly string[], options: SpawnOptions): Child {
+  return spawn(process.execPath, args, options);
 }
 
 process.once("exit", () => {

@@ -22,6 +22,7 @@ import {
   resourceChanges,
 } from "../../pulumi/events/engineEvents";
 import { receiveEvents } from "../../pulumi/events/receiveEvents";
+import { startInKeptProcess } from "../keptProcesses/keptProcesses";
 import { project, stackConfig } from "../project/project";
 import { SECRETS_PROVIDER, transitVariables } from "./transit";
 
@@ -135,7 +136,7 @@ export class Engine {
     args: readonly string[],
     env: NodeJS.ProcessEnv = {},
   ): Promise<PulumiResult> {
-    const plugins = await attachPlugins(this.azure, env);
+    const plugins = await attachPlugins(this.azure, env, startInKeptProcess);
     try {
       return await runPulumiOn(this.azure, {
         cwd: folder,

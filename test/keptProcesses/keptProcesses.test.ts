@@ -1,0 +1,131 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { text } from "node:stream/consumers";
+
+import { programDirectory } from "../local/language/programDirectory";
+import { startInKeptProcess } from "./keptProcesses";
+
+/** What of the SDK a kept process knows: the script that runs a program, and the state that the SDK keeps of it. */
+const state = `
+exports.getGlobalStore = () =>
+  (globalThis.globalStore ??= { resourcePackages: new Map(), resourceModules: new Map() });
+`;
+
+/** The program's folder; its main module is program.js, and it may require the package "loaded". */
+function folderOf(program: string): string {
+  const directory = programDirectory({
+    "cmd/run": `require(process.cwd() + "/program.js");`,
+    "runtime/state": state,
+  });
+  const loaded = path.join(directory, "node_modules/loaded");
+  mkdirSync(loaded);
+  writeFileSync(path.join(loaded, "index.js"), "exports.times = 0;");
+  write(directory, program);
+  return directory;
+}
+
+function write(directory: string, program: string): void {
+  const begin = `require("@pulumi/pulumi/runtime/state").getGlobalStore();\n`;
+  writeFileSync(path.join(directory, "program.js"), begin + program);
+}
+
+interface Ended {
+  readonly code: number | null;
+  readonly signal: string | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+async function run(
+  directory: string,
+  words: readonly string[] = [],
+  env: NodeJS.ProcessEnv = {},
+): Promise<Ended> {
+  const main = path.join(directory, "node_modules/@pulumi/pulumi/cmd/run/index.js");
+  const child = startInKeptProcess([main, ...words], {
+    cwd: directory,
+    env: { PATH: process.env.PATH, ...env },
+  });
+  const ended = new Promise<Pick<Ended, "code" | "signal">>((resolve) => {
+    child.once("close", (code, signal) => resolve({ code, signal }));
+  });
+  const [stdout, stderr] = await Promise.all([text(child.stdout!), text(child.stderr!)]);
+  return { ...(await ended), stdout, stderr };
+}
+
+const says = (what: string): string => `console.log(JSON.stringify(${what}));`;
+
+async function said(...args: Parameters<typeof run>): Promise<unknown> {
+  const { stdout, ...rest } = await run(...args);
+  expect(rest).toEqual({ code: 0, signal: null, stderr: "" });
+  return JSON.parse(stdout);
+}
+
+test("a program gets its own arguments and environment, in the process of the one before", async () => {
+  const directory = folderOf(
+    says("[process.pid, process.argv.slice(2), Object.keys(process.env).sort(), process.env.A]"),
+  );
+  const first = (await said(directory, ["one"], { A: "1", B: "2" })) as unknown[];
+  expect(first.slice(1)).toEqual([["one"], ["A", "B", "PATH"], "1"]);
+  expect(await said(directory, ["two"], { A: "3" })).toEqual([
+    first[0],
+    ["two"],
+    ["A", "PATH"],
+    "3",
+  ]);
+});
+
+test("a program is loaded anew, and what node_modules holds isn't", async () => {
+  const directory = folderOf(says(`["one", (require("loaded").times += 1)]`));
+  expect(await said(directory)).toEqual(["one", 1]);
+  write(directory, says(`["two", (require("loaded").times += 1)]`));
+  expect(await said(directory)).toEqual(["two", 2]);
+});
+
+test("a program finds no listener and no state of the one before, but the classes of packages", async () => {
+  const counts = `["exit", "beforeExit", "message"].map((event) => process.listenerCount(event))`;
+  const directory = folderOf(`
+    const store = globalThis.globalStore;
+    ${says(`[${counts}, store.of, [...store.resourcePackages.keys()]]`)}
+    store.of = "the one before";
+    store.resourcePackages.set("random", {});
+    process.on("exit", () => undefined).on("beforeExit", () => undefined);
+  `);
+  const [listeners] = (await said(directory)) as [number[]];
+  // What a program finds in the store is what it had when the script that runs it began.
+  write(
+    directory,
+    `setImmediate(() => { ${says(`[${counts}, globalThis.globalStore.of ?? null, [...globalThis.globalStore.resourcePackages.keys()]]`)} })`,
+  );
+  expect(await said(directory)).toEqual([listeners, null, ["random"]]);
+});
+
+test("a program ends when it has nothing left to do, and says all that it has to say", async () => {
+  const directory = folderOf(`
+    process.once("beforeExit", () => setTimeout(() => process.stdout.write("late: é"), 50));
+    console.log("early");
+    console.error("trouble");
+  `);
+  const ended = { code: 0, signal: null, stdout: "early\nlate: é", stderr: "trouble\n" };
+  expect(await run(directory)).toEqual(ended);
+  expect(await run(directory)).toEqual(ended);
+});
+
+test.each([
+  ["ends with an exit code", "process.exitCode = 32", 32, null, true],
+  ["exits", "process.exit(7)", 7, null, false],
+  ["is killed", `process.kill(process.pid, "SIGKILL")`, null, "SIGKILL", false],
+] as const)("a program that %s ends so", async (_what, end, code, signal, isKept) => {
+  const pid = says("process.pid");
+  const directory = folderOf(`${pid} ${end};`);
+  const first = await run(directory);
+  expect(first).toMatchObject({ code, signal, stderr: "" });
+  write(directory, pid);
+  expect((await said(directory)) === JSON.parse(first.stdout)).toBe(isKept);
+});
+
+test("two programs at once have a process each", async () => {
+  const directory = folderOf(says("process.pid"));
+  const [one, other] = await Promise.all([said(directory), said(directory)]);
+  expect(one).not.toBe(other);
+});

@@ -1,0 +1,104 @@
+import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
+import { EventEmitter } from "node:events";
+import path from "node:path";
+import { PassThrough, type Readable } from "node:stream";
+
+import type { Child, StartNode } from "../../local/language/children";
+
+declare global {
+  /** The processes that wait for a program, by their folder and what else they have in common; see environment.cjs. */
+  var keptProcesses: Map<string, ChildProcess[]>;
+}
+
+const SEVERAL_PROGRAMS = path.join(__dirname, "severalPrograms.cjs");
+
+/** What a program's output ends with when its process goes on; no program prints it. */
+const END_OF_OUTPUT = "\u0001end of the program\u0001";
+
+/**
+ * Starts programs as a language host does, in a process that has run one before when there is one: to load what
+ * node_modules holds is more than half of what a program costs. The program itself is loaded anew each time.
+ */
+export const startInKeptProcess: StartNode = (args, options) => {
+  const main = args.findIndex((argument) => /[\\/]cmd[\\/]run[\\/]index\.js$/.test(argument));
+  if (main === -1) return spawn(process.execPath, args, options);
+  const { NODE_OPTIONS, NODE_COMPILE_CACHE } = options.env ?? {};
+  const alike = [options.cwd, ...args.slice(0, main + 1), NODE_OPTIONS, NODE_COMPILE_CACHE].join(
+    "\n",
+  );
+  const waiting = globalThis.keptProcesses.get(alike) ?? [];
+  globalThis.keptProcesses.set(alike, waiting);
+  let kept = waiting.pop();
+  while (kept?.connected === false) kept = waiting.pop();
+  kept?.send({ argv: args.slice(main), env: options.env, cwd: options.cwd });
+  const child = kept ?? startProcess(args, options);
+  return new ProgramRun(child, () => waiting.push(child));
+};
+
+function startProcess(args: readonly string[], options: SpawnOptions): ChildProcess {
+  const child = spawn(process.execPath, ["--require", SEVERAL_PROGRAMS, ...args], {
+    ...options,
+    env: { ...options.env, END_OF_OUTPUT },
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+  });
+  // A process that waits mustn't keep jest from ending.
+  child.stdout?.setEncoding("utf8");
+  child.stderr?.setEncoding("utf8");
+  for (const each of [child, child.channel, child.stdout, child.stderr]) {
+    (each as { unref(): void }).unref();
+  }
+  return child;
+}
+
+/** A program in a process that goes on after it. */
+class ProgramRun extends EventEmitter implements Child {
+  readonly stdout = new PassThrough();
+  readonly stderr = new PassThrough();
+
+  constructor(
+    private readonly process: ChildProcess,
+    onKept: () => void,
+  ) {
+    super();
+    const onError = (error: Error): void => void this.emit("error", error);
+    const onClose = (code: number | null, signal: NodeJS.Signals | null): void => {
+      this.emit("close", code, signal);
+    };
+    process.once("error", onError).once("close", onClose);
+    const codes = [
+      outputOfOne(process.stdout!, this.stdout),
+      outputOfOne(process.stderr!, this.stderr),
+    ];
+    void Promise.all(codes).then(([code]) => {
+      process.off("error", onError).off("close", onClose);
+      onKept();
+      this.emit("close", code, null);
+    });
+  }
+
+  kill(signal: NodeJS.Signals): boolean {
+    return this.process.kill(signal);
+  }
+}
+
+/** Passes on what one program prints, and answers its exit code once it has ended and its process goes on. */
+function outputOfOne(from: Readable, to: PassThrough): Promise<number> {
+  return new Promise((resolve) => {
+    let line = "";
+    const onEnd = (): void => void to.end(line);
+    const onData = (text: string): void => {
+      line += text;
+      const [last = "", code] = line.split(END_OF_OUTPUT);
+      if (code?.endsWith("\n") !== true) {
+        const complete = last.lastIndexOf("\n") + 1;
+        to.write(line.slice(0, complete));
+        line = line.slice(complete);
+        return;
+      }
+      from.off("data", onData).off("end", onEnd);
+      to.end(last);
+      resolve(Number(code));
+    };
+    from.on("data", onData).once("end", onEnd);
+  });
+}
