@@ -3,7 +3,6 @@ import { random } from "../../local-azure/providers/random";
 import { listen } from "../../local-azure/providers/server";
 import { dependencyVersion } from "../../pulumi/cli/pinnedVersion";
 import { hasOwnLanguageHost } from "../cli/cliOnPath";
-import type { StartNode } from "../language/children";
 import { serveLanguageHost } from "../language/languageHost";
 import { engineEnvironment } from "./engineVariables";
 import type { Workspace } from "./workspace";
@@ -22,7 +21,6 @@ export async function attachPlugins(
   { cli, directory }: Workspace,
   /** What programs get on top of the local Azure's own variables. */
   variables: NodeJS.ProcessEnv = {},
-  startNode?: StartNode,
 ): Promise<AttachedPlugins> {
   const providers = {
     "azure-native": await listen(
@@ -33,10 +31,7 @@ export async function attachPlugins(
   };
   const language = hasOwnLanguageHost(cli.binary)
     ? undefined
-    : await serveLanguageHost({
-        env: { ...engineEnvironment(directory), ...variables },
-        ...(startNode && { startNode }),
-      });
+    : await serveLanguageHost({ env: { ...engineEnvironment(directory), ...variables } });
   const ports = Object.entries(providers).map(([name, { port }]) => `${name}:${port}`);
   return {
     variables: {

@@ -16,8 +16,11 @@ export interface Child {
   ): unknown;
 }
 
-/** Starts `node` with arguments. */
-export type StartNode = (args: readonly string[], options: SpawnOptions) => Child;
+/** What every process of a program or a pack is started by. */
+export const node = {
+  start: (args: readonly string[], options: SpawnOptions): Child =>
+    spawn(process.execPath, args, options),
+};
 
 const running = new Set<Child>();
 
@@ -25,10 +28,8 @@ const running = new Set<Child>();
 export class Children {
   readonly #own = new Set<Child>();
 
-  constructor(private readonly startNode: StartNode = startProcess) {}
-
   start(args: readonly string[], options: SpawnOptions): Child {
-    const child = this.startNode(args, options);
+    const child = node.start(args, options);
     for (const children of [running, this.#own]) {
       children.add(child);
       child.once("close", () => children.delete(child));
@@ -46,10 +47,6 @@ export class Children {
   stopAll(): void {
     for (const child of this.#own) this.stop(child);
   }
-}
-
-function startProcess(args: readonly string[], options: SpawnOptions): Child {
-  return spawn(process.execPath, args, options);
 }
 
 process.once("exit", () => {

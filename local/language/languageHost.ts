@@ -11,7 +11,7 @@ import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { version as sdkVersion } from "@pulumi/pulumi/version";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
-import { Children, type StartNode } from "./children";
+import { Children } from "./children";
 import { installDependencies, programDependencies } from "./dependencies";
 import { runPlugin } from "./plugin";
 import { runProgram } from "./program";
@@ -25,8 +25,6 @@ export interface Surroundings {
   readonly env: NodeJS.ProcessEnv;
   /** The engine's address. @default - the engine says it when it attaches to this process */
   readonly engine?: string;
-  /** Starts the processes of programs and packs. @default - a new process for each */
-  readonly startNode?: StartNode;
 }
 
 /** A language host that answers on a port of this machine. */
@@ -52,8 +50,8 @@ export async function serveLanguageHost(surroundings: Surroundings): Promise<Lis
 }
 
 /** Calls that are not here (code generation and the like) are answered UNIMPLEMENTED by gRPC itself. */
-function service({ env, engine, startNode }: Surroundings): grpc.UntypedServiceImplementation {
-  const children = new Children(startNode);
+function service({ env, engine }: Surroundings): grpc.UntypedServiceImplementation {
+  const children = new Children();
   // An engine that starts the host reads what it prints; one that attaches to it must be sent that.
   const isAttached = engine === undefined;
   let address = engine ?? "";

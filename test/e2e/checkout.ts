@@ -19,7 +19,7 @@ import { buildHome } from "../../local/engine/home";
 import { type LocalDirectory, localDirectory } from "../../local/engine/localDirectory";
 import type { PulumiResult } from "../../pulumi/run";
 import { runPulumiOn } from "../../local/engine/pulumi";
-import { startInKeptProcess } from "../keptProcesses/keptProcesses";
+import "./engine";
 import { RepositoryCopy } from "./repositoryCopy";
 import { SECRETS_PROVIDER, transitVariables } from "./transit";
 
@@ -39,7 +39,7 @@ export class Checkout {
     if (cli === undefined) throw new Error("there is no Pulumi CLI: `npm test` gets one first");
     const temporary = realpathSync(mkdtempSync(path.join(tmpdir(), "runner-")));
     const directory = localDirectory(path.join(temporary, "azure"));
-    const plugins = await attachPlugins({ cli, directory }, {}, startInKeptProcess);
+    const plugins = await attachPlugins({ cli, directory });
     const variables = { ...plugins.variables, ...(await transitVariables()) };
     return new Checkout(cli, directory, { ...plugins, variables }, temporary, guard);
   }

@@ -11,6 +11,7 @@ import { deploymentOf, registerStack, stateFile } from "../../local/engine/backe
 import { attachPlugins } from "../../local/engine/attachedPlugins";
 import { buildHome } from "../../local/engine/home";
 import type { Workspace } from "../../local/engine/workspace";
+import { node } from "../../local/language/children";
 import { localDirectory } from "../../local/engine/localDirectory";
 import { policyPackArguments } from "../../pulumi/policyPacks";
 import type { PulumiResult } from "../../pulumi/run";
@@ -28,6 +29,8 @@ import { SECRETS_PROVIDER, transitVariables } from "./transit";
 
 // One run of the real engine takes seconds, and several share two processors.
 jest.setTimeout(180_000);
+
+jest.spyOn(node, "start").mockImplementation(startInKeptProcess);
 
 /** The parsed `config:` of a stack file, to be changed by a test. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a test breaks it on purpose
@@ -136,7 +139,7 @@ export class Engine {
     args: readonly string[],
     env: NodeJS.ProcessEnv = {},
   ): Promise<PulumiResult> {
-    const plugins = await attachPlugins(this.azure, env, startInKeptProcess);
+    const plugins = await attachPlugins(this.azure, env);
     try {
       return await runPulumiOn(this.azure, {
         cwd: folder,

@@ -3,7 +3,7 @@ import { EventEmitter } from "node:events";
 import path from "node:path";
 import { PassThrough, type Readable } from "node:stream";
 
-import type { Child, StartNode } from "../../local/language/children";
+import type { Child, node } from "../../local/language/children";
 
 declare global {
   /** The processes that wait for a program, by their folder and what else they have in common; see environment.cjs. */
@@ -19,7 +19,7 @@ const END_OF_OUTPUT = "\u0001end of the program\u0001";
  * Starts programs as a language host does, in a process that has run one before when there is one: to load what
  * node_modules holds is more than half of what a program costs. The program itself is loaded anew each time.
  */
-export const startInKeptProcess: StartNode = (args, options) => {
+export const startInKeptProcess: typeof node.start = (args, options) => {
   const main = args.findIndex((argument) => /[\\/]cmd[\\/]run[\\/]index\.js$/.test(argument));
   if (main === -1) return spawn(process.execPath, args, options);
   const { NODE_OPTIONS, NODE_COMPILE_CACHE } = options.env ?? {};
