@@ -1,4 +1,4 @@
-import { type RedisClientOptions, createClient, createCluster } from "redis";
+import { type RedisClientOptions, type RedisClientType, createClient, createCluster } from "redis";
 
 import type { Patience, RedisAddress } from "./connection";
 import { redisRefusal } from "./refusals";
@@ -67,8 +67,12 @@ interface Client {
   destroy(): void;
 }
 
+/** Never connects: redis makes a class for each client, which takes 40 ms, and its duplicates share it. */
+let first: RedisClientType | undefined;
+
 function singleSession(options: RedisClientOptions): Client {
-  const client = createClient(options);
+  first ??= createClient();
+  const client = first.duplicate(options);
   client.on("error", () => undefined);
   return {
     connect: () => client.connect(),

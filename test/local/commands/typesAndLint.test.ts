@@ -20,7 +20,7 @@ test("a type that is wrong and what lint finds by types are said at once, each w
   writeFileSync(path.join(folder, "eslint.config.mjs"), config);
   writeFileSync(
     path.join(folder, "tsconfig.json"),
-    '{ "compilerOptions": { "strict": true, "module": "nodenext", "types": [] } }',
+    '{ "compilerOptions": { "strict": true, "module": "nodenext", "lib": ["ES2023"], "skipLibCheck": true, "types": [] } }',
   );
   const lines = [
     "export const two: number = 'two';",
