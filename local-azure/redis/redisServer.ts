@@ -232,15 +232,13 @@ function beginsWithAppendOnlyFile(directory: string, { kind }: Persistence): boo
   return kind === "aof" && !existsSync(join(directory, SNAPSHOT));
 }
 
-function clientThatNeverConnects() {
-  return createClient({ RESP: 2 });
-}
+const createFirst = () => createClient({ RESP: 2 });
 
 /** Never connects: redis makes a class for each client, which takes 40 ms, and its duplicates share it. */
-let first: ReturnType<typeof clientThatNeverConnects> | undefined;
+let first: ReturnType<typeof createFirst> | undefined;
 
 function clientOf(path: string, password: string) {
-  first ??= clientThatNeverConnects();
+  first ??= createFirst();
   const client = first.duplicate({
     socket: { path, reconnectStrategy: false },
     username: FRONT_USER,

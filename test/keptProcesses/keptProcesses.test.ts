@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { mkdirSync, writeFileSync } from "node:fs";
+import { connect } from "node:http2";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 
@@ -122,6 +124,38 @@ test.each([
   expect(first).toMatchObject({ code, signal, stderr: "" });
   write(directory, pid);
   expect((await said(directory)) === JSON.parse(first.stdout)).toBe(isKept);
+});
+
+test("a pack that is stopped leaves its process to the next one, and answers no more", async () => {
+  const serves = `
+    const server = require("http2").createServer();
+    server.listen(0, "127.0.0.1", () => console.log(JSON.stringify([process.pid, server.address().port])));
+  `;
+  const directory = programDirectory({ "cmd/run-policy-pack": serves, "runtime/state": state });
+  const start = async (): Promise<{ pid: number; port: number; stop(): Promise<unknown> }> => {
+    const main = path.join(directory, "node_modules/@pulumi/pulumi/cmd/run-policy-pack/index.js");
+    const child = startInKeptProcess([main], { cwd: directory, env: { PATH: process.env.PATH } });
+    const ended = new Promise((resolve) => {
+      child.once("close", (code, signal) => resolve([code, signal]));
+    });
+    const [line] = (await once(child.stdout!.setEncoding("utf8"), "data")) as [string];
+    const [pid, port] = JSON.parse(line) as [number, number];
+    const stop = (): Promise<unknown> => {
+      child.kill("SIGTERM");
+      return ended.finally(() => expect(child.kill("SIGKILL")).toBe(false));
+    };
+    return { pid, port, stop };
+  };
+  const first = await start();
+  const session = connect(`http://127.0.0.1:${first.port}`);
+  await once(session, "connect");
+  const closed = once(session, "close");
+  expect(await first.stop()).toEqual([0, null]);
+  await closed;
+  const second = await start();
+  expect(second.pid).toBe(first.pid);
+  expect(second.port).not.toBe(first.port);
+  expect(await second.stop()).toEqual([0, null]);
 });
 
 test("two programs at once have a process each", async () => {

@@ -20,7 +20,9 @@ const END_OF_OUTPUT = "\u0001end of the program\u0001";
  * node_modules holds is more than half of what a program costs. The program itself is loaded anew each time.
  */
 export const startInKeptProcess: typeof node.start = (args, options) => {
-  const main = args.findIndex((argument) => /[\\/]cmd[\\/]run[\\/]index\.js$/.test(argument));
+  const main = args.findIndex((argument) =>
+    /[\\/]cmd[\\/](run|run-policy-pack)[\\/]index\.js$/.test(argument),
+  );
   if (main === -1) return spawn(process.execPath, args, options);
   const { NODE_OPTIONS, NODE_COMPILE_CACHE } = options.env ?? {};
   const alike = [options.cwd, ...args.slice(0, main + 1), NODE_OPTIONS, NODE_COMPILE_CACHE].join(
@@ -54,6 +56,7 @@ function startProcess(args: readonly string[], options: SpawnOptions): ChildProc
 class ProgramRun extends EventEmitter implements Child {
   readonly stdout = new PassThrough();
   readonly stderr = new PassThrough();
+  private isOver = false;
 
   constructor(
     private readonly process: ChildProcess,
@@ -70,6 +73,7 @@ class ProgramRun extends EventEmitter implements Child {
       outputOfOne(process.stderr!, this.stderr),
     ];
     void Promise.all(codes).then(([code]) => {
+      this.isOver = true;
       process.off("error", onError).off("close", onClose);
       onKept();
       this.emit("close", code, null);
@@ -77,7 +81,7 @@ class ProgramRun extends EventEmitter implements Child {
   }
 
   kill(signal: NodeJS.Signals): boolean {
-    return this.process.kill(signal);
+    return !this.isOver && this.process.kill(signal);
   }
 }
 

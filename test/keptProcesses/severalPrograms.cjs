@@ -1,8 +1,11 @@
-// Preloaded into the process of a program that a test runs: when nothing of its program is left to do, the process waits
+// Preloaded into the process of a program or a pack that a test runs: when nothing of it is left to do, the process waits
 // for the next one, with all that node_modules holds loaded. Process and program end alike in everything else.
 "use strict";
 
+const http2 = require("node:http2");
+const Module = require("node:module");
 const path = require("node:path");
+const util = require("node:util");
 
 const { END_OF_OUTPUT } = process.env;
 delete process.env.END_OF_OUTPUT;
@@ -20,7 +23,30 @@ process.on("beforeExit", () => {
   if (turns < TURNS) setImmediate(() => undefined);
   else waitForNext();
 });
+if (/[\\/]run-policy-pack[\\/]/.test(process.argv[1])) endWhenStopped();
 const own = new Map(process.eventNames().map((event) => [event, process.rawListeners(event)]));
+
+/** A pack serves until the engine stops it. It brings its own loader, unlike a program. */
+function endWhenStopped() {
+  const serving = new Set();
+  const { createServer } = http2;
+  http2.createServer = (...args) => {
+    const server = createServer(...args);
+    server.on("session", (session) => serving.add(session));
+    serving.add(server);
+    return server;
+  };
+  const { inspect } = util;
+  const { prepareStackTrace } = Error;
+  const { _load } = Module;
+  process.on("SIGTERM", () => {
+    for (const each of serving) each.close();
+    serving.clear();
+    util.inspect = inspect;
+    Error.prepareStackTrace = prepareStackTrace;
+    Module._load = _load;
+  });
+}
 
 function waitForNext() {
   process.emit("exit", process.exitCode ?? 0);
@@ -32,7 +58,7 @@ function waitForNext() {
   process.stderr.write(`${END_OF_OUTPUT}${code}\n`);
 }
 
-/** Drops all of the program but what it loaded of node_modules, without the SDK's script that runs a program. */
+/** Drops all of the program but what it loaded of node_modules, without what the SDK runs once in a process. */
 function forget() {
   for (const event of process.eventNames()) {
     for (const listener of process.rawListeners(event)) {
@@ -41,7 +67,8 @@ function forget() {
   }
   const script = path.dirname(process.argv[1]) + path.sep;
   for (const file of Object.keys(require.cache)) {
-    if (!/[\\/]node_modules[\\/]/.test(file) || file.startsWith(script)) delete require.cache[file];
+    const isOfTheProgram = !/[\\/]node_modules[\\/](?!@pulumi[\\/]policy[\\/])/.test(file);
+    if (isOfTheProgram || file.startsWith(script)) delete require.cache[file];
   }
 }
 
@@ -54,7 +81,7 @@ function run({ argv, env, cwd }) {
   Object.assign(process.env, env);
   process.chdir(cwd);
   // What the SDK knows of a program, and of the packages that have told it of their classes when they were loaded.
-  const { resourcePackages, resourceModules } = globalThis.globalStore;
+  const { resourcePackages, resourceModules } = globalThis.globalStore ?? {};
   globalThis.globalStore = undefined;
   globalThis.stackResource = undefined;
   require(argv[0]);
