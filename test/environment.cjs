@@ -4,8 +4,21 @@
 
 const { AsyncLocalStorage } = require("node:async_hooks");
 const path = require("node:path");
+const vm = require("node:vm");
 
 const { TestEnvironment } = require("jest-environment-node");
+
+// Each test file compiles anew what it loads, most of which the files before it have loaded as well.
+const compiled = new Map();
+const { compileFunction } = vm;
+vm.compileFunction = (source, parameters, options) => {
+  const before = compiled.get(options.filename);
+  const cachedData = before?.source === source ? before.cachedData : undefined;
+  const produceCachedData = cachedData === undefined;
+  const made = compileFunction(source, parameters, { ...options, cachedData, produceCachedData });
+  if (produceCachedData) compiled.set(options.filename, { source, cachedData: made.cachedData });
+  return made;
+};
 
 const repository = path.join(__dirname, "..");
 
