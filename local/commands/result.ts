@@ -6,13 +6,20 @@ import { columns } from "./terminal";
 /** The key under which the engine marks a secret in a deployment. */
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 
-/** How many resources of which kind there are, and what they are called. */
+/** What still fits beside its kind on a line. */
+const NAMES = 60;
+
+/** How many resources of which kind there are, and what they are called; the engine's order is another each time. */
 export function madeResources(deployment: Deployment): string {
   const made = resourcesMadeIn(deployment);
-  const types = [...new Set(made.map(({ type }) => type))];
-  const rows = types.map((type): [string, string] => {
-    const names = made.filter((resource) => resource.type === type).map(nameInAzure);
-    return [`${names.length} ${shortType(type)}`, names.join(", ")];
+  const kinds = [...new Set(made.map(({ type }) => shortType(type)))].sort();
+  const rows = kinds.map((kind): [string, string] => {
+    const names = made
+      .filter(({ type }) => shortType(type) === kind)
+      .map(nameInAzure)
+      .sort();
+    const line = names.join(", ");
+    return [`${names.length} ${kind}`, line.length <= NAMES ? line : names.join("\n")];
   });
   return `${made.length} resources:\n${columns(rows)}`;
 }

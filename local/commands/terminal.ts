@@ -38,14 +38,15 @@ export function aligned(
 /** A line that is longer than this is hard to read, and a terminal breaks it anywhere. */
 const LINE = 100;
 
-/** `name  value` lines in two columns; what would be too long for one line gets a second one. */
+/** `name  value` lines in two columns; what is too long for one line, or has several, begins on the next. */
 export function columns(rows: readonly (readonly [string, string])[]): string {
   const short = rows.filter(([name, value]) => name.length < 40 && value.length < LINE - 20);
   const width = Math.max(0, ...short.map(([name]) => name.length));
   return rows
     .map(([name, value]) => {
       const line = `  ${name.padEnd(width)}  ${value}`.trimEnd();
-      return line.length <= LINE ? line : `  ${name}\n    ${value}`;
+      if (line.length <= LINE && !value.includes("\n")) return line;
+      return [`  ${name}`, ...value.split("\n").map((each) => `    ${each}`)].join("\n");
     })
     .join("\n");
 }

@@ -8,7 +8,7 @@ function stackWith(outputs: Record<string, unknown>): Deployment {
 }
 
 describe("madeResources", () => {
-  it("counts what was made by kind, under the names that Azure has for it", () => {
+  it("counts what was made by kind, under the names that Azure has for it, in an order of its own", () => {
     const id = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Cache/redisEnterprise";
     const deployment: Deployment = {
       resources: [
@@ -16,16 +16,22 @@ describe("madeResources", () => {
         { urn: "a::p", type: "pulumi:providers:azure-native", custom: true, id: "1" },
         { urn: "a::i", type: "azure-managed-redis:index:RedisEnterprise" },
         {
-          urn: "a::one",
-          type: "azure-native:redisenterprise:RedisEnterprise",
-          custom: true,
-          id: `${id}/redis-one`,
-        },
-        {
           urn: "a::two",
           type: "azure-native:redisenterprise:RedisEnterprise",
           custom: true,
           id: `${id}/redis-two`,
+        },
+        ...["of the connected clients", "of the used memory"].map((name) => ({
+          urn: `a::${name}`,
+          type: "azure-native:monitor:MetricAlert",
+          custom: true,
+          id: `/subscriptions/s/resourceGroups/g/providers/Microsoft.Insights/metricAlerts/an alert ${name}`,
+        })),
+        {
+          urn: "a::one",
+          type: "azure-native:redisenterprise:RedisEnterprise",
+          custom: true,
+          id: `${id}/redis-one`,
         },
         {
           urn: "urn:pulumi:dev::redis::random:index/randomString:RandomString::suffix",
@@ -44,9 +50,12 @@ describe("madeResources", () => {
     };
     expect(madeResources(deployment)).toBe(
       [
-        "3 resources:",
-        "  2 redisenterprise RedisEnterprise  redis-one, redis-two",
+        "5 resources:",
         "  1 RandomString                     suffix",
+        "  2 monitor MetricAlert",
+        "    an alert of the connected clients",
+        "    an alert of the used memory",
+        "  2 redisenterprise RedisEnterprise  redis-one, redis-two",
       ].join("\n"),
     );
   });
