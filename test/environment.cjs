@@ -1,5 +1,3 @@
-// Each test file loads the SDK and jest's own runner anew, and each of those begins an AsyncLocalStorage, which Node.js
-// carries through every promise of the process from then on: a worker got slower with each file. They end with the file.
 "use strict";
 
 const { AsyncLocalStorage } = require("node:async_hooks");
@@ -22,6 +20,8 @@ vm.compileFunction = (source, parameters, options) => {
 
 const repository = path.join(__dirname, "..");
 
+// Each test file loads the SDK and jest's own runner anew, and each of those begins an AsyncLocalStorage, which Node.js
+// carries through every promise of the process from then on: a worker got slower with each file. They end with the file.
 const begun = new Set();
 for (const method of ["run", "enterWith"]) {
   const original = AsyncLocalStorage.prototype[method];

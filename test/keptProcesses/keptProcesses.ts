@@ -43,9 +43,9 @@ function startProcess(args: readonly string[], options: SpawnOptions): ChildProc
     env: { ...options.env, END_OF_OUTPUT },
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
-  // A process that waits mustn't keep jest from ending.
   child.stdout?.setEncoding("utf8");
   child.stderr?.setEncoding("utf8");
+  // A process that waits mustn't keep jest from ending.
   for (const each of [child, child.channel, child.stdout, child.stderr]) {
     (each as { unref(): void }).unref();
   }
