@@ -14,8 +14,6 @@ import { digestOf } from "../../pulumi/events/normalised";
 import { Checkout } from "./checkout";
 import { SECRETS_PROVIDER } from "./transit";
 
-jest.setTimeout(180_000);
-
 const cluster =
   "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/mic-erp-be-dev-utils-rg" +
   "/providers/Microsoft.Cache/redisEnterprise/mic-erp-be-dev-redis";

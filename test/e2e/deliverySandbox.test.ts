@@ -6,8 +6,6 @@ import type { Deployment, ResourceState } from "../../pulumi/deployment";
 import { stateFile } from "../../local/engine/backendState";
 import { Checkout } from "./checkout";
 
-jest.setTimeout(180_000);
-
 const stack = "sandbox-pr-7";
 const request = { pullRequest: 7 };
 const DAY = 24 * 60 * 60 * 1000;

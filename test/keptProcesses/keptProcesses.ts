@@ -3,12 +3,15 @@ import { EventEmitter } from "node:events";
 import path from "node:path";
 import { PassThrough, type Readable } from "node:stream";
 
-import type { Child, node } from "../../local/language/children";
+import { type Child, node } from "../../local/language/children";
 
 declare global {
   /** The processes that wait for a program, by their folder and what else they have in common; see environment.cjs. */
   var keptProcesses: Map<string, ChildProcess[]>;
 }
+
+/** What the tests' own stands in for. */
+const { start } = node;
 
 const SEVERAL_PROGRAMS = path.join(__dirname, "severalPrograms.cjs");
 
@@ -23,7 +26,7 @@ export const startInKeptProcess: typeof node.start = (args, options) => {
   const main = args.findIndex((argument) =>
     /[\\/]cmd[\\/](run|run-policy-pack)[\\/]index\.js$/.test(argument),
   );
-  if (main === -1) return spawn(process.execPath, args, options);
+  if (main === -1) return start(args, options);
   const { NODE_OPTIONS, NODE_COMPILE_CACHE } = options.env ?? {};
   const alike = [options.cwd, ...args.slice(0, main + 1), NODE_OPTIONS, NODE_COMPILE_CACHE].join(
     "\n",
