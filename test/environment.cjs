@@ -1,6 +1,7 @@
 "use strict";
 
 const { AsyncLocalStorage } = require("node:async_hooks");
+const { realpathSync } = require("node:fs");
 const path = require("node:path");
 const vm = require("node:vm");
 
@@ -18,7 +19,7 @@ vm.compileFunction = (source, parameters, options) => {
   return made;
 };
 
-const repository = path.join(__dirname, "..");
+const packages = path.join(realpathSync(path.join(__dirname, "../node_modules")), path.sep);
 
 // Each test file loads the SDK and jest's own runner anew, and each of those begins an AsyncLocalStorage, which Node.js
 // carries through every promise of the process from then on: a worker got slower with each file. They end with the file.
@@ -41,9 +42,9 @@ module.exports = class extends TestEnvironment {
   }
 
   async teardown() {
-    // The folders of a test's own are gone with it.
+    // The packages of a test's own are gone with it.
     for (const [key, processes] of keptProcesses) {
-      if (key.startsWith(`${repository}\n`)) continue;
+      if (key.startsWith(packages)) continue;
       for (const child of processes) child.kill();
       keptProcesses.delete(key);
     }

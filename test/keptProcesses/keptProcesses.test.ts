@@ -115,6 +115,13 @@ test("a program ends when it has nothing left to do, and says all that it has to
 
 test.each([
   ["ends with an exit code", "process.exitCode = 32", 32, null, true],
+  [
+    "has its exit code from a listener",
+    `process.on("exit", () => { process.exitCode = 32; })`,
+    32,
+    null,
+    true,
+  ],
   ["exits", "process.exit(7)", 7, null, false],
   ["is killed", `process.kill(process.pid, "SIGKILL")`, null, "SIGKILL", false],
 ] as const)("a program that %s ends so", async (_what, end, code, signal, isKept) => {

@@ -1,12 +1,14 @@
 import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
 import { EventEmitter } from "node:events";
+import { realpathSync } from "node:fs";
 import path from "node:path";
 import { PassThrough, type Readable } from "node:stream";
 
 import { type Child, node } from "../../local/language/children";
+import { shellWords } from "../../local/language/shellWords";
 
 declare global {
-  /** The processes that wait for a program, by their folder and what else they have in common; see environment.cjs. */
+  /** The processes that wait for a program, by what they have loaded; see environment.cjs. */
   var keptProcesses: Map<string, ChildProcess[]>;
 }
 
@@ -19,31 +21,44 @@ const SEVERAL_PROGRAMS = path.join(__dirname, "severalPrograms.cjs");
 const END_OF_OUTPUT = "\u0001end of the program\u0001";
 
 /**
- * Starts programs as a language host does, in a process that has run one before when there is one: to load what
- * node_modules holds is more than half of what a program costs. The program itself is loaded anew each time.
+ * Starts programs and packs as a language host does, in a process that has run one before when there is one: to load
+ * what node_modules holds is more than half of what a program costs. All else is loaded anew each time.
  */
 export const startInKeptProcess: typeof node.start = (args, options) => {
-  const main = args.findIndex((argument) =>
+  const at = args.findIndex((argument) =>
     /[\\/]cmd[\\/](run|run-policy-pack)[\\/]index\.js$/.test(argument),
   );
-  if (main === -1) return start(args, options);
-  const { NODE_OPTIONS, NODE_COMPILE_CACHE } = options.env ?? {};
-  const alike = [options.cwd, ...args.slice(0, main + 1), NODE_OPTIONS, NODE_COMPILE_CACHE].join(
-    "\n",
-  );
+  const ours = preloads(shellWords(options.env?.NODE_OPTIONS ?? ""));
+  const own = preloads(args.slice(0, at));
+  // What anybody else preloads, they want to see from the start.
+  if (at === -1 || own === undefined || ours?.every((file) => OURS.test(file)) !== true)
+    return start(args, options);
+  const script = realpathSync(args[at]!);
+  const alike = [script, options.env?.NODE_COMPILE_CACHE].join("\n");
   const waiting = globalThis.keptProcesses.get(alike) ?? [];
   globalThis.keptProcesses.set(alike, waiting);
   let kept = waiting.pop();
   while (kept?.connected === false) kept = waiting.pop();
-  kept?.send({ argv: args.slice(main), env: options.env, cwd: options.cwd });
-  const child = kept ?? startProcess(args, options);
+  const child = kept ?? startProcess(script, options);
+  const preloaded = [...ours, ...own];
+  child.send({ argv: args.slice(at), preloaded, env: options.env, cwd: options.cwd });
   return new ProgramRun(child, () => waiting.push(child));
 };
 
-function startProcess(args: readonly string[], options: SpawnOptions): ChildProcess {
-  const child = spawn(process.execPath, ["--require", SEVERAL_PROGRAMS, ...args], {
+/** What each of our own runs preloads. */
+const OURS = /[\\/]pulumi[\\/]lightPacks\.cjs$/;
+
+/** The modules that Node.js's options have it load before the main one; undefined when they say anything else. */
+function preloads(words: readonly string[]): string[] | undefined {
+  const pairs = words.flatMap((word, at) => (at % 2 === 0 ? [[word, words[at + 1]] as const] : []));
+  const files = pairs.flatMap(([option, file]) => (option === "--require" && file ? [file] : []));
+  return files.length === pairs.length ? files : undefined;
+}
+
+function startProcess(script: string, options: SpawnOptions): ChildProcess {
+  const child = spawn(process.execPath, [SEVERAL_PROGRAMS, script], {
     ...options,
-    env: { ...options.env, END_OF_OUTPUT },
+    env: { ...options.env, NODE_OPTIONS: undefined, END_OF_OUTPUT },
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
   child.stdout?.setEncoding("utf8");

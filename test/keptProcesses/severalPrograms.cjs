@@ -1,32 +1,45 @@
-// Preloaded into the process of a program or a pack that a test runs: when nothing of it is left to do, the process waits
-// for the next one, with all that node_modules holds loaded. Process and program end alike in everything else.
+// The process of the programs or the policy packs that tests run, one after the other: what is in the folder node_modules of
+// the SDK stays loaded, and all else is as in a process of its own.
 "use strict";
 
+const { once } = require("node:events");
 const http2 = require("node:http2");
 const Module = require("node:module");
 const path = require("node:path");
 const util = require("node:util");
 
+const [, , main] = process.argv;
 const { END_OF_OUTPUT } = process.env;
-delete process.env.END_OF_OUTPUT;
 
 /** The SDK needs three turns of `beforeExit`: in the second it tells the engine, and the third comes once that is heard. */
 const TURNS = 4;
 
+const sdk = path.resolve(path.dirname(main), "../..");
+const packages = path.resolve(sdk, "../..") + path.sep;
+/** What the SDK or a pack runs once in a process: it is loaded anew. */
+const runOnce = [path.dirname(main), path.join(packages, "@pulumi/policy")];
+
 let turns = 0;
 
 // As without a channel, Node.js ends when the program has nothing left to do; and it ends with the one that started it.
-process.channel.unref();
 process.on("disconnect", () => process.exit());
 process.on("beforeExit", () => {
   turns += 1;
   if (turns < TURNS) setImmediate(() => undefined);
-  else waitForNext();
+  else end();
 });
-if (/[\\/]run-policy-pack[\\/]/.test(process.argv[1])) endWhenStopped();
-const own = new Map(process.eventNames().map((event) => [event, process.rawListeners(event)]));
+if (/[\\/]run-policy-pack[\\/]/.test(main)) endWhenStopped();
 
-/** A pack serves until the engine stops it. It brings its own loader, unlike a program. */
+const own = {
+  listeners: new Map(process.eventNames().map((event) => [event, process.rawListeners(event)])),
+  properties: Reflect.ownKeys(process),
+  loaders: { ...Module._extensions },
+  load: Module._load,
+  inspect: util.inspect,
+  prepareStackTrace: Error.prepareStackTrace,
+};
+
+/** A pack serves until the engine stops it. */
 function endWhenStopped() {
   const serving = new Set();
   const { createServer } = http2;
@@ -36,43 +49,53 @@ function endWhenStopped() {
     serving.add(server);
     return server;
   };
-  const { inspect } = util;
-  const { prepareStackTrace } = Error;
-  const { _load } = Module;
   process.on("SIGTERM", () => {
     for (const each of serving) each.close();
     serving.clear();
-    util.inspect = inspect;
-    Error.prepareStackTrace = prepareStackTrace;
-    Module._load = _load;
   });
 }
 
-function waitForNext() {
+function end() {
   process.emit("exit", process.exitCode ?? 0);
+  // A listener may have said so.
   const code = process.exitCode ?? 0;
   forget();
-  process.once("message", run);
-  process.channel.ref();
+  waitForNext();
   process.stdout.write(`${END_OF_OUTPUT}${code}\n`);
   process.stderr.write(`${END_OF_OUTPUT}${code}\n`);
 }
 
-/** Drops all of the program but what it loaded of node_modules, without what the SDK runs once in a process. */
+function waitForNext() {
+  void once(process, "message").then(([program]) => run(program));
+  process.channel.ref();
+}
+
+/** Drops all that the program and what is preloaded with it did, but for what they loaded of the packages. */
 function forget() {
   for (const event of process.eventNames()) {
     for (const listener of process.rawListeners(event)) {
-      if (!own.get(event)?.includes(listener)) process.removeListener(event, listener);
+      if (!own.listeners.get(event)?.includes(listener)) process.removeListener(event, listener);
     }
   }
-  const script = path.dirname(process.argv[1]) + path.sep;
+  for (const name of Reflect.ownKeys(process)) {
+    if (!own.properties.includes(name)) delete process[name];
+  }
+  for (const name of Object.keys(Module._extensions)) delete Module._extensions[name];
+  Object.assign(Module._extensions, own.loaders);
+  Module._load = own.load;
+  util.inspect = own.inspect;
+  Error.prepareStackTrace = own.prepareStackTrace;
+  const isKept = (file) =>
+    file.startsWith(packages) && !runOnce.some((folder) => file.startsWith(folder + path.sep));
   for (const file of Object.keys(require.cache)) {
-    const isOfTheProgram = !/[\\/]node_modules[\\/](?!@pulumi[\\/]policy[\\/])/.test(file);
-    if (isOfTheProgram || file.startsWith(script)) delete require.cache[file];
+    if (!isKept(file)) delete require.cache[file];
+  }
+  for (const [request, file] of Object.entries(Module._pathCache)) {
+    if (!isKept(file)) delete Module._pathCache[request];
   }
 }
 
-function run({ argv, env, cwd }) {
+function run({ argv, preloaded, env, cwd }) {
   process.channel.unref();
   turns = 0;
   process.exitCode = undefined;
@@ -84,7 +107,10 @@ function run({ argv, env, cwd }) {
   const { resourcePackages, resourceModules } = globalThis.globalStore ?? {};
   globalThis.globalStore = undefined;
   globalThis.stackResource = undefined;
-  require(argv[0]);
-  const { getGlobalStore } = require(path.join(path.dirname(argv[0]), "../../runtime/state"));
-  Object.assign(getGlobalStore(), { resourcePackages, resourceModules });
+  Module._preloadModules(preloaded);
+  Module.runMain(main);
+  const { getGlobalStore } = require(path.join(sdk, "runtime/state"));
+  if (resourcePackages) Object.assign(getGlobalStore(), { resourcePackages, resourceModules });
 }
+
+waitForNext();
