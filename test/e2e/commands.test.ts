@@ -17,7 +17,10 @@ let copy: RepositoryCopy;
 
 beforeAll(() => {
   // Loading the packs takes as long as all the rest: add-environment and the comparisons run with them.
-  copy = new RepositoryCopy({ without: packs, stacks: "tests without alerts" });
+  copy = new RepositoryCopy({
+    ...{ without: packs, stacks: "tests without alerts" },
+    processes: "own",
+  });
   // Three environments are as good as five.
   for (const stack of ["preprod", "uat"]) rmSync(stackFile(stack));
   // A protected stack whose secrets live in the real Azure: the CLI would delete two lines of its file.

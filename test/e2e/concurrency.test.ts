@@ -21,6 +21,7 @@ beforeAll(() => {
   copy = new RepositoryCopy({
     without: ["policies", "test", "docs"],
     stacks: "tests without alerts",
+    processes: "own",
   });
   mkdirSync(local("azure"), { recursive: true });
 });

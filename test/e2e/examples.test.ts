@@ -142,7 +142,8 @@ function shell(script: string): Promise<string> {
     Object.entries(process.env).filter(([name]) => !foreign.test(name)),
   );
   return new Promise((resolve, reject) => {
-    execFile("sh", ["-ec", script], { cwd: copy.root, env }, (error, stdout, stderr) => {
+    const options = { cwd: copy.root, env: { ...env, ...copy.lent } };
+    execFile("sh", ["-ec", script], options, (error, stdout, stderr) => {
       if (error === null) resolve(stdout);
       else reject(new Error(stdout + stderr, { cause: error }));
     });

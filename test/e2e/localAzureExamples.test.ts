@@ -24,42 +24,42 @@ beforeAll(async () => {
   copy = new RepositoryCopy({ without: ["policies", "docs", "test"] });
   const { exitCode, stdout } = await env({ "resourceGroups/theirs": { location: "westeurope" } });
   expect(exitCode).toBe(0);
-  shell = new LocalShell(stdout);
+  shell = new LocalShell(stdout, copy.lent);
 });
 
 afterAll(() => copy.dispose());
 
-test("the cache comes up with plain `pulumi`, and a second time has nothing to change", () => {
+test("the cache comes up with plain `pulumi`, and a second time has nothing to change", async () => {
   const folder = example("cache");
   const up = "pulumi up --yes --skip-preview";
-  const made = shell.run(folder, `pulumi stack init try && ${up}`);
+  const made = await shell.run(folder, `pulumi stack init try && ${up}`);
   expect(made).toContain("+ 6 created");
   expect(made).toMatch(/ address +: "example-redis\.uksouth\.redis\.azure\.net:10000"\n/);
   expect(made).toMatch(
     / passwordUri *: "https:\/\/example-kv\.vault\.azure\.net\/secrets\/redis-password"\n/,
   );
-  expect(shell.run(folder, up)).toContain("6 unchanged");
-  expect(shell.run(folder, "pulumi destroy --yes --skip-preview")).toContain("6 deleted");
+  expect(await shell.run(folder, up)).toContain("6 unchanged");
+  expect(await shell.run(folder, "pulumi destroy --yes --skip-preview")).toContain("6 deleted");
 });
 
-test("the refused change previews as an update, is refused with Azure's reason, and changes nothing", () => {
+test("the refused change previews as an update, is refused with Azure's reason, and changes nothing", async () => {
   const folder = example("refusal");
-  shell.run(folder, "pulumi stack init try && pulumi up --yes --skip-preview");
+  await shell.run(folder, "pulumi stack init try && pulumi up --yes --skip-preview");
   const change = "pulumi up --yes --config highAvailability=Disabled --non-interactive";
-  const { status, output } = shell.fail(folder, change);
+  const { status, output } = await shell.fail(folder, change);
   expect(status).not.toBe(0);
   expect(output).toContain("~ 1 to update");
   expect(output.replace(/\s+/g, " ")).toContain(
     'Code="BadRequest" Message="High availability cannot be disabled once it is enabled on a cache."',
   );
   const enabled = "--config highAvailability=Enabled";
-  const back = shell.run(folder, `pulumi up --yes --skip-preview --refresh ${enabled}`);
+  const back = await shell.run(folder, `pulumi up --yes --skip-preview --refresh ${enabled}`);
   expect(back).toContain("3 unchanged");
   expect(back).not.toContain("updated");
 });
 
 describe("another landing zone", () => {
-  test("is there before the first deployment, in place of this repository's", () => {
+  test("is there before the first deployment, in place of this repository's", async () => {
     const folder = directory("look-up");
     mkdirSync(folder);
     symlinkSync(path.join(copy.root, "node_modules"), path.join(folder, "node_modules"));
@@ -70,7 +70,7 @@ describe("another landing zone", () => {
       `const { getResourceGroupOutput } = require("@pulumi/azure-native/resources");
        exports.location = getResourceGroupOutput({ resourceGroupName: "theirs" }).location;`,
     );
-    const up = shell.run(folder, "pulumi stack init try && pulumi up --yes --skip-preview");
+    const up = await shell.run(folder, "pulumi stack init try && pulumi up --yes --skip-preview");
     expect(up).toMatch(/Outputs:\n +\+? *location: "westeurope"\n/);
     const azure = new Arm(path.join(directory("azure"), "azure"));
     const group = (name: string) =>

@@ -28,6 +28,7 @@ beforeAll(async () => {
   copy = new RepositoryCopy({
     without: ["test", "docs", ...packs],
     stacks: "tests without alerts",
+    processes: "own",
   });
   dir = path.join(path.dirname(copy.root), "it's a dir");
   environment = await copy.run("env", [dir]);
@@ -43,7 +44,7 @@ afterAll(() => copy.dispose());
 
 afterEach(() => expect(copy.status()).toBe(""));
 
-const shell = (cwd: string, line: string): string =>
+const shell = (cwd: string, line: string): Promise<string> =>
   new LocalShell(environment.stdout).run(cwd, line);
 
 /** Someone else's program: raw resources of azure-native, and nothing of this project. */
@@ -117,33 +118,33 @@ describe("local:env", () => {
     expect(readdirSync(dir).sort()).toEqual(["azure", "backend", "home"]);
   });
 
-  it("runs someone else's program from first preview to destroy, and no provider of the PATH", () => {
+  it("runs someone else's program from first preview to destroy, and no provider of the PATH", async () => {
     const bin = path.join(path.dirname(copy.root), "bin");
     mkdirSync(bin);
     const real = path.join(bin, "pulumi-resource-azure-native");
     writeFileSync(real, "#!/bin/sh\necho the real one >&2\nexit 1\n", { mode: 0o755 });
     const folder = foreignProgram("foreign");
     const preview = `export PATH="$PATH:${bin}"; pulumi stack init test && pulumi preview --diff`;
-    expect(shell(folder, preview)).toContain("+ 4 to create");
+    expect(await shell(folder, preview)).toContain("+ 4 to create");
     expect(readFileSync(real, "utf8")).toContain("the real one");
-    shell(folder, "pulumi up --yes --skip-preview");
-    expect(shell(folder, "pulumi stack output host")).toBe(
+    await shell(folder, "pulumi up --yes --skip-preview");
+    expect(await shell(folder, "pulumi stack output host")).toBe(
       "foreign-redis.uksouth.redis.azure.net\n",
     );
-    shell(folder, "pulumi stack export --file exported.json");
-    shell(folder, "pulumi stack import --file exported.json");
-    const again = shell(folder, "pulumi up --refresh --yes --skip-preview");
+    await shell(folder, "pulumi stack export --file exported.json");
+    await shell(folder, "pulumi stack import --file exported.json");
+    const again = await shell(folder, "pulumi up --refresh --yes --skip-preview");
     expect(again).toContain("4 unchanged");
     expect(again).not.toContain("updated");
-    expect(shell(folder, "pulumi destroy --yes --skip-preview")).toContain("4 deleted");
+    expect(await shell(folder, "pulumi destroy --yes --skip-preview")).toContain("4 deleted");
   });
 
-  it("runs plain pulumi on this project's stacks without changing a file of the repository", () => {
-    shell(copy.root, "pulumi stack init dev && pulumi up --yes --skip-preview --stack dev");
-    expect(shell(path.join(copy.root, "rules"), "pulumi stack export --stack dev")).toContain(
+  it("runs plain pulumi on this project's stacks without changing a file of the repository", async () => {
+    await shell(copy.root, "pulumi stack init dev && pulumi up --yes --skip-preview --stack dev");
+    expect(await shell(path.join(copy.root, "rules"), "pulumi stack export --stack dev")).toContain(
       "mic-erp-be-dev-redis",
     );
-    expect(shell(dir, `pulumi stack ls -C '${copy.root}'`)).toContain("dev");
+    expect(await shell(dir, `pulumi stack ls -C '${copy.root}'`)).toContain("dev");
     // The blanks in the directory's name are in a URL on the way to the backend.
     expect(readdirSync(path.dirname(dir)).filter((name) => name.includes("%20"))).toEqual([]);
     expect(readdirSync(path.join(dir, "backend"))).toEqual([".pulumi"]);

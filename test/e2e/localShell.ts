@@ -1,35 +1,45 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFile } from "node:child_process";
 
 /** What a person types after `eval "$(npm run -s local:env -- DIR)"`, whose output is `exports`. */
 export class LocalShell {
-  constructor(private readonly exports: string) {}
+  constructor(
+    private readonly exports: string,
+    /** Further variables of the person's. */
+    private readonly variables: NodeJS.ProcessEnv = {},
+  ) {}
 
   /** What a line prints; it must succeed. */
-  run(cwd: string, line: string): string {
-    return execFileSync("sh", ["-ec", this.script(line)], {
-      cwd,
-      encoding: "utf8",
-      env: this.env(),
-    });
+  async run(cwd: string, line: string): Promise<string> {
+    const { status, stdout, stderr } = await this.type(cwd, line);
+    if (status !== 0) throw new Error(stdout + stderr);
+    return stdout;
   }
 
   /** How a line fails. */
-  fail(cwd: string, line: string): { readonly status: number | null; readonly output: string } {
-    const options = { cwd, encoding: "utf8", env: this.env() } as const;
-    const { status, stdout, stderr } = spawnSync("sh", ["-ec", this.script(line)], options);
+  async fail(
+    cwd: string,
+    line: string,
+  ): Promise<{ readonly status: number | null; readonly output: string }> {
+    const { status, stdout, stderr } = await this.type(cwd, line);
     return { status, output: stdout + stderr };
   }
 
-  private script(line: string): string {
-    return `eval "$EXPORTS"\n${line}`;
-  }
-
-  private env(): NodeJS.ProcessEnv {
-    return {
+  private type(
+    cwd: string,
+    line: string,
+  ): Promise<{ readonly status: number | null; readonly stdout: string; readonly stderr: string }> {
+    const env = {
       ...process.env,
+      ...this.variables,
       EXPORTS: this.exports,
       ARM_CLIENT_SECRET: "real",
       PULUMI_CONFIG_PASSPHRASE: undefined,
     };
+    return new Promise((resolve) => {
+      const script = `eval "$EXPORTS"\n${line}`;
+      const shell = execFile("sh", ["-ec", script], { cwd, env }, (_error, stdout, stderr) => {
+        resolve({ status: shell.exitCode, stdout, stderr });
+      });
+    });
   }
 }

@@ -13,6 +13,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 
 import { repository } from "../../local/engine/repository";
+import { type Lending, lendKeptProcesses } from "../keptProcesses/lend";
 import { takeAlertsAway, takeStacksOfTests } from "../project/project";
 
 /** How a command of the repository ended. */
@@ -39,6 +40,12 @@ export interface CopyOptions {
    * @default "tests"
    */
   readonly stacks?: "tests" | "tests without alerts" | "committed";
+  /**
+   * Where the programs and packs of its commands run: in processes that the test keeps, or in some of their own, as
+   * a person's do.
+   * @default "kept"
+   */
+  readonly processes?: "kept" | "own";
 }
 
 /** Of the policy packs, what the engine loads: two processes in each run. */
@@ -48,8 +55,12 @@ export const packs = ["policies/guardrails", "policies/practices"];
 export class RepositoryCopy {
   readonly root: string;
 
-  constructor({ without = [], stacks = "tests" }: CopyOptions = {}) {
-    this.root = path.join(realpathSync(mkdtempSync(path.join(tmpdir(), "repository-"))), "clone");
+  private readonly lending: Lending | undefined;
+
+  constructor({ without = [], stacks = "tests", processes = "kept" }: CopyOptions = {}) {
+    const folder = realpathSync(mkdtempSync(path.join(tmpdir(), "repository-")));
+    this.root = path.join(folder, "clone");
+    if (processes === "kept") this.lending = lendKeptProcesses(path.join(folder, "programs.sock"));
     const files = this.gitIn(repository, "ls-files", "-z", "-co", "--exclude-standard").split("\0");
     for (const file of files) {
       if (file === "" || without.some((folder) => file.startsWith(`${folder}/`))) continue;
@@ -131,7 +142,7 @@ export class RepositoryCopy {
   start(verb: string, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): StartedCommand {
     const child = spawn(process.execPath, ["local/setup.cjs", verb, ...args], {
       cwd: this.root,
-      env: { ...withoutLocalVariables(), ...env },
+      env: { ...withoutLocalVariables(), ...this.lent, ...env },
       stdio: ["ignore", "pipe", "pipe"],
       detached: true,
     });
@@ -153,7 +164,13 @@ export class RepositoryCopy {
     };
   }
 
+  /** What a shell is given for its commands' programs to run where this copy's do. */
+  get lent(): NodeJS.ProcessEnv {
+    return this.lending?.variables ?? {};
+  }
+
   dispose(): void {
+    this.lending?.close();
     rmSync(path.dirname(this.root), { recursive: true, force: true });
   }
 
