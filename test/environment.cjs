@@ -35,10 +35,14 @@ for (const method of ["run", "enterWith"]) {
 /** What one test file leaves for the next of the same worker: the processes of keptProcesses.ts. */
 const keptProcesses = new Map();
 
+/** The same of test/local-azure/https/serve.ts. */
+const keptTokenKey = {};
+
 module.exports = class extends TestEnvironment {
   async setup() {
     await super.setup();
     this.global.keptProcesses = keptProcesses;
+    this.global.keptTokenKey = keptTokenKey;
   }
 
   async teardown() {

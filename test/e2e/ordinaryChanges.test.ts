@@ -171,7 +171,13 @@ const changes: Readonly<Record<string, (stacks: readonly string[]) => void>> = {
 /** Runs jest in the copy, and says what failed in it. */
 function failedIn(...args: string[]): unknown {
   const result = path.join(path.dirname(copy.root), "result.json");
-  const jest = ["node_modules/jest/bin/jest.js", "--json", `--outputFile=${result}`, "--silent"];
+  const jest = [
+    "node_modules/jest/bin/jest.js",
+    "--json",
+    `--outputFile=${result}`,
+    "--silent",
+    "-i",
+  ];
   node(...jest, ...args);
   const { testResults, numPassedTests } = JSON.parse(readFileSync(result, "utf8")) as {
     numPassedTests: number;

@@ -5,13 +5,14 @@ import { Arm } from "../../local-azure/arm/arm";
 import { type Body, stringAt } from "../../local-azure/arm/json";
 import { trustFiles } from "../../local-azure/certificates/trustFiles";
 import { clientVariables, folderOf } from "../../local-azure/https/endpoint";
-import { type Serving, serveHttps } from "../../local-azure/https/server";
+import type { Serving } from "../../local-azure/https/server";
 import { adoptedIn, assume } from "../../local/engine/adopted";
 import { Output } from "../../ops/output";
 import { readStack } from "../../ops/stack";
 import { PRIVATE_DNS_ZONE, PRIVATE_LINK_GROUP } from "../../rules/names";
 import { assignmentName } from "../../rules/partNames";
 import { type EndpointPlace, type InstancePlaces, stackPlaces } from "../../rules/stackPlaces";
+import { serve } from "../local-azure/https/serve";
 import { project } from "../project/project";
 import { temporaryFolder } from "../temporaryFolder";
 
@@ -44,7 +45,7 @@ export async function deploy(stack: string, folder = project): Promise<Deployed>
   const directory = temporaryFolder();
   cpSync(template, directory, { recursive: true });
   const azure = new Arm(directory);
-  const server = await serveHttps(directory);
+  const server = await serve(directory);
   return {
     ...{ azure, places, server },
     certificate: readFileSync(trustFiles(folderOf(directory)).ca, "utf8"),
@@ -63,7 +64,7 @@ async function madeOnce(folder: string, stack: string, places: InstancePlaces): 
   const directory = temporaryFolder();
   assume(directory, adoptedIn(folder, [stack]));
   make(new Arm(directory), places);
-  await (await serveHttps(directory)).close();
+  await (await serve(directory)).close();
   return directory;
 }
 

@@ -6,9 +6,10 @@ import { Arm } from "../../../local-azure/arm/arm";
 import { TENANT_ID } from "../../../local-azure/arm/id";
 import { type Body, stringAt } from "../../../local-azure/arm/json";
 import { CALLER } from "../../../local-azure/arm/rights";
-import { type Serving, serveHttps } from "../../../local-azure/https/server";
+import type { Serving } from "../../../local-azure/https/server";
 import { temporaryFolder } from "../../temporaryFolder";
 import { group } from "../fixture";
+import { serve } from "./serve";
 
 export interface Answered {
   readonly status: number;
@@ -46,7 +47,7 @@ export class Client {
   }
 
   async start(): Promise<this> {
-    this.server = await serveHttps(this.directory, {
+    this.server = await serve(this.directory, {
       log: (line) => this.lines.push(line),
       complain: (text) => this.complaints.push(text),
     });

@@ -3,7 +3,7 @@ import path from "node:path";
 
 import { Arm } from "../../../local-azure/arm/arm";
 import { type Body, stringAt } from "../../../local-azure/arm/json";
-import { type Serving, serveHttps } from "../../../local-azure/https/server";
+import type { Serving } from "../../../local-azure/https/server";
 import { clientVariables, folderOf } from "../../../local-azure/https/endpoint";
 import { listKeys } from "../../../local-azure/services/cache/keys";
 import type { Ask } from "../../../ops/confirmation";
@@ -14,6 +14,7 @@ import type { SessionHooks } from "../../../ops/session";
 import { connectionSettings, connectionString } from "../../../rules/connection";
 import type { AccessKeyName } from "../../../rules/instanceSettings";
 import { clusterId, databaseId, group, setting, vault, vaultId } from "../../local-azure/fixture";
+import { serve } from "../../local-azure/https/serve";
 import { temporaryFolder } from "../../temporaryFolder";
 
 export const PASSWORD = "RedisConfiguration--Password";
@@ -61,7 +62,7 @@ export class Rotation {
     this.up();
     const own = folderOf(azure.directory);
     if (madeOnce !== undefined) cpSync(madeOnce, own, { recursive: true });
-    this.serving = await serveHttps(azure.directory);
+    this.serving = await serve(azure.directory);
     madeOnce ??= keptOf(own);
     return this;
   }
