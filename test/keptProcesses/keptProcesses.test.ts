@@ -1,35 +1,12 @@
 import { once } from "node:events";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { connect } from "node:http2";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 
 import { programDirectory } from "../local/language/programDirectory";
 import { startInKeptProcess } from "./keptProcesses";
-
-/** What of the SDK a kept process knows: the script that runs a program, and the state that the SDK keeps of it. */
-const state = `
-exports.getGlobalStore = () =>
-  (globalThis.globalStore ??= { resourcePackages: new Map(), resourceModules: new Map() });
-`;
-
-/** The program's folder; its main module is program.js, and it may require the package "loaded". */
-function folderOf(program: string): string {
-  const directory = programDirectory({
-    "cmd/run": `require(process.cwd() + "/program.js");`,
-    "runtime/state": state,
-  });
-  const loaded = path.join(directory, "node_modules/loaded");
-  mkdirSync(loaded);
-  writeFileSync(path.join(loaded, "index.js"), "exports.times = 0;");
-  write(directory, program);
-  return directory;
-}
-
-function write(directory: string, program: string): void {
-  const begin = `require("@pulumi/pulumi/runtime/state").getGlobalStore();\n`;
-  writeFileSync(path.join(directory, "program.js"), begin + program);
-}
+import { folderOf, mainOf, says, state, write } from "./programFolder";
 
 interface Ended {
   readonly code: number | null;
@@ -42,9 +19,9 @@ async function run(
   directory: string,
   words: readonly string[] = [],
   env: NodeJS.ProcessEnv = {},
+  flags: readonly string[] = [],
 ): Promise<Ended> {
-  const main = path.join(directory, "node_modules/@pulumi/pulumi/cmd/run/index.js");
-  const child = startInKeptProcess([main, ...words], {
+  const child = startInKeptProcess([...flags, mainOf(directory), ...words], {
     cwd: directory,
     env: { PATH: process.env.PATH, ...env },
   });
@@ -54,8 +31,6 @@ async function run(
   const [stdout, stderr] = await Promise.all([text(child.stdout!), text(child.stderr!)]);
   return { ...(await ended), stdout, stderr };
 }
-
-const says = (what: string): string => `console.log(JSON.stringify(${what}));`;
 
 async function said(...args: Parameters<typeof run>): Promise<unknown> {
   const { stdout, ...rest } = await run(...args);
@@ -82,6 +57,56 @@ test("a program is loaded anew, and what node_modules holds isn't", async () => 
   expect(await said(directory)).toEqual(["one", 1]);
   write(directory, says(`["two", (require("loaded").times += 1)]`));
   expect(await said(directory)).toEqual(["two", 2]);
+});
+
+test("programs of two folders that share their packages share a process, and nothing of their own", async () => {
+  const one = folderOf(says(`[process.pid, require("./own"), require("loaded").times += 1]`));
+  const other = folderOf(says(`[process.pid, require("./own"), require("loaded").times += 1]`));
+  for (const folder of [one, other])
+    writeFileSync(path.join(folder, "own.js"), `exports.folder = ${JSON.stringify(folder)};`);
+  rmSync(path.join(other, "node_modules"), { recursive: true });
+  symlinkSync(path.join(one, "node_modules"), path.join(other, "node_modules"));
+  const [pid, ...first] = (await said(one)) as unknown[];
+  expect(first).toEqual([{ folder: one }, 1]);
+  expect(await said(other)).toEqual([pid, { folder: other }, 2]);
+});
+
+test("what a program's folder has it preload is loaded anew, without the loaders of the one before", async () => {
+  const directory = folderOf(says(`[process.pid, process.preloaded, require("./a.text")]`));
+  writeFileSync(path.join(directory, "a.text"), "text");
+  const preload = (loader: string): void =>
+    writeFileSync(
+      path.join(directory, "preload.js"),
+      `process.preloaded = (process.preloaded ?? 0) + 1;
+       const { readFileSync } = require("fs");
+       ${loader}`,
+    );
+  const flags = ["--require", "./preload.js"];
+  preload(
+    `require.extensions[".text"] = (module, file) => { module.exports = readFileSync(file, "utf8"); };`,
+  );
+  const [pid, ...first] = (await said(directory, [], {}, flags)) as unknown[];
+  expect(first).toEqual([1, "text"]);
+  expect(await said(directory, [], {}, flags)).toEqual([pid, 1, "text"]);
+  preload("");
+  // It isn't JavaScript, which a file is that has no loader of its own.
+  const failed = await run(directory, [], {}, flags);
+  expect(failed.code).toBe(1);
+  expect(failed.stderr).toContain("ReferenceError: text is not defined");
+});
+
+test.each([
+  ["preload something in all processes", { NODE_OPTIONS: "--require ./preload.js" }, []],
+  ["give Node.js another option", {}, ["--max-old-space-size=100"]],
+])("whoever would %s has a process of their own", async (_what, env, flags) => {
+  const directory = folderOf(says("process.pid"));
+  writeFileSync(path.join(directory, "preload.js"), "");
+  const pids = [
+    await said(directory, [], env, flags),
+    await said(directory, [], env, flags),
+    await said(directory),
+  ];
+  expect(new Set(pids).size).toBe(3);
 });
 
 test("a program finds no listener and no state of the one before, but the classes of packages", async () => {
