@@ -5,6 +5,7 @@ import { dependencyVersion } from "../../pulumi/cli/pinnedVersion";
 import { hasOwnLanguageHost } from "../cli/cliOnPath";
 import { serveLanguageHost } from "../language/languageHost";
 import { engineEnvironment } from "./engineVariables";
+import { serveTransit } from "./transit";
 import type { Workspace } from "./workspace";
 
 /** Plugins in this process, and the variables by which an engine attaches to them. */
@@ -15,7 +16,8 @@ export interface AttachedPlugins {
 
 /**
  * Serves what the engine would start as plugins: the stand-ins of the providers and, where the CLI brings none, the
- * language host. A plugin is a process that loads what is loaded here already, once more for each stack.
+ * language host. A plugin is a process that loads what is loaded here already, once more for each stack. What keeps the
+ * key of a stack's secrets is served as well.
  */
 export async function attachPlugins(
   { cli, directory }: Workspace,
@@ -32,14 +34,16 @@ export async function attachPlugins(
   const language = hasOwnLanguageHost(cli.binary)
     ? undefined
     : await serveLanguageHost({ env: { ...engineEnvironment(directory), ...variables } });
+  const transit = await serveTransit();
   const ports = Object.entries(providers).map(([name, { port }]) => `${name}:${port}`);
   return {
     variables: {
+      ...transit.variables,
       PULUMI_DEBUG_PROVIDERS: ports.join(","),
       ...(language && { PULUMI_DEBUG_LANGUAGES: `nodejs:${language.port}` }),
     },
     close: () => {
-      for (const plugin of [...Object.values(providers), language]) plugin?.close();
+      for (const plugin of [...Object.values(providers), language, transit]) plugin?.close();
     },
   };
 }

@@ -9,7 +9,8 @@ import { type EngineRun, type PulumiResult, printedBy, runEngine } from "../../p
 import { stackNames } from "../../rules/stackNames";
 import { attachPlugins } from "./attachedPlugins";
 import { deploymentOf, registerStack, stackExists } from "./backendState";
-import { type Program, stackView, workingTree } from "./projectView";
+import { hasPassphrase } from "./engineVariables";
+import { type NewSecrets, type Program, stackView, workingTree } from "./projectView";
 import { type LocalRun, runPulumiOn } from "./pulumi";
 import { repository } from "./repository";
 import { UserError } from "../../pulumi/errors";
@@ -27,10 +28,13 @@ export function requireStackNames(
   );
 }
 
+interface LocalStackRun extends Pick<LocalRun, "output" | "env"> {
+  /** Where a stack that has no secrets yet keeps them. @default "passphrase" */
+  readonly newSecrets?: NewSecrets;
+}
+
 /** A stack of a program on a local Azure. */
 export class LocalStack {
-  #view: string | undefined;
-
   constructor(
     readonly workspace: Workspace,
     readonly name: string,
@@ -61,18 +65,19 @@ export class LocalStack {
     return deploymentOf(this.workspace.directory, this.name);
   }
 
-  /** The folder that commands on it run in. */
-  view(): string {
-    return (this.#view ??= stackView(this.workspace.directory, this.name, this.program));
+  /** The folder that commands on it run in, written anew. */
+  view(newSecrets: NewSecrets = "passphrase"): string {
+    const { directory } = this.workspace;
+    return stackView(directory, this.name, { program: this.program, newSecrets });
   }
 
   /** Runs `pulumi <args>` on it. */
   async run(
     args: readonly string[],
-    options: Pick<LocalRun, "output" | "env">,
+    { newSecrets, ...options }: LocalStackRun,
   ): Promise<PulumiResult> {
     const result = await runPulumiOn(this.workspace, {
-      cwd: this.view(),
+      cwd: this.view(newSecrets),
       args: [...args, "--stack", this.name, ...display(args, options.output)],
       ...options,
     });
@@ -94,6 +99,7 @@ export class LocalStack {
       return await runEngine((to) =>
         this.run([...args, ...to.args], {
           output: "captured",
+          newSecrets: hasPassphrase(process.env) ? "passphrase" : "transit",
           env: { ...to.environment, ...plugins.variables },
         }),
       );

@@ -4,10 +4,12 @@ import path from "node:path";
 import { type Document, parseDocument } from "yaml";
 
 import { stackNames } from "../../rules/stackNames";
+import type { Deployment } from "../../pulumi/deployment";
 import { deploymentOf } from "./backendState";
 import type { LocalDirectory } from "./localDirectory";
 import { repository } from "./repository";
-import { localStackFile, saltIn } from "./stackFile";
+import { type StackSecrets, localStackFile, saltIn } from "./stackFile";
+import { SECRETS_PROVIDER } from "./transit";
 import { writeWhole } from "./writeWhole";
 
 /**
@@ -27,15 +29,25 @@ export interface Program {
 /** The repository as it is now. */
 export const workingTree: Program = { root: repository };
 
+/** Where a stack that has no secrets yet keeps them: `transit` is there during runs on plugins of this process only. */
+export type NewSecrets = "passphrase" | "transit";
+
+interface ViewOptions {
+  /** @default the working tree's */
+  readonly program?: Program;
+  /** @default "passphrase" */
+  readonly newSecrets?: NewSecrets | undefined;
+}
+
 /** The view that commands on one stack run in. Each stack has its own: several run at once. */
 export function stackView(
   directory: LocalDirectory,
   stack: string,
-  program: Program = workingTree,
+  { program = workingTree, newSecrets }: ViewOptions = {},
 ): string {
   const view = path.join(directory.views, "stack", stack);
   writeProjectFile(view, program);
-  writeStackFile(directory, view, stack, program);
+  writeStackFile(directory, view, stack, { program, newSecrets });
   return view;
 }
 
@@ -44,7 +56,7 @@ export function projectView(directory: LocalDirectory): string {
   const view = path.join(directory.views, "project");
   writeProjectFile(view, workingTree);
   for (const stack of stackNames(readdirSync(workingTree.root)))
-    writeStackFile(directory, view, stack, workingTree);
+    writeStackFile(directory, view, stack, { program: workingTree });
   // Relative paths on the command line (`--policy-pack policies/guardrails`) mean the same as in the repository.
   for (const entry of readdirSync(repository)) {
     if (/^(Pulumi\..*yaml|\.git|\.local)$/.test(entry)) continue;
@@ -66,15 +78,24 @@ function writeStackFile(
   directory: LocalDirectory,
   view: string,
   stack: string,
-  { root, change }: Program,
+  { program: { root, change }, newSecrets }: ViewOptions & { readonly program: Program },
 ): void {
   const name = `Pulumi.${stack}.yaml`;
   const copy = path.join(view, name);
-  const salt =
-    deploymentOf(directory, stack).secrets_providers?.state?.salt ??
-    (existsSync(copy) ? saltIn(readFileSync(copy, "utf8")) : undefined);
   const source = readFileSync(path.join(root, name), "utf8");
-  writeWhole(copy, localStackFile(source, name, salt, change));
+  const secrets =
+    secretsOf(deploymentOf(directory, stack)) ??
+    (newSecrets === "transit"
+      ? { secretsprovider: SECRETS_PROVIDER }
+      : { encryptionsalt: existsSync(copy) ? saltIn(readFileSync(copy, "utf8")) : undefined });
+  writeWhole(copy, localStackFile(source, name, secrets, change));
+}
+
+/** Where a state keeps its secrets; undefined while it has none. */
+function secretsOf({ secrets_providers }: Deployment): StackSecrets | undefined {
+  const { salt, encryptedkey } = secrets_providers?.state ?? {};
+  if (encryptedkey !== undefined) return { secretsprovider: SECRETS_PROVIDER, encryptedkey };
+  return salt === undefined ? undefined : { encryptionsalt: salt };
 }
 
 function isThere(file: string): boolean {

@@ -8,9 +8,18 @@ export class StackFileError extends UserError {}
 /** What a value that only the real backend can decrypt becomes in a local copy. */
 export const encryptedPlaceholder = "encrypted value, not available locally";
 
+/** Where a stack keeps the key of its secrets, as a stack file says it. */
+export interface StackSecrets {
+  readonly encryptionsalt?: string | undefined;
+  readonly secretsprovider?: string;
+  readonly encryptedkey?: string;
+}
+
+const SECRETS_KEYS = ["encryptionsalt", "secretsprovider", "encryptedkey"] as const;
+
 /**
  * A stack file's text for a local run: the same configuration without the keys that tie it to a real
- * secrets provider, which the CLI would otherwise call, rewrite or delete. `salt` is the local state's own;
+ * secrets provider, which the CLI would otherwise call, rewrite or delete. `secrets` are the local state's own;
  * `change` may change the configuration.
  *
  * @throws StackFileError when the text is not YAML, or not keys and values
@@ -18,7 +27,7 @@ export const encryptedPlaceholder = "encrypted value, not available locally";
 export function localStackFile(
   source: string,
   file: string,
-  salt: string | undefined,
+  secrets: StackSecrets,
   change?: (stackFile: Document) => void,
 ): string {
   const document = parseDocument(source);
@@ -26,14 +35,17 @@ export function localStackFile(
   if (problem !== undefined) {
     throw new StackFileError(`${file} is not valid YAML: ${problem.message}`);
   }
-  if (document.contents === null) return salt === undefined ? "" : `encryptionsalt: ${salt}\n`;
-  if (!isMap(document.contents))
+  if (document.contents !== null && !isMap(document.contents))
     throw new StackFileError(`${file} must be a mapping (keys and values).`);
-  for (const key of ["encryptionsalt", "secretsprovider", "encryptedkey"]) document.delete(key);
-  replaceEncryptedValues(document);
-  change?.(document);
-  if (salt !== undefined) document.set("encryptionsalt", salt);
-  return document.toString();
+  if (document.contents !== null) {
+    for (const key of SECRETS_KEYS) document.delete(key);
+    replaceEncryptedValues(document);
+    change?.(document);
+  }
+  for (const key of SECRETS_KEYS) {
+    if (secrets[key] !== undefined) document.set(key, secrets[key]);
+  }
+  return document.contents === null ? "" : document.toString();
 }
 
 /** The salt in a stack file, where the CLI keeps it. */

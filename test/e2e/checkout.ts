@@ -19,9 +19,9 @@ import { buildHome } from "../../local/engine/home";
 import { type LocalDirectory, localDirectory } from "../../local/engine/localDirectory";
 import type { PulumiResult } from "../../pulumi/run";
 import { runPulumiOn } from "../../local/engine/pulumi";
+import { SECRETS_PROVIDER } from "../../local/engine/transit";
 import "./engine";
 import { RepositoryCopy } from "./repositoryCopy";
-import { SECRETS_PROVIDER, transitVariables } from "./transit";
 
 /** Lets everything pass: these tests are on the local Azure on purpose. */
 const noGuard: Guard = () => undefined;
@@ -40,8 +40,7 @@ export class Checkout {
     const temporary = realpathSync(mkdtempSync(path.join(tmpdir(), "runner-")));
     const directory = localDirectory(path.join(temporary, "azure"));
     const plugins = await attachPlugins({ cli, directory });
-    const variables = { ...plugins.variables, ...(await transitVariables()) };
-    return new Checkout(cli, directory, { ...plugins, variables }, temporary, guard);
+    return new Checkout(cli, directory, plugins, temporary, guard);
   }
 
   private constructor(

@@ -11,8 +11,8 @@ import { registerStack, stateFile } from "../../local/engine/backendState";
 import { type LocalDirectory, localDirectory } from "../../local/engine/localDirectory";
 import type { Deployment } from "../../pulumi/deployment";
 import { digestOf } from "../../pulumi/events/normalised";
+import { SECRETS_PROVIDER } from "../../local/engine/transit";
 import { Checkout } from "./checkout";
-import { SECRETS_PROVIDER } from "./transit";
 
 const cluster =
   "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/mic-erp-be-dev-utils-rg" +

@@ -16,6 +16,7 @@ import { localDirectory } from "../../local/engine/localDirectory";
 import { policyPackArguments } from "../../pulumi/policyPacks";
 import type { PulumiResult } from "../../pulumi/run";
 import { runPulumiOn } from "../../local/engine/pulumi";
+import { SECRETS_PROVIDER } from "../../local/engine/transit";
 import { repository } from "../../local/engine/repository";
 import {
   type EngineEvent,
@@ -25,7 +26,6 @@ import {
 import { receiveEvents } from "../../pulumi/events/receiveEvents";
 import { startInKeptProcess } from "../keptProcesses/keptProcesses";
 import { project, stackConfig } from "../project/project";
-import { SECRETS_PROVIDER, transitVariables } from "./transit";
 
 // One run of the real engine takes seconds, and several share two processors.
 jest.setTimeout(180_000);
@@ -145,7 +145,7 @@ export class Engine {
         cwd: folder,
         args: [...args, "--non-interactive", "--color", "never"],
         output: "captured",
-        env: { ...plugins.variables, ...(await transitVariables()), ...env },
+        env: { ...plugins.variables, ...env },
       });
     } finally {
       plugins.close();

@@ -1,10 +1,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { writeFileSync } from "node:fs";
 import path from "node:path";
 
 import { localDirectory } from "../../../local/engine/localDirectory";
-import { requireStackNames, withStackLock } from "../../../local/engine/localStack";
+import { LocalStack, requireStackNames, withStackLock } from "../../../local/engine/localStack";
 import { repository } from "../../../local/engine/repository";
+import { SECRETS_PROVIDER } from "../../../local/engine/transit";
 import { temporaryFolder } from "../../temporaryFolder";
 
 const cli = { binary: "pulumi", version: "3.245.0", origin: "a test" };
@@ -19,6 +21,40 @@ describe("requireStackNames", () => {
   it("takes those that have a stack file", () => {
     expect(() => requireStackNames(["dev", "production"])).not.toThrow();
   });
+});
+
+describe("a run on plugins of this process", () => {
+  /** What the CLI finds where the run is. */
+  async function stackFile(env: NodeJS.ProcessEnv): Promise<string> {
+    const root = temporaryFolder();
+    const binary = path.join(root, "pulumi");
+    writeFileSync(binary, "#!/bin/sh\ncat Pulumi.dev.yaml\n", { mode: 0o755 });
+    writeFileSync(path.join(root, "Pulumi.yaml"), "name: azure-managed-redis\nruntime: nodejs\n");
+    writeFileSync(path.join(root, "Pulumi.dev.yaml"), "config:\n  a:b: c\n");
+    const workspace = { directory: localDirectory(root), cli: { ...cli, binary } };
+    const { env: before } = process;
+    process.env = { PATH: before.PATH, ...env };
+    try {
+      const stack = LocalStack.open(workspace, "dev", { root });
+      const { output } = await stack.runEngine(["preview"]);
+      return output;
+    } finally {
+      process.env = before;
+    }
+  }
+
+  it("keeps a new stack's secrets in this process", async () => {
+    expect(await stackFile({})).toContain(`\nsecretsprovider: ${SECRETS_PROVIDER}\n`);
+  });
+
+  it.each(["PULUMI_CONFIG_PASSPHRASE", "PULUMI_CONFIG_PASSPHRASE_FILE"])(
+    "leaves them to the passphrase of a person who sets %s",
+    async (name) => {
+      const text = await stackFile({ [name]: "own" });
+      expect(text).toContain("config:\n  a:b: c\n");
+      expect(text).not.toContain("secretsprovider");
+    },
+  );
 });
 
 describe("withStackLock", () => {

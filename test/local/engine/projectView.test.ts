@@ -13,6 +13,7 @@ import { parse } from "yaml";
 
 import { type LocalDirectory, localDirectory } from "../../../local/engine/localDirectory";
 import { projectView, stackView } from "../../../local/engine/projectView";
+import { SECRETS_PROVIDER } from "../../../local/engine/transit";
 import { temporaryFolder } from "../../temporaryFolder";
 import { repository } from "../../../local/engine/repository";
 import { stackNames } from "../../../rules/stackNames";
@@ -29,10 +30,14 @@ function read(view: string, file: string): Record<string, unknown> {
   return parse(readFileSync(path.join(view, file), "utf8")) as Record<string, unknown>;
 }
 
-function writeState(stack: string, salt: string): void {
+function writeState(
+  stack: string,
+  salt: string,
+  secrets_providers: object = { type: "passphrase", state: { salt } },
+): void {
   const folder = path.join(directory.backend, ".pulumi", "stacks", "azure-managed-redis");
   mkdirSync(folder, { recursive: true });
-  const latest = { secrets_providers: { type: "passphrase", state: { salt } } };
+  const latest = { secrets_providers };
   writeFileSync(path.join(folder, `${stack}.json`), JSON.stringify({ checkpoint: { latest } }));
 }
 
@@ -65,6 +70,30 @@ describe("stackView", () => {
     const view = read(stackView(directory, one), `Pulumi.${one}.yaml`);
     expect(view.encryptionsalt).toBe("v1:init");
     expect(view).toHaveProperty("config");
+  });
+
+  describe("of a run on plugins of this process", () => {
+    const secretsIn = (): Record<string, unknown> => {
+      const view = stackView(directory, one, { newSecrets: "transit" });
+      const { config, ...secrets } = read(view, `Pulumi.${one}.yaml`);
+      expect(config).toBeDefined();
+      return secrets;
+    };
+
+    it("has a new stack's secrets kept there, and none of the next run's by a passphrase", () => {
+      expect(secretsIn()).toEqual({ secretsprovider: SECRETS_PROVIDER });
+      expect(read(stackView(directory, one), `Pulumi.${one}.yaml`)).not.toHaveProperty(
+        "secretsprovider",
+      );
+    });
+
+    it("has those of a state where they are", () => {
+      writeState(one, "v1:state");
+      expect(secretsIn()).toEqual({ encryptionsalt: "v1:state" });
+      const state = { url: SECRETS_PROVIDER, encryptedkey: "a2V5" };
+      writeState(one, "", { type: "cloud", state });
+      expect(secretsIn()).toEqual({ secretsprovider: SECRETS_PROVIDER, encryptedkey: "a2V5" });
+    });
   });
 
   it("doesn't touch files that are right already", () => {
