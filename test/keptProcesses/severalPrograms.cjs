@@ -2,7 +2,6 @@
 // the SDK stays loaded, and all else is as in a process of its own.
 "use strict";
 
-const { once } = require("node:events");
 const http2 = require("node:http2");
 const Module = require("node:module");
 const path = require("node:path");
@@ -66,7 +65,7 @@ function end() {
 }
 
 function waitForNext() {
-  void once(process, "message").then(([program]) => run(program));
+  process.once("message", run);
   process.channel.ref();
 }
 
