@@ -69,17 +69,16 @@ export const amrAlertsTellSomebody = stackPolicy({
   severity: "medium",
   steps: "Name an action group in each metric alert of the cluster.",
   judgeInStack: (subject, stack) => {
-    const silent = stack
-      .join(metricAlerts)
-      .to(subject)
-      .filter((alert) => isOn(alert) && !tellsSomebody(alert));
+    const alerts = stack.join(metricAlerts).to(subject).filter(isOn);
+    const silent = alerts.filter((alert) => !tellsSomebody(alert));
     if (silent.length === 0) return [];
     // By name: the engine lists them as they happened to be registered, another way in each run.
     const names = silent.map(({ name }) => name).sort();
+    const isAll = silent.length === alerts.length && silent.length > 1;
     return [
       {
         property: "`actions` of its alerts",
-        found: `empty in ${names.join(", ")}`,
+        found: isAll ? `empty in all of them (${silent.length})` : `empty in ${names.join(", ")}`,
         wanted: "an action group",
         fix: "Write `actions: [{ actionGroupId }]` with the id of the on-call team's group",
       },

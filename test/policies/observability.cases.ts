@@ -151,11 +151,11 @@ policyCases(amrAlertsState, {
   },
 });
 
-const silent = (...names: string[]) =>
-  `redis: \`actions\` of its alerts is empty in ${names.join(", ")}; it should be an action group. Write \`actions: [{ actionGroupId }]\` with the id of the on-call team's group.`;
+const silent = (where: string) =>
+  `redis: \`actions\` of its alerts is empty in ${where}; it should be an action group. Write \`actions: [{ actionGroupId }]\` with the id of the on-call team's group.`;
 
 policyCases(amrAlertsTellSomebody, {
-  good: [aCluster(), memory, load],
+  good: [aCluster(), memory, load, anAlert("clients", "connectedclients")],
   absent: [{ "redis-load-alert:actions": undefined }, silent("redis-load-alert")],
   wrongType: [{ "redis-load-alert:actions": "mail" }, silent("redis-load-alert")],
   otherCase: "a list has no case",
@@ -163,7 +163,23 @@ policyCases(amrAlertsTellSomebody, {
   more: {
     "two of them": [
       { "redis-memory-alert:actions": [], "redis-load-alert:actions": [] },
-      silent("redis-load-alert", "redis-memory-alert"),
+      silent("redis-load-alert, redis-memory-alert"),
+    ],
+    "all of them": [
+      {
+        "redis-memory-alert:actions": [],
+        "redis-load-alert:actions": [],
+        "redis-clients-alert:actions": [],
+      },
+      silent("all of them (3)"),
+    ],
+    "the only one": [
+      {
+        "redis-memory-alert:actions": [],
+        "redis-load-alert:": undefined,
+        "redis-clients-alert:": undefined,
+      },
+      silent("redis-memory-alert"),
     ],
     "one that is disabled": [{ "redis-load-alert:actions": [], "redis-load-alert:enabled": false }],
     "a group that is made in the same run": [
@@ -175,6 +191,12 @@ policyCases(amrAlertsTellSomebody, {
         "redis-load-alert:scopes": [CLUSTER_ID.replace("shop-redis", "other")],
       },
     ],
-    "no alert at all": [{ "redis-memory-alert:": undefined, "redis-load-alert:": undefined }],
+    "no alert at all": [
+      {
+        "redis-memory-alert:": undefined,
+        "redis-load-alert:": undefined,
+        "redis-clients-alert:": undefined,
+      },
+    ],
   },
 });
