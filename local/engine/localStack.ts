@@ -28,13 +28,12 @@ export function requireStackNames(
   );
 }
 
-interface LocalStackRun extends Pick<LocalRun, "output" | "env"> {
-  /** Where a stack that has no secrets yet keeps them. @default "passphrase" */
-  readonly newSecrets?: NewSecrets;
-}
+type LocalStackRun = Pick<LocalRun, "output" | "env">;
 
 /** A stack of a program on a local Azure. */
 export class LocalStack {
+  #view: string | undefined;
+
   constructor(
     readonly workspace: Workspace,
     readonly name: string,
@@ -65,24 +64,14 @@ export class LocalStack {
     return deploymentOf(this.workspace.directory, this.name);
   }
 
-  /** The folder that commands on it run in, written anew. */
-  view(newSecrets: NewSecrets = "passphrase"): string {
-    const { directory } = this.workspace;
-    return stackView(directory, this.name, { program: this.program, newSecrets });
+  /** The folder that commands on it run in. */
+  view(): string {
+    return (this.#view ??= this.#written("passphrase"));
   }
 
   /** Runs `pulumi <args>` on it. */
-  async run(
-    args: readonly string[],
-    { newSecrets, ...options }: LocalStackRun,
-  ): Promise<PulumiResult> {
-    const result = await runPulumiOn(this.workspace, {
-      cwd: this.view(newSecrets),
-      args: [...args, "--stack", this.name, ...display(args, options.output)],
-      ...options,
-    });
-    if (result.stderr.includes("incorrect passphrase")) throw this.#wrongPassphrase();
-    return result;
+  run(args: readonly string[], options: LocalStackRun): Promise<PulumiResult> {
+    return this.#runIn(this.view(), args, options);
   }
 
   /** Runs the CLI out of sight and answers what it prints; a failure is reported in its own words. */
@@ -96,16 +85,35 @@ export class LocalStack {
   async runEngine(args: readonly string[]): Promise<EngineRun> {
     const plugins = await attachPlugins(this.workspace);
     try {
+      const view = hasPassphrase(process.env) ? this.view() : this.#written("transit");
       return await runEngine((to) =>
-        this.run([...args, ...to.args], {
+        this.#runIn(view, [...args, ...to.args], {
           output: "captured",
-          newSecrets: hasPassphrase(process.env) ? "passphrase" : "transit",
           env: { ...to.environment, ...plugins.variables },
         }),
       );
     } finally {
       plugins.close();
     }
+  }
+
+  #written(newSecrets: NewSecrets): string {
+    const { directory } = this.workspace;
+    return stackView(directory, this.name, { program: this.program, newSecrets });
+  }
+
+  async #runIn(
+    view: string,
+    args: readonly string[],
+    options: LocalStackRun,
+  ): Promise<PulumiResult> {
+    const result = await runPulumiOn(this.workspace, {
+      cwd: view,
+      args: [...args, "--stack", this.name, ...display(args, options.output)],
+      ...options,
+    });
+    if (result.stderr.includes("incorrect passphrase")) throw this.#wrongPassphrase();
+    return result;
   }
 
   #wrongPassphrase(): UserError {

@@ -36,18 +36,21 @@ interface ViewOptions {
   /** @default the working tree's */
   readonly program?: Program;
   /** @default "passphrase" */
-  readonly newSecrets?: NewSecrets | undefined;
+  readonly newSecrets?: NewSecrets;
 }
 
-/** The view that commands on one stack run in. Each stack has its own: several run at once. */
+/**
+ * The view that commands on one stack run in. Each stack has its own: several run at once. So has a preview beside an
+ * `up`, whose engine couldn't reach the preview's transit.
+ */
 export function stackView(
   directory: LocalDirectory,
   stack: string,
-  { program = workingTree, newSecrets }: ViewOptions = {},
+  { program = workingTree, newSecrets = "passphrase" }: ViewOptions = {},
 ): string {
-  const view = path.join(directory.views, "stack", stack);
+  const view = path.join(directory.views, newSecrets === "transit" ? "attached" : "stack", stack);
   writeProjectFile(view, program);
-  writeStackFile(directory, view, stack, { program, newSecrets });
+  writeStackFile(directory, view, stack, program, newSecrets);
   return view;
 }
 
@@ -56,7 +59,7 @@ export function projectView(directory: LocalDirectory): string {
   const view = path.join(directory.views, "project");
   writeProjectFile(view, workingTree);
   for (const stack of stackNames(readdirSync(workingTree.root)))
-    writeStackFile(directory, view, stack, { program: workingTree });
+    writeStackFile(directory, view, stack, workingTree);
   // Relative paths on the command line (`--policy-pack policies/guardrails`) mean the same as in the repository.
   for (const entry of readdirSync(repository)) {
     if (/^(Pulumi\..*yaml|\.git|\.local)$/.test(entry)) continue;
@@ -78,7 +81,8 @@ function writeStackFile(
   directory: LocalDirectory,
   view: string,
   stack: string,
-  { program: { root, change }, newSecrets }: ViewOptions & { readonly program: Program },
+  { root, change }: Program,
+  newSecrets: NewSecrets = "passphrase",
 ): void {
   const name = `Pulumi.${stack}.yaml`;
   const copy = path.join(view, name);

@@ -18,7 +18,8 @@ let copy: RepositoryCopy;
 beforeAll(() => {
   // Loading the packs takes as long as all the rest: add-environment and the comparisons run with them.
   copy = new RepositoryCopy({
-    ...{ without: packs, stacks: "tests without alerts" },
+    without: packs,
+    stacks: "tests without alerts",
     processes: "own",
   });
   // Three environments are as good as five.

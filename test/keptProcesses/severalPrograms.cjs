@@ -1,5 +1,5 @@
-// The process of the programs or the policy packs that tests run, one after the other: what is in the folder node_modules of
-// the SDK stays loaded, and all else is as in a process of its own.
+// The process of the programs or the policy packs that tests run, one after the other: what is in the folder node_modules
+// of the SDK stays loaded, and all else is as in a process of its own.
 "use strict";
 
 const http2 = require("node:http2");

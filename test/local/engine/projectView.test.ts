@@ -30,14 +30,11 @@ function read(view: string, file: string): Record<string, unknown> {
   return parse(readFileSync(path.join(view, file), "utf8")) as Record<string, unknown>;
 }
 
-function writeState(
-  stack: string,
-  salt: string,
-  secrets_providers: object = { type: "passphrase", state: { salt } },
-): void {
+/** A state with what its secrets provider keeps there. */
+function writeState(stack: string, state: object): void {
   const folder = path.join(directory.backend, ".pulumi", "stacks", "azure-managed-redis");
   mkdirSync(folder, { recursive: true });
-  const latest = { secrets_providers };
+  const latest = { secrets_providers: { state } };
   writeFileSync(path.join(folder, `${stack}.json`), JSON.stringify({ checkpoint: { latest } }));
 }
 
@@ -59,7 +56,7 @@ describe("stackView", () => {
   });
 
   it("takes the salt from the state, so that the CLI has nothing to write", () => {
-    writeState(one, "v1:state");
+    writeState(one, { salt: "v1:state" });
     const view = read(stackView(directory, one), `Pulumi.${one}.yaml`);
     expect(view.encryptionsalt).toBe("v1:state");
   });
@@ -87,11 +84,17 @@ describe("stackView", () => {
       );
     });
 
+    it("is a folder of its own, so that what an up wrote beside it stays", () => {
+      const file = path.join(stackView(directory, one), `Pulumi.${one}.yaml`);
+      const before = readFileSync(file, "utf8");
+      secretsIn();
+      expect(readFileSync(file, "utf8")).toBe(before);
+    });
+
     it("has those of a state where they are", () => {
-      writeState(one, "v1:state");
+      writeState(one, { salt: "v1:state" });
       expect(secretsIn()).toEqual({ encryptionsalt: "v1:state" });
-      const state = { url: SECRETS_PROVIDER, encryptedkey: "a2V5" };
-      writeState(one, "", { type: "cloud", state });
+      writeState(one, { url: SECRETS_PROVIDER, encryptedkey: "a2V5" });
       expect(secretsIn()).toEqual({ secretsprovider: SECRETS_PROVIDER, encryptedkey: "a2V5" });
     });
   });
@@ -104,7 +107,7 @@ describe("stackView", () => {
   });
 
   it("names a state file that can't be read, and keeps it", () => {
-    writeState(one, "v1:state");
+    writeState(one, { salt: "v1:state" });
     const file = path.join(directory.backend, ".pulumi/stacks/azure-managed-redis", `${one}.json`);
     writeFileSync(file, "{ half");
     expect(() => stackView(directory, one)).toThrow(`The file is kept as it is: ${file}`);
