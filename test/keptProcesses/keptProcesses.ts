@@ -8,7 +8,7 @@ import { type Child, node } from "../../local/language/children";
 import { shellWords } from "../../local/language/shellWords";
 
 declare global {
-  /** The processes that wait for a program, by what they have loaded; see environment.cjs. */
+  /** The processes that wait for a program, by what they have loaded; see test/jest/environment.cjs. */
   var keptProcesses: Map<string, ChildProcess[]>;
 }
 

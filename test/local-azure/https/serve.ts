@@ -5,7 +5,7 @@ import { folderOf } from "../../../local-azure/https/endpoint";
 import { type Serving, serveHttps } from "../../../local-azure/https/server";
 
 declare global {
-  /** What signs the tokens of a worker's local Azures; see environment.cjs. */
+  /** What signs the tokens of a worker's local Azures; see test/jest/environment.cjs. */
   var keptTokenKey: { pem?: string };
 }
 

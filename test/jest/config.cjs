@@ -7,15 +7,12 @@ const transform = {
   ],
 };
 const common = {
-  rootDir: path.join(__dirname, ".."),
+  rootDir: path.join(__dirname, "../.."),
   transform,
+  runtime: path.join(__dirname, "modules.cjs"),
   testEnvironment: path.join(__dirname, "environment.cjs"),
-  // Pulumi keeps its settings in a global that lives longer than one test file.
-  testEnvironmentOptions: { globalsCleanup: "off" },
   moduleNameMapper: {
-    "^typescript$": "<rootDir>/test/lazyModules/typescript.cjs",
-    "^@npmcli/arborist$": "<rootDir>/test/lazyModules/arborist.cjs",
-    "^\\./debuggable$": "<rootDir>/test/lazyModules/debuggable.cjs",
+    "^\\./debuggable$": "<rootDir>/test/jest/debuggable.cjs",
   },
   modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/.local/"],
   moduleFileExtensions: ["ts", "js", "cjs", "json"],
