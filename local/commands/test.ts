@@ -2,7 +2,6 @@
  * `npm test`: types, lint, format, the workflows' linters, unit tests, and the end-to-end tests on the real
  * CLI. The last line says what passed. What can't be had (a linter, a CLI) is counted as skipped.
  */
-import { availableParallelism } from "node:os";
 import path from "node:path";
 
 import { Command } from "commander";
@@ -41,11 +40,9 @@ const command = new Command("test")
         ...["--cache", "--cache-strategy", "content", "--cache-location", kept],
       ),
     ];
-    const [quick, hasCli] = await Promise.all([
-      side(patterns.length === 0 ? [...tools, ...workflowLinters()] : []),
-      isCliThere(),
-      sayUnlessRedisIsThere(),
-    ]);
+    // Beside the tests: these wait for what they start, and the linters don't.
+    const checked = inTurn(patterns.length === 0 ? [...tools, ...workflowLinters()] : []);
+    const [hasCli] = await Promise.all([isCliThere(), sayUnlessRedisIsThere()]);
     // One jest for all tests: the short ones keep the processors busy that the long ones leave.
     const tests = hasCli
       ? [jestProjects("tests", ["unit", "e2e"], ...files)]
@@ -53,22 +50,16 @@ const command = new Command("test")
           jestProjects("unit tests", ["unit"], ...files),
           jestProjects("end-to-end tests (skipped)", ["e2e"], ...noTestAtAll, ...files),
         ];
-    const counts = [...quick];
-    for (const each of tests) counts.push(await run(each));
-    const { passed, failed, skipped } = sum(counts);
+    const counts = await Promise.all([checked, inTurn(tests)]);
+    const { passed, failed, skipped } = sum(counts.flat());
     say(`took ${seconds(started)}`);
     say(`${passed} passed, ${failed} failed, ${skipped} skipped`);
     process.exitCode = failed === 0 ? 0 : 1;
   });
 
-/** Runs checks side by side, as many as there are processors. */
-async function side(checks: readonly Check[]): Promise<Count[]> {
-  const waiting = [...checks];
+async function inTurn(checks: readonly Check[]): Promise<Count[]> {
   const counts: Count[] = [];
-  const worker = async (): Promise<void> => {
-    for (let check = waiting.shift(); check; check = waiting.shift()) counts.push(await run(check));
-  };
-  await Promise.all(Array.from({ length: availableParallelism() }, worker));
+  for (const check of checks) counts.push(await run(check));
   return counts;
 }
 

@@ -8,13 +8,13 @@ const transform = {
 };
 const common = {
   rootDir: path.join(__dirname, "../.."),
+  roots: ["<rootDir>/test"],
   transform,
   runtime: path.join(__dirname, "modules.cjs"),
   testEnvironment: path.join(__dirname, "environment.cjs"),
   moduleNameMapper: {
     "^\\./debuggable$": "<rootDir>/test/jest/debuggable.cjs",
   },
-  modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/.local/"],
   moduleFileExtensions: ["ts", "js", "cjs", "json"],
 };
 
