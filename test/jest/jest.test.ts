@@ -13,6 +13,12 @@ const changes: [what: string, change: () => void, look: () => unknown][] = [
   ["a global that it adds", () => (globals.added = 1), () => "added" in globals],
   ["a symbol that it adds", () => (globals[symbol] = 1), () => symbol in globals],
   ["a global that it replaces", () => (globals.fetch = 1), () => globals.fetch],
+  ["a global that it deletes", () => delete globals.fetch, () => globals.fetch],
+  [
+    "a global that it adds with no value",
+    () => (globals.added = undefined),
+    () => "added" in globals,
+  ],
   ["a variable that it sets", () => (process.env.ADDED = "1"), () => process.env.ADDED],
   ["a variable that it changes", () => (process.env.PATH = "/"), () => process.env.PATH],
   ["a variable that it deletes", () => delete process.env.PATH, () => process.env.PATH],

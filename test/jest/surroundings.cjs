@@ -12,12 +12,12 @@ function globals() {
   const before = Object.getOwnPropertyDescriptors(globalThis);
   return () => {
     const now = Object.getOwnPropertyDescriptors(globalThis);
-    for (const key of Reflect.ownKeys(now)) {
-      const { configurable, value, get } = now[key];
-      if (!configurable) continue;
-      if (!Object.hasOwn(before, key)) delete globalThis[key];
-      else if (before[key].value !== value || before[key].get !== get)
-        Object.defineProperty(globalThis, key, before[key]);
+    for (const key of Reflect.ownKeys({ ...before, ...now })) {
+      const [was, is] = [before[key], now[key]];
+      const isSame = was?.value === is?.value && was?.get === is?.get && !was === !is;
+      if (isSame || is?.configurable === false) continue;
+      if (was) Object.defineProperty(globalThis, key, was);
+      else delete globalThis[key];
     }
   };
 }
