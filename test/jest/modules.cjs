@@ -30,5 +30,5 @@ module.exports = class Modules extends Runtime {
 };
 
 function isPackage(name) {
-  return name !== undefined && /^[@a-z]/i.test(name) && !isBuiltin(name) && !/^[a-z]:/i.test(name);
+  return name !== undefined && /^[@a-z](?!:)/i.test(name) && !isBuiltin(name);
 }

@@ -32,6 +32,9 @@ function variables() {
   };
 }
 
+/** The same of the process's listeners alone. */
+exports.listeners = listeners;
+
 function listeners() {
   const before = new Map(process.eventNames().map((name) => [name, process.rawListeners(name)]));
   return () => {
@@ -48,7 +51,7 @@ function properties() {
   const { prepareStackTrace, stackTraceLimit } = Error;
   const folder = process.cwd();
   return () => {
-    Object.assign(process, { exit, exitCode }, getBuiltinModule && { getBuiltinModule });
+    Object.assign(process, { exit, exitCode, getBuiltinModule });
     Object.assign(Error, { prepareStackTrace, stackTraceLimit });
     process.chdir(folder);
   };

@@ -7,6 +7,8 @@ const Module = require("node:module");
 const path = require("node:path");
 const util = require("node:util");
 
+const { listeners } = require("../jest/surroundings.cjs");
+
 const [, , main] = process.argv;
 const { END_OF_OUTPUT } = process.env;
 
@@ -29,8 +31,8 @@ process.on("beforeExit", () => {
 });
 if (/[\\/]run-policy-pack[\\/]/.test(main)) endWhenStopped();
 
+const forgetListeners = listeners();
 const own = {
-  listeners: new Map(process.eventNames().map((event) => [event, process.rawListeners(event)])),
   properties: Reflect.ownKeys(process),
   loaders: { ...Module._extensions },
   load: Module._load,
@@ -71,11 +73,7 @@ function waitForNext() {
 
 /** Drops all that the program and what is preloaded with it did, but for what they loaded of the packages. */
 function forget() {
-  for (const event of process.eventNames()) {
-    for (const listener of process.rawListeners(event)) {
-      if (!own.listeners.get(event)?.includes(listener)) process.removeListener(event, listener);
-    }
-  }
+  forgetListeners();
   for (const name of Reflect.ownKeys(process)) {
     if (!own.properties.includes(name)) delete process[name];
   }
